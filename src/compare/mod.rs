@@ -1,0 +1,1 @@
+//! Stub; the room's builder writes its head.
