@@ -2,12 +2,26 @@
 //! width, case and noise?
 //!
 //! Example: the source `經(jīng)濟 GROWTH，２％` normalises to `经济growth,2%`, and the folded span of `经济`
-//! maps back to the source span of `經(jīng)濟`.
+//! maps back to the source span `經(jīng)濟`.
 //!
 //! Useful for matching; not useful for showing: what the reader sees is always the source.
 
+mod fold;
+mod noise;
+mod normalize;
 mod offset_map;
+mod quantity;
+mod repair;
 mod span;
 
+pub use fold::{CharClass, class_of, fold_char, is_han};
+pub use noise::{NoiseKind, is_invisible};
+pub use normalize::{Normalized, Normalizer, PinyinNoise, Removal, fold, is_annotated};
 pub use offset_map::OffsetMap;
+pub use quantity::{Quantity, QuantityKind, quantities};
+pub use repair::Gbk;
 pub use span::Span;
+
+/// Fingerprint of the analysis chain. It moves when a rule or a table here or in `segment` changes what a text or
+/// a query becomes; an index built with another one is refused, because its terms would not be found.
+pub const FINGERPRINT: u32 = 1;

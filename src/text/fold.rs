@@ -1,0 +1,180 @@
+//! Folding one character: script (Traditional to Simplified), width, case, digits, punctuation.
+//!
+//! Many-to-one and for matching only. Tables: `data/opencc-ts-characters.txt`, `data/compatibility.txt`,
+//! `data/variants.txt`, packed by `build.rs`.
+
+use std::sync::OnceLock;
+
+static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/fold.bin"));
+
+/// The tables unpacked: one cell for each character of the Basic Multilingual Plane (0 = folds to itself, 1 =
+/// look in `rest`), and the few pairs that have a character outside it.
+struct Table {
+    plane: Vec<u16>,
+    rest: Vec<(char, char)>,
+}
+
+const ELSEWHERE: u16 = 1;
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut plane = vec![0u16; 0x1_0000];
+        let mut rest = Vec::new();
+        let mut bytes = PACKED.iter();
+        let mut from = 0u32;
+        while let Some(gap) = read_varint(&mut bytes) {
+            from += gap;
+            let code = i64::from(read_varint(&mut bytes).unwrap_or(0));
+            let to = i64::from(from) + ((code >> 1) ^ -(code & 1));
+            match (u16::try_from(from), u16::try_from(to)) {
+                (Ok(from), Ok(to)) => plane[usize::from(from)] = to,
+                (narrow, _) => {
+                    if let (Some(from), Some(to)) = (char::from_u32(from), char::from_u32(to as u32)) {
+                        rest.push((from, to));
+                    }
+                    if let Ok(from) = narrow {
+                        plane[usize::from(from)] = ELSEWHERE;
+                    }
+                }
+            }
+        }
+        for code in 0x80..=0xffffu32 {
+            let cell = &mut plane[code as usize];
+            if let (0, Some(c)) = (*cell, char::from_u32(code)) {
+                let to = fold_form(c);
+                if to != c {
+                    *cell = to as u16;
+                }
+            } else if let Some(to) = char::from_u32(u32::from(*cell)) {
+                // A target may itself have a form to fold (Ａ by way of a compatibility character).
+                *cell = fold_form(to) as u16;
+            }
+        }
+        Table { plane, rest }
+    })
+}
+
+fn read_varint(bytes: &mut std::slice::Iter<'_, u8>) -> Option<u32> {
+    let (mut value, mut shift) = (0u32, 0);
+    loop {
+        let byte = *bytes.next()?;
+        value |= u32::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return Some(value);
+        }
+        shift += 7;
+    }
+}
+
+/// Width, case and punctuation of one character outside ASCII. Every result is in the Basic Multilingual Plane
+/// where `c` is.
+fn fold_form(c: char) -> char {
+    match c {
+        '“' | '”' | '„' | '‟' | '「' | '」' | '『' | '』' | '〝' | '〞' | '﹁' | '﹂' | '﹃' | '﹄' | '｢' | '｣'
+        | '＂' | '«' | '»' => '"',
+        '‘' | '’' | '‚' | '‛' | '＇' | 'ʼ' | '′' => '\'',
+        '，' | '﹐' => ',',
+        '．' | '﹒' => '.',
+        '｡' | '。' => '。',
+        '､' | '﹑' => '、',
+        '；' | '﹔' => ';',
+        '：' | '﹕' | '︰' => ':',
+        '！' | '﹗' => '!',
+        '？' | '﹖' => '?',
+        '（' | '﹙' | '﹝' | '〔' => '(',
+        '）' | '﹚' | '﹞' | '〕' => ')',
+        '［' | '【' | '〖' => '[',
+        '］' | '】' | '〗' => ']',
+        '—' | '–' | '―' | '‐' | '‑' | '‒' | '−' | '－' | '﹣' | '─' | '━' => '-',
+        '～' | '〜' | '∼' => '~',
+        '‧' | '・' | '•' | '･' | '∙' => '·',
+        '⋯' => '…',
+        '〈' | '﹤' => '<',
+        '〉' | '﹥' => '>',
+        '％' | '﹪' => '%',
+        '＀'..='～' => char::from_u32(c as u32 - 0xfee0).map_or(c, |c| c.to_ascii_lowercase()),
+        '￥' => '¥',
+        _ => {
+            let mut lower = c.to_lowercase();
+            match (lower.next(), lower.next()) {
+                (Some(one), None) if (one as u32) <= 0xffff || (c as u32) > 0xffff => one,
+                _ => c,
+            }
+        }
+    }
+}
+
+/// The folded form of one character: Simplified, half-width, lower case; Chinese punctuation of one class as one
+/// sign (`「`, `“` and `"` as `"`).
+///
+/// Cost: one table look-up. Errors: none; a character without an entry folds to itself.
+///
+/// ```
+/// use duizhao::text::fold_char;
+/// assert_eq!("髮發後裡著Ａ１，「𠵾㗲".chars().map(fold_char).collect::<String>(), "发发后里着a1,\"𠵾𠵾");
+/// ```
+pub fn fold_char(c: char) -> char {
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
+    let table = table();
+    match table.plane.get(c as usize) {
+        Some(0) => c,
+        Some(&cell) if cell != ELSEWHERE => char::from_u32(u32::from(cell)).unwrap_or(c),
+        cell => {
+            let to = table.rest.binary_search_by_key(&c, |pair| pair.0).map_or(c, |at| table.rest[at].1);
+            if cell.is_none() { fold_form(to) } else { to }
+        }
+    }
+}
+
+/// What a character is, as far as cutting and matching care.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CharClass {
+    /// A Han ideograph of any block, and 〇.
+    Han,
+    /// A letter of an alphabet.
+    Letter,
+    /// A decimal digit.
+    Digit,
+    /// White space.
+    Space,
+    /// Everything else: punctuation, symbols, emoji.
+    Punctuation,
+}
+
+/// The class of a character, folded or not.
+///
+/// ```
+/// use duizhao::text::{CharClass, class_of};
+/// assert_eq!(class_of('𠮷'), CharClass::Han);
+/// assert_eq!(class_of('。'), CharClass::Punctuation);
+/// ```
+pub fn class_of(c: char) -> CharClass {
+    if c.is_ascii() {
+        return match c {
+            'a'..='z' | 'A'..='Z' => CharClass::Letter,
+            '0'..='9' => CharClass::Digit,
+            ' ' | '\t'..='\r' => CharClass::Space,
+            _ => CharClass::Punctuation,
+        };
+    }
+    if is_han(c) {
+        CharClass::Han
+    } else if c.is_whitespace() {
+        CharClass::Space
+    } else if c.is_alphabetic() {
+        CharClass::Letter
+    } else if c.is_numeric() {
+        CharClass::Digit
+    } else {
+        CharClass::Punctuation
+    }
+}
+
+/// Whether `c` is a Han ideograph: the unified blocks and their extensions, the compatibility block, 々 and 〇.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '々' | '〇' | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{323af}')
+}

@@ -1,0 +1,310 @@
+//! The whole chain, cleaning then folding, with the way back to the source.
+//!
+//! A document is normalised block by block into one folded text: blocks are separated by `\n`, which stands
+//! nowhere else, and each block is given as the pieces of source that make up its prose (Markdown marks left out).
+
+use super::fold::{fold_char, is_han};
+use super::noise::{NoiseKind, Sound, entity, is_invisible, sound};
+use super::repair::{Gbk, repair};
+use super::{OffsetMap, Span};
+
+/// A stretch of source that matching does not see, or sees repaired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Removal {
+    /// Why.
+    pub kind: NoiseKind,
+    /// Where in the source.
+    pub span: Span,
+}
+
+/// A folded text with the way back to its source.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Normalized {
+    /// The folded text: Simplified, lower case, half-width, without noise; blocks separated by `\n`.
+    pub text: String,
+    /// From folded spans to source spans and back.
+    pub map: OffsetMap,
+    /// What was taken out or repaired, in source order.
+    pub removed: Vec<Removal>,
+}
+
+/// Whether bracketed sounds after Han characters are noise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PinyinNoise {
+    /// Decide by how they stand in the document; see [`is_annotated`].
+    #[default]
+    Auto,
+    /// They are text: a lesson about pronunciation.
+    Keep,
+    /// They are noise.
+    Remove,
+}
+
+/// One character of the source with the bytes it came from.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cell {
+    pub c: char,
+    pub span: Span,
+}
+
+/// Normalises the blocks of one source text into one folded text.
+///
+/// Cost: linear in the source.
+pub struct Normalizer<'a> {
+    source: &'a str,
+    remove_plain: bool,
+    remove_marked: bool,
+    gbk: Option<&'a Gbk>,
+    out: Normalized,
+    cells: Vec<Cell>,
+    kept: Vec<Cell>,
+}
+
+impl<'a> Normalizer<'a> {
+    /// A normaliser for `source`. `gbk` is the table that repairing broken bytes needs; without it such places
+    /// stay as they are.
+    pub fn new(source: &'a str, pinyin: PinyinNoise, gbk: Option<&'a Gbk>) -> Self {
+        let remove = match pinyin {
+            PinyinNoise::Auto => is_annotated(source),
+            PinyinNoise::Keep => false,
+            PinyinNoise::Remove => true,
+        };
+        Normalizer {
+            source,
+            remove_plain: remove,
+            remove_marked: remove,
+            gbk: gbk.filter(|_| remove),
+            out: Normalized { text: String::with_capacity(source.len()), ..Normalized::default() },
+            cells: Vec::new(),
+            kept: Vec::new(),
+        }
+    }
+
+    /// Whether bracketed sounds are taken as noise in this source.
+    pub fn removes_pinyin(&self) -> bool {
+        self.remove_plain
+    }
+
+    /// Appends a block made of `pieces` of the source, in order; a gap between two pieces that holds a line break
+    /// counts as one. Returns the block's span in the folded text.
+    pub fn push_block(&mut self, pieces: &[Span]) -> Span {
+        if !self.out.text.is_empty() {
+            self.out.text.push('\n');
+        }
+        let start = self.out.text.len();
+        self.collect(pieces);
+        self.clean();
+        self.emit();
+        Span::new(start, self.out.text.len())
+    }
+
+    /// The folded text with its map.
+    pub fn finish(self) -> Normalized {
+        self.out
+    }
+
+    /// Source characters of the block, entities decoded, invisible characters gone.
+    fn collect(&mut self, pieces: &[Span]) {
+        self.cells.clear();
+        let mut previous_end: Option<u32> = None;
+        for &piece in pieces {
+            if let Some(end) = previous_end
+                && (Span { start: end, end: piece.start }).of(self.source).contains('\n')
+            {
+                self.cells.push(Cell { c: '\n', span: Span { start: end, end: piece.start } });
+            }
+            previous_end = Some(piece.end);
+            let text = piece.of(self.source);
+            let mut at = 0;
+            while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+                let start = piece.start as usize + at;
+                if c == '&'
+                    && let Some((c, len)) = entity(&text[at..])
+                {
+                    let span = Span::new(start, start + len);
+                    self.out.removed.push(Removal { kind: NoiseKind::Entity, span });
+                    if !is_invisible(c) {
+                        self.cells.push(Cell { c, span });
+                    }
+                    at += len;
+                    continue;
+                }
+                at += c.len_utf8();
+                let span = Span::new(start, piece.start as usize + at);
+                if is_invisible(c) {
+                    self.out.removed.push(Removal { kind: NoiseKind::Invisible, span });
+                } else {
+                    self.cells.push(Cell { c, span });
+                }
+            }
+        }
+    }
+
+    /// Takes bracketed sounds out and repairs what they broke.
+    fn clean(&mut self) {
+        if !self.remove_marked {
+            std::mem::swap(&mut self.cells, &mut self.kept);
+            return;
+        }
+        self.kept.clear();
+        let mut at = 0;
+        while at < self.cells.len() {
+            if let Some(gbk) = self.gbk
+                && let Some(repaired) = repair(gbk, &self.kept, &self.cells[at..])
+            {
+                let first = self.kept.len() - repaired.replaces;
+                let from = self.kept.get(first).map_or(self.cells[at].span, |cell| cell.span);
+                let until = self.cells[at + repaired.consumed - 1].span;
+                self.kept.truncate(first);
+                self.kept.extend(repaired.cells);
+                self.out.removed.push(Removal { kind: NoiseKind::Mojibake, span: from.hull(until) });
+                at += repaired.consumed;
+                continue;
+            }
+            let after_han = self.kept.last().is_some_and(|cell| is_han(cell.c));
+            if let Some(len) = after_han.then(|| bracketed_sound(&self.cells[at..], self.remove_plain)).flatten() {
+                let span = self.cells[at].span.hull(self.cells[at + len - 1].span);
+                self.out.removed.push(Removal { kind: NoiseKind::Pinyin, span });
+                at += len;
+            } else {
+                self.kept.push(self.cells[at]);
+                at += 1;
+            }
+        }
+    }
+
+    /// Folds what is kept into the text, deciding on white space by its neighbours.
+    fn emit(&mut self) {
+        let block = self.out.text.len();
+        let mut previous: Option<char> = None;
+        let mut gap: Option<Gap> = None;
+        for at in 0..self.kept.len() {
+            let Cell { c, span } = self.kept[at];
+            if c.is_whitespace() {
+                let wide = c == '\u{3000}' || c == '\n' || c == '\r';
+                gap = Some(Gap { wide: wide || gap.is_some_and(|gap| gap.wide), span: gap.map_or(span, |gap| gap.span.hull(span)) });
+                continue;
+            }
+            let next = self.kept.get(at + 1).map(|cell| cell.c);
+            let folded = fold_in_context(c, previous, next);
+            if let (Some(space), Some(before)) = (gap.take(), previous) {
+                if space.separates(before, folded) {
+                    self.push(' ', space.span);
+                } else if c != '\n' && space.span.of(self.source).contains('\u{3000}') {
+                    self.out.removed.push(Removal { kind: NoiseKind::Space, span: space.span });
+                }
+            }
+            self.push(folded, span);
+            previous = Some(folded);
+        }
+        debug_assert!(!self.out.text[block..].contains('\n'));
+    }
+
+    fn push(&mut self, c: char, source: Span) {
+        let start = self.out.text.len();
+        self.out.text.push(c);
+        self.out.map.push(Span::new(start, self.out.text.len()), source);
+    }
+}
+
+/// A run of white space: `wide` where it holds a line break or an ideographic space.
+#[derive(Clone, Copy)]
+struct Gap {
+    wide: bool,
+    span: Span,
+}
+
+impl Gap {
+    /// Whether the space means something between two folded characters: between two Latin words always, between
+    /// two Han characters only when typed as a plain space, between Han and anything else never (`AI 模型` is
+    /// `AI模型`).
+    fn separates(self, before: char, after: char) -> bool {
+        match (is_ideographic(before), is_ideographic(after)) {
+            (false, false) => true,
+            (true, true) => !self.wide && is_han(before) && is_han(after),
+            _ => false,
+        }
+    }
+}
+
+fn is_ideographic(c: char) -> bool {
+    is_han(c) || matches!(c, '\u{3000}'..='\u{30ff}' | '…' | '\u{ff00}'..='\u{ffef}')
+}
+
+/// Folds a character that needs its neighbours: a half-width full stop after Han, a circle among Chinese digits.
+fn fold_in_context(c: char, previous: Option<char>, next: Option<char>) -> char {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| "零一二三四五六七八九〇○◯".contains(c));
+    match c {
+        '.' | '．' if previous.is_some_and(is_han) && !next.is_some_and(|c| c.is_alphanumeric() || c == '.') => '。',
+        '○' | '◯' if is_digit(previous) || is_digit(next) => '零',
+        _ => fold_char(c),
+    }
+}
+
+/// Length in characters of a bracketed sound at the start of `cells`.
+fn bracketed_sound(cells: &[Cell], plain_too: bool) -> Option<usize> {
+    if !matches!(cells.first()?.c, '(' | '（') {
+        return None;
+    }
+    let len = cells.iter().take(12).position(|cell| matches!(cell.c, ')' | '）'))?;
+    let inside: String = cells[1..len].iter().map(|cell| cell.c).collect();
+    let inside = inside.trim();
+    match sound(inside)? {
+        Sound::Marked => Some(len + 1),
+        Sound::Plain => (plain_too && inside.bytes().all(|byte| byte.is_ascii_lowercase())).then_some(len + 1),
+    }
+}
+
+/// Whether bracketed sounds in `source` are the work of a machine: at least three, most of them in the middle of
+/// a sentence (a Han character follows), and each annotated character annotated nearly every time it occurs. A
+/// lesson explains a character once and then uses it, and its entries end a line or a clause.
+///
+/// ```
+/// use duizhao::text::is_annotated;
+/// assert!(is_annotated("經(jīng)濟(jì)技術(shù)的發(fā)展,經(jīng)濟(jì)的"));
+/// assert!(!is_annotated("“爱（ài）”字读第四声。爱是动词，爱也是名词。“好（hǎo）”是形容词，也读好（hào）。"));
+/// ```
+pub fn is_annotated(source: &str) -> bool {
+    let mut counts = std::collections::BTreeMap::<char, [u32; 2]>::new();
+    let (mut num_sounds, mut num_inside) = (0u32, 0u32);
+    let mut previous = '\0';
+    for (at, c) in source.char_indices() {
+        if matches!(c, '(' | '（') && is_han(previous) {
+            let rest = &source[at + c.len_utf8()..];
+            if let Some(end) = rest.char_indices().take(8).find(|(_, c)| matches!(c, ')' | '）'))
+                && sound(&rest[..end.0]) == Some(Sound::Marked)
+            {
+                num_sounds += 1;
+                num_inside += u32::from(rest[end.0..].chars().nth(1).is_some_and(is_han));
+                counts.entry(previous).or_default()[0] += 1;
+            }
+        }
+        previous = c;
+    }
+    if num_sounds < 3 || num_inside * 2 < num_sounds {
+        return false;
+    }
+    for c in source.chars() {
+        if let Some(count) = counts.get_mut(&c) {
+            count[1] += 1;
+        }
+    }
+    let [annotated, all] = counts.values().fold([0, 0], |sum, count| [sum[0] + count[0], sum[1] + count[1]]);
+    annotated * 3 >= all * 2
+}
+
+/// Normalises a short string by itself: a query, a term, a word of the lexicon. The result is what the same
+/// characters become in a document.
+///
+/// Bracketed sounds with a tone mark are dropped, so a string pasted from a noisy page finds what it should.
+///
+/// ```
+/// use duizhao::text::fold;
+/// assert_eq!(fold("經(jīng)濟 GROWTH，２％"), "经济growth,2%");
+/// ```
+pub fn fold(text: &str) -> String {
+    let mut normalizer = Normalizer::new(text, PinyinNoise::Keep, None);
+    normalizer.remove_marked = true;
+    normalizer.push_block(&[Span::new(0, text.len())]);
+    normalizer.finish().text
+}
