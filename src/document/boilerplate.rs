@@ -1,0 +1,83 @@
+//! Boilerplate: which blocks at the ends belong to the page and not to the text?
+
+use std::collections::BTreeSet;
+
+use super::turn::Turns;
+use super::{BlockKind, RawBlock};
+
+/// Words that announce links, advertisements and calls to follow; on their own they prove nothing, at the end of a
+/// text among others they do.
+const CALLS: [&str; 34] = [
+    "公众号", "公眾號", "扫码", "掃碼", "二维码", "二維碼", "往期", "推荐阅读", "推薦閱讀", "相关阅读", "延伸閱讀", "阅读原文", "閱讀原文",
+    "点击关注", "设🌟标", "设为星标", "长按", "長按", "转载", "轉載", "版权", "版權", "广告", "廣告", "合作", "联系", "聯繫", "加微信", "微信：",
+    "-END-", "END--", "点赞", "點讚", "订阅",
+];
+
+/// How many blocks at the start may be boilerplate.
+const MAX_HEAD_BLOCKS: usize = 6;
+
+/// The blocks that are boilerplate.
+///
+/// From the end backwards, a block is taken while it is a list of links, a call, or a short line among such; a
+/// block of prose is passed only when what lies before it is link list again. At the start only links and calls.
+pub(super) fn find(text: &str, blocks: &[RawBlock], turns: &Turns) -> BTreeSet<usize> {
+    let kinds: Vec<Look> = blocks.iter().enumerate().map(|(at, block)| look(text, block, turns.speaker_of(at).is_some())).collect();
+    let mut found = BTreeSet::new();
+    let mut tail = blocks.len();
+    let mut pending = 0;
+    let mut num_sure = 0;
+    for (at, kind) in kinds.iter().enumerate().rev() {
+        match kind {
+            Look::Sure => {
+                tail = at;
+                pending = 0;
+                num_sure += 1;
+            }
+            Look::Short if pending < 3 => pending += 1,
+            // One paragraph of an advertisement stands between its links and its calls.
+            Look::Prose if pending < 3 && num_sure > 0 && kinds[..at].iter().rev().take(2).any(|kind| *kind == Look::Sure) => {
+                pending += 1;
+            }
+            Look::Short | Look::Prose => break,
+        }
+    }
+    // A heading straight above the links announces them.
+    while tail > 0 && tail < blocks.len() && blocks[tail - 1].kind == BlockKind::Heading && kinds[tail - 1] != Look::Prose {
+        tail -= 1;
+    }
+    found.extend(tail..blocks.len());
+    for (at, kind) in kinds.iter().enumerate().take(MAX_HEAD_BLOCKS.min(blocks.len() / 2)) {
+        if *kind == Look::Sure && blocks[at].kind != BlockKind::Heading {
+            found.insert(at);
+        }
+    }
+    found
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Look {
+    /// Links or a call.
+    Sure,
+    /// Too short to be a paragraph: may be either.
+    Short,
+    /// Text.
+    Prose,
+}
+
+fn look(text: &str, block: &RawBlock, is_turn: bool) -> Look {
+    if matches!(block.kind, BlockKind::Metadata | BlockKind::Code | BlockKind::TableRow) {
+        return Look::Prose;
+    }
+    let prose = block.text(text);
+    let num_chars = prose.chars().count();
+    let num_bytes: usize = block.pieces.iter().map(|piece| piece.len_bytes()).sum();
+    let is_linked = block.link_bytes as usize * 10 >= num_bytes * 6 && num_bytes > 0;
+    let is_call = num_chars <= 80 && CALLS.iter().any(|call| prose.contains(call));
+    if !is_turn && (is_linked || is_call) {
+        Look::Sure
+    } else if num_chars <= 30 && !is_turn && !prose.ends_with(['。', '？', '?']) {
+        Look::Short
+    } else {
+        Look::Prose
+    }
+}

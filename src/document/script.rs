@@ -1,0 +1,57 @@
+//! Which script is a text written in?
+
+use crate::text::{fold_char, is_han};
+
+/// Simplified, Traditional, both or neither.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Script {
+    /// Simplified characters.
+    Simplified,
+    /// Traditional characters.
+    Traditional,
+    /// Both in good number.
+    Mixed,
+    /// No Han character tells.
+    #[default]
+    None,
+}
+
+impl Script {
+    /// The stable name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Script::Simplified => "simplified",
+            Script::Traditional => "traditional",
+            Script::Mixed => "mixed",
+            Script::None => "none",
+        }
+    }
+}
+
+/// How much of a text is looked at, in characters: enough to tell, whatever its length.
+const MAX_CHARS: usize = 20_000;
+
+/// Common characters that only Simplified texts use; for Traditional ones the folding table tells.
+const SIMPLIFIED_ONLY: &str = "们这为来时个说对发经过还会没开问关学现点进业产实长动机东书见车门马风飞鱼鸟龙话语认识让谁请谢买卖头样应当总觉难图国区医华单双变听叫后里与从众优传伤伟价体余农决况冲刘则创办务劳势协卫压历县参";
+
+/// The script of `text`, by counting characters that belong to one script only.
+pub(super) fn of(text: &str) -> Script {
+    let (mut simplified, mut traditional) = (0u32, 0u32);
+    let mut any = false;
+    for c in text.chars().take(MAX_CHARS).filter(|&c| is_han(c)) {
+        any = true;
+        // Characters such as 着 or 后 belong to both; those few do not tip the scales.
+        if fold_char(c) != c {
+            traditional += 1;
+        } else if SIMPLIFIED_ONLY.contains(c) {
+            simplified += 1;
+        }
+    }
+    match (simplified, traditional) {
+        (0, 0) if any => Script::Simplified,
+        (0, 0) => Script::None,
+        _ if traditional * 5 < simplified => Script::Simplified,
+        _ if simplified * 5 < traditional => Script::Traditional,
+        _ => Script::Mixed,
+    }
+}
