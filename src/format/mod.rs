@@ -1,1 +1,21 @@
-//! Stub; the room's builder writes its head.
+//! What an index file is made of: the container, its checks, and the codes for numbers.
+//!
+//! Useful for writing and reading sections of bytes that come from strangers; not useful for knowing what a
+//! section means: no search word is known here. `FORMAT.md` describes every byte.
+//!
+//! - [`ContainerWriter`] and [`Container`]: magic, versions, lengths, a section table, a checksum for each section.
+//! - [`ByteReader`] and [`ByteWriter`]: variable-length integers, strings, columns of strings.
+//! - [`BitReader`] and [`BitWriter`]: gamma and interpolative codes.
+//! - [`deflate`] and [`inflate`]: bounded compression, the same bytes on every target.
+
+mod bits;
+mod bytes;
+mod checksum;
+mod container;
+mod deflate;
+
+pub use bits::{BitReader, BitWriter};
+pub use bytes::{ByteReader, ByteWriter, StringColumn};
+pub use checksum::{Checksum, crc32c};
+pub use container::{Container, ContainerWriter, FORMAT_VERSION, MIN_READER_VERSION, SectionId, SectionInfo};
+pub use deflate::{deflate, inflate};
