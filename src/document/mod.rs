@@ -137,6 +137,8 @@ pub struct Document {
     pub author: Option<String>,
     /// Simplified, Traditional, mixed or neither.
     pub script: Script,
+    /// What the source text is written in.
+    pub text_type: TextType,
     /// The source text; all source spans are in it.
     pub text: String,
     /// Its folded form with the way back.
@@ -237,6 +239,7 @@ impl Document {
             source: owned(source.source, metadata.source),
             author: metadata.author,
             script: script::of(text),
+            text_type: source.text_type,
             text: text.to_owned(),
             normalized,
             blocks,
