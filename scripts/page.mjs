@@ -1,0 +1,123 @@
+// Builds dist/duizhao.html: one file that opens from disk, with everything inside and a policy that lets nothing out.
+
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { deflateRawSync, gzipSync } from "node:zlib";
+import { ROOT, main, say } from "./steps.mjs";
+import { npmPackages, requireBasics } from "./toolchain.mjs";
+import { buildModule } from "./wasm.mjs";
+
+/** Where the build leaves what it embeds, for the dev server too. */
+export const ASSETS = join(ROOT, "target", "assets");
+
+/** The lexicon that the page and the package carry, or null while there is none. */
+export function lexiconFile() {
+  const file = join(ASSETS, "lexicon.bin");
+  return existsSync(file) ? file : null;
+}
+
+/** Builds one entry of www/ into one script and its style sheet. */
+export async function bundle(entry, { format = "es", name, minify = true } = {}) {
+  const { build } = await import("vite");
+  const [{ output }] = [
+    await build({
+      configFile: false,
+      root: join(ROOT, "www"),
+      logLevel: "warn",
+      build: {
+        write: false,
+        target: "es2022",
+        minify,
+        cssCodeSplit: false,
+        modulePreload: false,
+        assetsInlineLimit: Number.MAX_SAFE_INTEGER,
+        rolldownOptions: {
+          input: join(ROOT, "www", entry),
+          output: { format, name, codeSplitting: false },
+          // linkedom is Node's; the page has a DOMParser.
+          external: ["linkedom"],
+        },
+      },
+    }),
+  ].flat();
+  const code = output.filter((piece) => piece.type === "chunk").map((piece) => piece.code).join("\n");
+  const styles = output.filter((piece) => piece.type === "asset" && piece.fileName.endsWith(".css")).map((piece) => piece.source).join("\n");
+  return { code, styles };
+}
+
+/** Classic script source for the worker. */
+export async function workerSource() {
+  const { code } = await bundle("lib/engine-worker.ts", { format: "iife", name: "duizhaoWorker" });
+  return code;
+}
+
+/** `<script>` that no browser runs, holding bytes. Stored as they are where deflate would not make them smaller. */
+export function dataElement(name, bytes) {
+  const small = deflateRawSync(bytes, { level: 9 });
+  const isSmaller = small.length < bytes.length * 0.97;
+  const encoding = isSmaller ? ' data-encoding="deflate-raw"' : "";
+  return `<script type="application/octet-stream" id="duizhao-${name}"${encoding}>${Buffer.from(isSmaller ? small : bytes).toString("base64")}</script>`;
+}
+
+function sha256(text) {
+  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+}
+
+/** The page's own policy: its scripts by hash, WebAssembly, Blob workers; no request to anywhere. */
+function policy(script, styles) {
+  return [
+    "default-src 'none'",
+    `script-src ${sha256(script)} 'wasm-unsafe-eval'`,
+    `style-src ${styles === "" ? "'none'" : sha256(styles)}`,
+    "worker-src blob:",
+    "img-src data: blob:",
+    "form-action 'none'",
+    "base-uri 'none'",
+    "webrtc 'block'",
+  ].join("; ");
+}
+
+/** Puts the pieces together. Text in the template stays as it is; the two comments are replaced. */
+export async function buildPage({ index } = {}) {
+  const template = readFileSync(join(ROOT, "www", "app", "index.html"), "utf8");
+  const { code, styles } = await bundle("app/main.ts");
+  // Inside a script element only these two sequences end or change the parsing; in strings the escapes mean the same.
+  const script = code.replaceAll("</script", "<\\/script").replaceAll("<!--", "\\x3c!--");
+  const module = readFileSync(join(ROOT, "pkg", "full", "duizhao_bg.wasm"));
+  const lexicon = lexiconFile();
+  const worker = await workerSource();
+  const head = `<meta http-equiv="Content-Security-Policy" content="${policy(script, styles)}" />${styles === "" ? "" : `\n    <style>${styles}</style>`}`;
+  const data = [
+    dataElement("module", module),
+    dataElement("worker", Buffer.from(worker)),
+    lexicon ? dataElement("lexicon", readFileSync(lexicon)) : "",
+    "<!-- duizhao:index -->",
+    index ? dataElement("index", index) : '<script type="application/octet-stream" id="duizhao-index"></script>',
+    "<!-- /duizhao:index -->",
+  ];
+  const html = template
+    .replace(/^\s*<script type="module" src=.*<\/script>\n/m, "")
+    .replace("<!-- duizhao:head -->", () => head)
+    .replace("<!-- duizhao:data -->", () => `${data.filter((piece) => piece !== "").join("\n    ")}\n    <script type="module">${script}</script>`);
+  const file = join(ROOT, "dist", "duizhao.html");
+  mkdirSync(join(ROOT, "dist"), { recursive: true });
+  writeFileSync(file, html);
+  const gzip = (bytes) => gzipSync(bytes, { level: 9 }).length;
+  const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
+  say(
+    `page: ${kb(html.length)}; gzip: module ${kb(gzip(module))}, script ${kb(gzip(script))}, worker ${kb(gzip(worker))}, styles ${kb(gzip(styles))}` +
+      `, lexicon ${kb(lexicon ? gzip(readFileSync(lexicon)) : 0)}, index ${kb(index?.length ?? 0)}`,
+  );
+  return file;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main(async () => {
+    requireBasics();
+    npmPackages();
+    buildModule("full");
+    await buildPage();
+  });
+}

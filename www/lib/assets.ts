@@ -1,0 +1,24 @@
+/** Where the module, the lexicon and the worker's source come from; each way of shipping has its own. */
+export interface Assets {
+  module(): Promise<WebAssembly.Module>;
+  /** Null where this build ships none: search and comparison work all the same, segmentation does not. */
+  lexicon(): Promise<Uint8Array | null>;
+  /** Source of a classic worker script; null to work on this thread. */
+  workerSource(): Promise<string | null>;
+}
+
+/** Base64 to bytes, by the engine's own decoder where it has one (ten times faster on large files). */
+export function fromBase64(text: string): Uint8Array {
+  const native = (Uint8Array as unknown as { fromBase64?: (text: string) => Uint8Array }).fromBase64;
+  if (native) return native.call(Uint8Array, text);
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
+  return bytes;
+}
+
+/** Undoes raw deflate; every browser since 2023 and Node since 18 have it built in. */
+export async function inflate(bytes: Uint8Array): Promise<Uint8Array> {
+  const stream = new Response(bytes as BufferSource).body as ReadableStream<Uint8Array<ArrayBuffer>>;
+  return new Uint8Array(await new Response(stream.pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer());
+}

@@ -1,0 +1,249 @@
+/**
+ * Runs the core: one WebAssembly instance, the indexes and builders that live in it, and what happens after a trap.
+ *
+ * A trap (or memory that cannot be had) leaves an instance half dead: the object that trapped stays borrowed for
+ * ever. So the bytes of every index and the inputs of every builder are kept on this side; after a trap the
+ * instance is replaced, the call runs once more, and whatever else was open is opened again when it is next used.
+ *
+ * The engine is synchronous and knows no worker; `channel.ts` puts it into one.
+ */
+
+import * as glue from "../../pkg/full/duizhao.js";
+import { DuizhaoError, type ErrorKind } from "./errors.js";
+import type { BuilderOptions, CompareOptions, DocumentInput, SegmentOptions } from "./types.js";
+
+/** A text as the core takes it: decoded, its type known, every field there. */
+export interface CoreSource {
+  name: string;
+  text: string;
+  type: "text" | "markdown";
+  id: string | null;
+  title: string | null;
+  url: string | null;
+  date: string | null;
+  source: string | null;
+  language: string | null;
+}
+
+/** The part of `BuilderOptions` that the core sees. */
+export type CoreBuilderOptions = Pick<Required<BuilderOptions>, "includeBoilerplate" | "pinyin" | "aliases" | "words">;
+
+/** What the module exports, as `src/wasm.rs` declares it. Values that cross are plain objects of `types.ts`. */
+interface Core {
+  initSync(options: { module: WebAssembly.Module }): unknown;
+  __wbg_reset_state(): void;
+  CoreBuilder: new (
+    options: CoreBuilderOptions,
+  ) => {
+    add(source: CoreSource): unknown;
+    finish(): Uint8Array;
+    free(): void;
+  };
+  CoreIndex: {
+    open(bytes: Uint8Array): CoreIndex;
+  };
+  read(source: CoreSource): unknown;
+  compareTexts(left: CoreSource, right: CoreSource, options: unknown): unknown;
+  segment(text: string, mode: string): unknown;
+  openLexicon(bytes: Uint8Array): void;
+}
+
+interface CoreIndex {
+  search(query: string, options: unknown): unknown;
+  columns(query: string, options: unknown): unknown;
+  compare(leftId: string, rightId: string, options: unknown): unknown;
+  documents(): unknown;
+  document(id: string): unknown;
+  aliases(): unknown;
+  inspect(): unknown;
+  verify(): unknown;
+  free(): void;
+}
+
+const core = glue as unknown as Core;
+
+/** Names an open index or builder from outside. */
+export type Handle = number;
+
+interface OpenIndex {
+  bytes: Uint8Array;
+  core: CoreIndex | null;
+}
+
+interface OpenBuilder {
+  options: CoreBuilderOptions;
+  sources: CoreSource[];
+  core: InstanceType<Core["CoreBuilder"]> | null;
+}
+
+/** Reading calls of an index that take one JSON-like argument list and change nothing. */
+export type IndexCall = "search" | "columns" | "compare" | "documents" | "document" | "aliases" | "inspect" | "verify";
+
+/** Everything the engine can do; a channel carries the name and the arguments. */
+export interface Operations {
+  openIndex(handle: Handle, bytes: Uint8Array): void;
+  closeIndex(handle: Handle): void;
+  askIndex(handle: Handle, call: IndexCall, ...args: unknown[]): unknown;
+  openBuilder(handle: Handle, options: CoreBuilderOptions): void;
+  add(handle: Handle, source: CoreSource): unknown;
+  finish(handle: Handle): Uint8Array;
+  closeBuilder(handle: Handle): void;
+  openLexicon(bytes: Uint8Array): void;
+  hasLexicon(): boolean;
+  read(source: CoreSource): unknown;
+  compareTexts(left: CoreSource, right: CoreSource, options: Omit<CompareOptions, "signal">): unknown;
+  segment(text: string, mode: NonNullable<SegmentOptions["mode"]>): unknown;
+}
+
+export class Engine {
+  readonly #indexes = new Map<Handle, OpenIndex>();
+  readonly #builders = new Map<Handle, OpenBuilder>();
+  #lexicon: Uint8Array | null = null;
+  #isLexiconOpen = false;
+  #numRestarts = 0;
+
+  constructor(module: WebAssembly.Module) {
+    core.initSync({ module });
+  }
+
+  /** How often the instance had to be replaced. */
+  get numRestarts(): number {
+    return this.#numRestarts;
+  }
+
+  /** Runs one operation; throws `DuizhaoError` only. */
+  run<Name extends keyof Operations>(name: Name, args: Parameters<Operations[Name]>): ReturnType<Operations[Name]> {
+    const operation = this.#operations[name] as (...args: unknown[]) => ReturnType<Operations[Name]>;
+    try {
+      return operation(...args);
+    } catch (first) {
+      const refused = asRefusal(first);
+      if (refused) throw refused;
+      this.#restart();
+      try {
+        return operation(...args);
+      } catch (second) {
+        const refusedNow = asRefusal(second);
+        if (refusedNow) throw refusedNow;
+        this.#restart();
+        throw new DuizhaoError(
+          "engine",
+          `The core stopped twice at the same call (${String(second)}) and was started anew; nothing else is lost. This is a fault of Duizhao: please report it with the text that shows it.`,
+          { cause: second },
+        );
+      }
+    }
+  }
+
+  readonly #operations: Operations = {
+    openIndex: (handle, bytes) => {
+      const opened = core.CoreIndex.open(bytes);
+      this.#indexes.set(handle, { bytes, core: opened });
+    },
+    closeIndex: (handle) => {
+      this.#indexes.get(handle)?.core?.free();
+      this.#indexes.delete(handle);
+    },
+    askIndex: (handle, call, ...args) => {
+      const index = this.#index(handle) as unknown as Record<IndexCall, (...args: unknown[]) => unknown>;
+      return index[call](...args);
+    },
+    openBuilder: (handle, options) => {
+      this.#builders.set(handle, { options, sources: [], core: new core.CoreBuilder(options) });
+    },
+    add: (handle, source) => {
+      const builder = this.#builder(handle);
+      const info = this.#liveBuilder(builder).add(source);
+      builder.sources.push(source);
+      return info;
+    },
+    finish: (handle) => {
+      const builder = this.#builder(handle);
+      const bytes = this.#liveBuilder(builder).finish();
+      builder.core = null; // `finish` consumed it
+      this.#builders.delete(handle);
+      return bytes;
+    },
+    closeBuilder: (handle) => {
+      this.#builders.get(handle)?.core?.free();
+      this.#builders.delete(handle);
+    },
+    openLexicon: (bytes) => {
+      core.openLexicon(bytes);
+      this.#lexicon = bytes;
+      this.#isLexiconOpen = true;
+    },
+    hasLexicon: () => this.#lexicon !== null,
+    read: (source) => core.read(source),
+    compareTexts: (left, right, options) => {
+      this.#reopenLexicon();
+      return core.compareTexts(left, right, options);
+    },
+    segment: (text, mode) => {
+      this.#reopenLexicon();
+      return core.segment(text, mode);
+    },
+  };
+
+  #index(handle: Handle): CoreIndex {
+    const index = this.#indexes.get(handle);
+    if (!index) throw new DuizhaoError("closed", "This index is closed; open it again.");
+    index.core ??= core.CoreIndex.open(index.bytes);
+    return index.core;
+  }
+
+  #builder(handle: Handle): OpenBuilder {
+    const builder = this.#builders.get(handle);
+    if (!builder) throw new DuizhaoError("closed", "This builder is finished or closed; create another.");
+    return builder;
+  }
+
+  #liveBuilder(builder: OpenBuilder): InstanceType<Core["CoreBuilder"]> {
+    if (!builder.core) {
+      const fresh = new core.CoreBuilder(builder.options);
+      for (const source of builder.sources) fresh.add(source);
+      builder.core = fresh;
+    }
+    return builder.core;
+  }
+
+  #reopenLexicon(): void {
+    if (this.#lexicon && !this.#isLexiconOpen) {
+      core.openLexicon(this.#lexicon);
+      this.#isLexiconOpen = true;
+    }
+  }
+
+  /** A fresh instance; objects of the old one are dropped without being freed, since their memory is gone. */
+  #restart(): void {
+    core.__wbg_reset_state();
+    this.#numRestarts += 1;
+    this.#isLexiconOpen = false;
+    for (const index of this.#indexes.values()) index.core = null;
+    for (const builder of this.#builders.values()) builder.core = null;
+  }
+}
+
+/** A refusal of the core or of this file as a `DuizhaoError`; null for a trap. */
+function asRefusal(thrown: unknown): DuizhaoError | null {
+  if (thrown instanceof DuizhaoError) return thrown;
+  if (thrown instanceof Error && "kind" in thrown && typeof thrown.kind === "string") {
+    return new DuizhaoError(thrown.kind as ErrorKind, thrown.message);
+  }
+  return null;
+}
+
+/** Only for `CoreSource` makers: every field there, nothing undefined (which would cross as a missing key). */
+export function coreSource(input: DocumentInput, text: string, type: "text" | "markdown"): CoreSource {
+  return {
+    name: input.name ?? "",
+    text,
+    type,
+    id: input.id ?? null,
+    title: input.title ?? null,
+    url: input.url ?? null,
+    date: input.date ?? null,
+    source: input.source ?? null,
+    language: input.language ?? null,
+  };
+}

@@ -1,0 +1,454 @@
+/**
+ * The functions of the package over a channel: arguments are checked, bytes decoded, HTML drawn here, at the edge;
+ * the rest is done by the core.
+ */
+
+import type { Assets } from "./assets.js";
+import { type Channel, LocalChannel, WorkerChannel } from "./channel.js";
+import {
+  checkBuilderOptions,
+  checkColumnsOptions,
+  checkCompareOptions,
+  checkDocumentInput,
+  checkSearchOptions,
+  checkSegmentOptions,
+  checkString,
+  checkWorkOptions,
+  isBytes,
+} from "./checks.js";
+import { decode } from "./decode.js";
+import { type CoreSource, coreSource, type Handle, type IndexCall } from "./engine.js";
+import { DuizhaoError } from "./errors.js";
+import { readHtml } from "./html.js";
+import { textType } from "./sniff.js";
+import type {
+  AddedDocument,
+  Builder,
+  BuilderOptions,
+  Columns,
+  ColumnsOptions,
+  CompareOptions,
+  Comparison,
+  Decoding,
+  Document,
+  DocumentInfo,
+  DocumentInput,
+  Face,
+  Index,
+  IndexSource,
+  Inspection,
+  Reading,
+  SearchOptions,
+  SearchResult,
+  SegmentOptions,
+  Status,
+  TextType,
+  Word,
+  WorkOptions,
+} from "./types.js";
+
+/** Texts past this are refused before they are decoded. */
+export const MAX_DOCUMENT_BYTES = 64 << 20;
+/** Indexes past this are refused before they are loaded: the module's memory ends at 4 GiB. */
+export const MAX_INDEX_BYTES = 1 << 30;
+
+/** Makes the functions over one way of shipping the module. Nothing is loaded before the first call. */
+export function createFace(assets: Assets): Face {
+  const work = new Work(assets);
+  return {
+    async open(source, options = {}) {
+      checkWorkOptions(options, "options");
+      const bytes = await abortable(load(source, options), options.signal);
+      const index = new OpenedIndex(work, bytes);
+      options.onProgress?.({ stage: "open", done: 0, total: 1 });
+      await abortable(index.ready(), options.signal);
+      options.onProgress?.({ stage: "open", done: 1, total: 1 });
+      return index;
+    },
+    async createBuilder(options = {}) {
+      checkBuilderOptions(options, "options");
+      const builder = new OpenedBuilder(work, options);
+      await abortable(builder.ready(), options.signal);
+      return builder;
+    },
+    async segment(text, options = {}) {
+      checkString(text, "text");
+      checkSegmentOptions(options, "options");
+      const asked = work.withLexicon().then((channel) => channel.call("segment", text, options.mode ?? "words"));
+      return (await abortable(asked, options.signal)) as Word[];
+    },
+    async compare(left, right, options = {}) {
+      checkCompareOptions(options, "options");
+      const side = async (given: string | DocumentInput, what: string): Promise<CoreSource> => {
+        if (typeof given === "string") return coreSource({}, given, options.type ?? "text");
+        checkDocumentInput(given, what);
+        return (await readInput(given)).source;
+      };
+      const { signal, ...rest } = options;
+      const [leftSource, rightSource] = [await side(left, "left"), await side(right, "right")];
+      const channel = await work.withLexicon();
+      return (await abortable(channel.call("compareTexts", leftSource, rightSource, rest), signal)) as Comparison;
+    },
+    async inspect(input) {
+      checkDocumentInput(input, "input");
+      const { source, decoding, type } = await readInput(input);
+      const channel = await work.channel();
+      return { ...((await channel.call("read", source)) as Document), decoding, type } satisfies Reading;
+    },
+    status: () => work.status(),
+    close: () => work.close(),
+  };
+}
+
+/** The channel in use; another is made when a worker was lost. */
+class Work {
+  #channel: Promise<Channel> | null = null;
+  #current: Channel | null = null;
+  #nextHandle = 1;
+  #numLost = 0;
+  #lexicon: Promise<Uint8Array | null> | null = null;
+
+  constructor(readonly assets: Assets) {}
+
+  nextHandle(): Handle {
+    return this.#nextHandle++;
+  }
+
+  async channel(): Promise<Channel> {
+    if (this.#current && !this.#current.isAlive) {
+      this.#numLost += 1 + this.#current.numRestarts;
+      this.#current = null;
+      this.#channel = null;
+    }
+    this.#channel ??= this.#start().catch((error) => {
+      this.#channel = null;
+      throw error;
+    });
+    return this.#channel;
+  }
+
+  /** The channel with the lexicon open in it. */
+  async withLexicon(): Promise<Channel> {
+    const channel = await this.channel();
+    if (await channel.call("hasLexicon")) return channel;
+    this.#lexicon ??= this.assets.lexicon();
+    const bytes = await this.#lexicon;
+    if (bytes) await channel.call("openLexicon", bytes);
+    return channel;
+  }
+
+  status(): Status {
+    return {
+      where: this.#current?.where ?? (typeof Worker === "undefined" ? "here" : "worker"),
+      numRestarts: this.#numLost + (this.#current?.numRestarts ?? 0),
+    };
+  }
+
+  close(): void {
+    this.#current?.close();
+    this.#current = null;
+    this.#channel = null;
+  }
+
+  async #start(): Promise<Channel> {
+    let module: WebAssembly.Module;
+    try {
+      module = await this.assets.module();
+    } catch (cause) {
+      if (cause instanceof DuizhaoError) throw cause;
+      throw new DuizhaoError(
+        "blocked",
+        `The WebAssembly module could not be started (${String(cause)}). If this page has a Content-Security-Policy, its script-src needs 'wasm-unsafe-eval'.`,
+        { cause },
+      );
+    }
+    const source = await this.assets.workerSource();
+    this.#current = (source === null ? null : await WorkerChannel.start(source, module)) ?? new LocalChannel(module);
+    return this.#current;
+  }
+}
+
+class OpenedIndex implements Index {
+  readonly #work: Work;
+  readonly #bytes: Uint8Array;
+  readonly #handle: Handle;
+  /** The channel that has it open, and when it will be. */
+  #home: { channel: Channel; opened: Promise<void> } | null = null;
+  #isClosed = false;
+
+  constructor(work: Work, bytes: Uint8Array) {
+    this.#work = work;
+    this.#bytes = bytes;
+    this.#handle = work.nextHandle();
+  }
+
+  async ready(): Promise<Channel> {
+    if (this.#isClosed) throw new DuizhaoError("closed", "This index is closed; open it again.");
+    const channel = await this.#work.channel();
+    if (this.#home?.channel !== channel) {
+      this.#home = { channel, opened: channel.call("openIndex", this.#handle, this.#bytes) };
+    }
+    await this.#home.opened;
+    return channel;
+  }
+
+  async #ask<T>(signal: AbortSignal | undefined, call: IndexCall, ...args: unknown[]): Promise<T> {
+    const asked = this.ready().then((channel) => {
+      signal?.throwIfAborted();
+      return channel.call("askIndex", this.#handle, call, ...args);
+    });
+    return (await abortable(asked, signal)) as T;
+  }
+
+  async search(query: string, options: SearchOptions = {}): Promise<SearchResult> {
+    checkString(query, "query");
+    checkSearchOptions(options, "options");
+    const { signal, ...rest } = options;
+    return this.#ask(signal, "search", query, rest);
+  }
+
+  async columns(query: string, options: ColumnsOptions = {}): Promise<Columns> {
+    checkString(query, "query");
+    checkColumnsOptions(options, "options");
+    const { signal, ...rest } = options;
+    return this.#ask(signal, "columns", query, rest);
+  }
+
+  async compare(leftId: string, rightId: string, options: CompareOptions = {}): Promise<Comparison> {
+    checkString(leftId, "leftId");
+    checkString(rightId, "rightId");
+    checkCompareOptions(options, "options");
+    const { signal, ...rest } = options;
+    await this.#work.withLexicon();
+    return this.#ask(signal, "compare", leftId, rightId, rest);
+  }
+
+  documents(): Promise<DocumentInfo[]> {
+    return this.#ask(undefined, "documents");
+  }
+
+  async document(id: string): Promise<Document> {
+    checkString(id, "id");
+    return this.#ask(undefined, "document", id);
+  }
+
+  aliases(): Promise<Array<{ left: string; right: string; documents: string[] }>> {
+    return this.#ask(undefined, "aliases");
+  }
+
+  inspect(): Promise<Inspection> {
+    return this.#ask(undefined, "inspect");
+  }
+
+  verify(): Promise<Inspection> {
+    return this.#ask(undefined, "verify");
+  }
+
+  async bytes(): Promise<Uint8Array> {
+    if (this.#isClosed) throw new DuizhaoError("closed", "This index is closed; open it again.");
+    return this.#bytes.slice();
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const home = this.#home;
+    home?.opened.then(() => (home.channel.isAlive ? home.channel.call("closeIndex", this.#handle) : undefined)).catch(() => undefined);
+  }
+}
+
+class OpenedBuilder implements Builder {
+  readonly #work: Work;
+  readonly #options: BuilderOptions;
+  readonly #handle: Handle;
+  readonly #channel: Promise<Channel>;
+  /** Documents go in in the order of the calls, whatever each takes to read. */
+  #last: Promise<unknown> = Promise.resolve();
+  #failure: { error: unknown } | null = null;
+  #numAsked = 0;
+  #numAdded = 0;
+  #isEnded = false;
+
+  constructor(work: Work, options: BuilderOptions) {
+    this.#work = work;
+    this.#options = options;
+    this.#handle = work.nextHandle();
+    this.#channel = this.#open();
+    this.#channel.catch(() => undefined); // reported by `ready` and by every call
+  }
+
+  async #open(): Promise<Channel> {
+    const channel = await this.#work.withLexicon();
+    const { includeBoilerplate = false, pinyin = false, aliases = [], words = [] } = this.#options;
+    await channel.call("openBuilder", this.#handle, { includeBoilerplate, pinyin, aliases, words });
+    return channel;
+  }
+
+  async ready(): Promise<void> {
+    await this.#channel;
+  }
+
+  add(input: DocumentInput): Promise<AddedDocument> {
+    const added = this.#add(input);
+    added.catch((error) => {
+      this.#failure ??= { error };
+    });
+    return added;
+  }
+
+  async #add(input: DocumentInput): Promise<AddedDocument> {
+    checkDocumentInput(input, "document");
+    if (this.#isEnded) throw new DuizhaoError("closed", "This builder is finished or closed; create another.");
+    this.#numAsked += 1;
+    const before = this.#last;
+    const reading = readInput(input);
+    reading.catch(() => undefined); // reported below, when its turn has come
+    const turn = before
+      .catch(() => undefined)
+      .then(async (): Promise<AddedDocument> => {
+        this.#options.signal?.throwIfAborted();
+        const { source, decoding, type } = await reading;
+        const info = (await (await this.#channel).call("add", this.#handle, source)) as DocumentInfo;
+        this.#numAdded += 1;
+        this.#options.onProgress?.({ stage: "read", done: this.#numAdded, total: this.#numAsked });
+        return { info, decoding, type };
+      });
+    this.#last = turn;
+    return turn;
+  }
+
+  async finish(options: WorkOptions = {}): Promise<Uint8Array> {
+    checkWorkOptions(options, "options");
+    if (this.#isEnded) throw new DuizhaoError("closed", "This builder is finished or closed; create another.");
+    this.#isEnded = true;
+    const signal = options.signal ?? this.#options.signal;
+    const onProgress = options.onProgress ?? this.#options.onProgress;
+    try {
+      await abortable(this.#last.catch(() => undefined), signal);
+      if (this.#failure) throw this.#failure.error;
+      onProgress?.({ stage: "build", done: 0, total: this.#numAdded });
+      const bytes = await abortable(
+        this.#channel.then((channel) => channel.call("finish", this.#handle)),
+        signal,
+      );
+      onProgress?.({ stage: "build", done: this.#numAdded, total: this.#numAdded });
+      return bytes;
+    } catch (error) {
+      this.#discard();
+      throw error;
+    }
+  }
+
+  close(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#discard();
+  }
+
+  #discard(): void {
+    this.#channel
+      .then((channel) => (channel.isAlive ? channel.call("closeBuilder", this.#handle) : undefined))
+      .catch(() => undefined);
+  }
+}
+
+/** One input as the core takes it. */
+interface InputReading {
+  source: CoreSource;
+  decoding: Decoding | null;
+  type: TextType;
+}
+
+async function readInput(input: DocumentInput): Promise<InputReading> {
+  const name = input.name ?? "";
+  const called = name === "" ? "the text" : `"${name}"`;
+  let text = input.text;
+  let decoding: Decoding | null = null;
+  const numBytes = input.bytes?.byteLength ?? input.text?.length ?? 0;
+  if (numBytes > MAX_DOCUMENT_BYTES) {
+    throw new DuizhaoError("too-large", `${called} has ${numBytes} bytes; the limit for one document is ${MAX_DOCUMENT_BYTES}. Split it.`);
+  }
+  if (input.bytes !== undefined) {
+    try {
+      ({ text, decoding } = decode(input.bytes instanceof Uint8Array ? input.bytes : new Uint8Array(input.bytes)));
+    } catch (error) {
+      if (error instanceof DuizhaoError) throw new DuizhaoError(error.kind, `${called}: ${error.message}`);
+      throw error;
+    }
+  }
+  let known = text ?? "";
+  const type = input.type ?? textType(name, known);
+  if (type !== "html") return { source: coreSource(input, known, type), decoding, type };
+  const { text: drawn, ...found } = await readHtml(known);
+  known = drawn;
+  const fields: DocumentInput = { ...input };
+  for (const key of ["title", "url", "date", "source", "language"] as const) fields[key] = input[key] ?? found[key];
+  return { source: coreSource(fields, known, "markdown"), decoding, type };
+}
+
+/** The bytes of an index, wherever they come from. */
+async function load(source: IndexSource, options: WorkOptions): Promise<Uint8Array> {
+  if (isBytes(source)) return new Uint8Array(source instanceof Uint8Array ? source.slice().buffer : source.slice(0));
+  if (typeof Blob !== "undefined" && source instanceof Blob) {
+    if (source.size > MAX_INDEX_BYTES) throw tooLarge(source.size);
+    return new Uint8Array(await source.arrayBuffer());
+  }
+  if (typeof source === "string" || source instanceof URL) {
+    let response: Response;
+    try {
+      response = await fetch(source, options.signal ? { signal: options.signal } : {});
+    } catch (cause) {
+      options.signal?.throwIfAborted();
+      throw new DuizhaoError("network", `The index at ${String(source)} could not be loaded (${String(cause)}).`, { cause });
+    }
+    return loadResponse(response, options);
+  }
+  if (typeof Response !== "undefined" && source instanceof Response) return loadResponse(source, options);
+  throw new TypeError("source must be a Uint8Array, ArrayBuffer, File, Blob, Response, URL or a URL as a string.");
+}
+
+async function loadResponse(response: Response, { onProgress }: WorkOptions): Promise<Uint8Array> {
+  if (!response.ok) {
+    throw new DuizhaoError("network", `The index at ${response.url} could not be loaded: the server answered ${response.status} ${response.statusText}`.trim() + ".");
+  }
+  const total = Number(response.headers.get("content-length") ?? 0);
+  if (total > MAX_INDEX_BYTES) throw tooLarge(total);
+  if (!response.body) return new Uint8Array(await response.arrayBuffer());
+  const pieces: Uint8Array[] = [];
+  let done = 0;
+  const reader = response.body.getReader();
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    pieces.push(piece.value);
+    done += piece.value.length;
+    if (done > MAX_INDEX_BYTES) throw tooLarge(done);
+    // A compressed transfer names its compressed length: then the total is not known.
+    onProgress?.({ stage: "load", done, total: total >= done ? total : 0 });
+  }
+  const bytes = new Uint8Array(done);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
+function tooLarge(numBytes: number): DuizhaoError {
+  return new DuizhaoError("too-large", `The index has ${numBytes} bytes; the limit is ${MAX_INDEX_BYTES}.`);
+}
+
+/** The promise, or the signal's reason if that comes first. What has begun goes on and its answer is dropped. */
+async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  signal.throwIfAborted();
+  let onAbort = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * The face for the one-file page: module, lexicon, worker and index lie in the page itself, as `<script>` elements of
+ * a type that no browser runs. In development they are files of the dev server.
+ */
+
+import { type Assets, fromBase64, inflate } from "./assets.js";
+import { createFace } from "./face.js";
+import { DuizhaoError } from "./errors.js";
+
+/** What an embedded element holds, or null where there is none (or it is empty). */
+async function embedded(name: "module" | "lexicon" | "index" | "worker"): Promise<Uint8Array | null> {
+  const element = document.getElementById(`duizhao-${name}`);
+  const text = element?.textContent?.trim();
+  if (!text) return null;
+  const bytes = fromBase64(text);
+  return element?.dataset["encoding"] === "deflate-raw" ? inflate(bytes) : bytes;
+}
+
+async function fetched(path: string): Promise<Uint8Array> {
+  const response = await fetch(path);
+  if (!response.ok) throw new DuizhaoError("network", `${path} could not be loaded (${response.status}).`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+const assets: Assets = {
+  async module() {
+    const bytes = (await embedded("module")) ?? (import.meta.env.DEV ? await fetched("/duizhao.wasm") : null);
+    if (!bytes) throw new DuizhaoError("engine", "This page was saved without its module; get a fresh copy of it.");
+    return WebAssembly.compile(bytes as BufferSource);
+  },
+  async lexicon() {
+    return (await embedded("lexicon")) ?? (import.meta.env.DEV ? await fetched("/duizhao.lexicon") : null);
+  },
+  async workerSource() {
+    const bytes = await embedded("worker");
+    return bytes ? new TextDecoder().decode(bytes) : null;
+  },
+};
+
+export const { open, createBuilder, segment, compare, inspect, status, close } = createFace(assets);
+
+/** The index packed into this page (the sample corpus, or what `duizhao pack` put there); null where there is none. */
+export async function packedIndex(): Promise<Uint8Array | null> {
+  return (await embedded("index")) ?? (import.meta.env.DEV ? await fetched("/sample.dzx").catch(() => null) : null);
+}
+
+export { decode } from "./decode.js";
+export { DuizhaoError, type ErrorKind } from "./errors.js";
+export type * from "./types.js";

@@ -1,0 +1,358 @@
+/**
+ * The shapes that cross the boundary, written for readers.
+ *
+ * Offsets are UTF-16 units into a document's source text, half-open: `text.slice(start, end)` is right, rare
+ * characters included. Nothing here is ever HTML: every string is text, to be shown as text.
+ */
+
+/** A half-open range of UTF-16 units, `[start, end]`. */
+export type Span = [start: number, end: number];
+
+/** How a text is read. HTML is turned into text at the edge, with `DOMParser` in a browser. */
+export type TextType = "text" | "markdown" | "html";
+
+/** One text to put into an index, or to look at. Either `text` or `bytes`. */
+export interface DocumentInput {
+  /** File name, or any name the reader knows it by. The type is guessed from it where `type` is missing. */
+  name?: string;
+  /** The text itself. */
+  text?: string;
+  /** The raw bytes; decoded as UTF-16 (by its mark), UTF-8, GB18030 or Big5, whichever fits. */
+  bytes?: Uint8Array | ArrayBuffer;
+  /** Default: by the ending of `name` (`.md`, `.html`), else by the look of the text. */
+  type?: TextType;
+  /** Stable id; default: the name without its ending, made unique within the index. */
+  id?: string;
+  /** Default: found in the text (front matter, first heading), else the name. */
+  title?: string | null;
+  /** Where the text can be read; shown as a link only when it is http(s) or relative. */
+  url?: string | null;
+  /** ISO date, maybe partial: `2025`, `2025-01`, `2025-01-20`. Default: found in the text. */
+  date?: string | null;
+  /** Who published it. Default: found in the text. */
+  source?: string | null;
+  /** BCP 47 tag, `zh-Hans` or `zh-Hant` for example. */
+  language?: string | null;
+}
+
+/** What decoding found; shown so that a wrong guess can be seen. */
+export interface Decoding {
+  encoding: "utf-8" | "utf-16le" | "utf-16be" | "gb18030" | "big5";
+  /** How the encoding was chosen: a byte-order mark, strict UTF-8, a count of common characters, or the caller. */
+  by: "mark" | "strict" | "count" | "caller";
+  /** Places where the bytes were not valid; each became U+FFFD. */
+  numUndecodable: number;
+}
+
+/** A document as lists and hits name it. */
+export interface DocumentInfo {
+  id: string;
+  name: string;
+  title: string;
+  /** ISO, maybe partial, or null where none is known. */
+  date: string | null;
+  url: string | null;
+  source: string | null;
+  author: string | null;
+  language: string | null;
+  script: Script;
+  /** Length of the source text in UTF-16 units. */
+  numUnits: number;
+}
+
+export type Script = "simplified" | "traditional" | "mixed" | "none";
+
+/** A document with its text and structure. */
+export interface Document extends DocumentInfo {
+  /** The source text, as it was given (HTML: the text drawn from it). */
+  text: string;
+  blocks: Block[];
+  /** Noise that is left out of matching (bracketed pinyin, zero-width characters…), still shown as it stands. */
+  removed: Removal[];
+  /** Names that the text itself ties together, `阿莫迪（Dario Amodei）`. */
+  aliases: Alias[];
+  /** Speakers of an interview, in order of first appearance; `Block.speaker` points here. */
+  speakers: string[];
+}
+
+export type BlockKind = "heading" | "paragraph" | "quote" | "list-item" | "code" | "table-row" | "metadata";
+
+/** A paragraph, heading, list item…; blocks are in order and do not overlap. */
+export interface Block {
+  kind: BlockKind;
+  /** Heading level 1–6; 0 otherwise. */
+  level: number;
+  /** Place in `Document.speakers`, or null. */
+  speaker: number | null;
+  /** Link lists, navigation, advertisements: shown greyed, left out of the index unless asked for. */
+  isBoilerplate: boolean;
+  start: number;
+  end: number;
+}
+
+/** A piece of noise: what it is and where it stands. */
+export interface Removal {
+  /** For example `pinyin`, `mojibake`, `entity`, `invisible`, `space`. Further kinds may be added. */
+  kind: string;
+  start: number;
+  end: number;
+}
+
+/** Two names of one thing, folded (Simplified, lower case), and where the text ties them. */
+export interface Alias {
+  left: string;
+  right: string;
+  start: number;
+  end: number;
+}
+
+/** How far long work has come. */
+export interface Progress {
+  /** What is being done: `read` documents, `build` the index, `open`, `load` over the network. */
+  stage: "load" | "open" | "read" | "build";
+  /** Units done and in all; `total` is 0 where it is not known. */
+  done: number;
+  total: number;
+}
+
+/** Options of every call that may take long. */
+export interface WorkOptions {
+  /** Rejects the promise with the signal's reason; work that has not begun is not begun. */
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+}
+
+export interface BuilderOptions extends WorkOptions {
+  /** Index link lists, navigation and advertisements too. Default false. */
+  includeBoilerplate?: boolean;
+  /** Store pinyin keys, so that `shengcheng` finds 生成. Default false. */
+  pinyin?: boolean;
+  /** Further names of one thing, beside those the texts tie together. */
+  aliases?: Array<[left: string, right: string]>;
+  /** Words the segmenter should know, beside its own. */
+  words?: string[];
+}
+
+/** What became of one added document. */
+export interface AddedDocument {
+  info: DocumentInfo;
+  /** Null when text, not bytes, was given. */
+  decoding: Decoding | null;
+  /** The type it was read as. */
+  type: TextType;
+}
+
+/** Collects documents and writes an index. */
+export interface Builder {
+  /**
+   * Adds one document. The promise may be ignored: `finish` waits for it and reports its error.
+   * Rejects with kind `encoding` (binary bytes), `empty`, `duplicate` (an explicit id given twice), `too-large`.
+   */
+  add(input: DocumentInput): Promise<AddedDocument>;
+  /** The index bytes: same documents in the same order and same options, same bytes. Ends the builder. */
+  finish(options?: WorkOptions): Promise<Uint8Array>;
+  /** Gives the memory back without finishing. */
+  close(): void;
+}
+
+export interface SearchOptions extends Pick<WorkOptions, "signal"> {
+  /** Documents to return, 1–1000. Default 10. */
+  limit?: number;
+  /** Documents to skip. Default 0. */
+  offset?: number;
+  /** Passages shown per document, 1–100. Default 3. */
+  passagesPerDocument?: number;
+  filter?: Filter;
+  /** Adds `explanation` to each hit passage. Default false. */
+  explain?: boolean;
+}
+
+/** Narrows a search; every given part must hold. The query's own `source:`, `date:` do the same. */
+export interface Filter {
+  /** Document ids. */
+  documents?: string[];
+  source?: string;
+  speaker?: string;
+  /** First and last day, each ISO and maybe partial; null is open. */
+  date?: [from: string | null, to: string | null];
+}
+
+export interface SearchResult {
+  /** Documents that answer, before `limit` and `offset`. */
+  total: number;
+  /** Work done, counted in steps (the core has no clock); a cap was met where `isComplete` is false. */
+  tookSteps: number;
+  isComplete: boolean;
+  hits: Hit[];
+}
+
+/** A document that answers, best first. */
+export interface Hit {
+  document: DocumentInfo;
+  score: number;
+  /** Best first. */
+  passages: HitPassage[];
+}
+
+export interface HitPassage {
+  /** `document.text.slice(start, end)`. */
+  text: string;
+  start: number;
+  end: number;
+  score: number;
+  /** Headings above the passage, joined by ` › `; empty where there are none. */
+  heading: string;
+  speaker: string | null;
+  /** Spans in the *document*; subtract `start` to mark them in `text`. In order, not overlapping. */
+  highlights: Span[];
+  explanation?: ScorePart[];
+}
+
+/** One part of a score. */
+export interface ScorePart {
+  name: string;
+  value: number;
+}
+
+export interface ColumnsOptions extends SearchOptions {
+  /** Document ids, in the order wanted; default: all, by date. */
+  documents?: string[];
+}
+
+/** What each source says on a topic. */
+export interface Columns {
+  tookSteps: number;
+  columns: Array<{
+    document: DocumentInfo;
+    /** In the order of the text; empty means "nothing found". */
+    passages: HitPassage[];
+  }>;
+}
+
+export interface CompareOptions extends Pick<WorkOptions, "signal"> {
+  /** What is aligned. Default `sentence`; `article` for numbered articles of a law. */
+  unit?: "sentence" | "passage" | "article";
+  /** Links below this score are left out, 0–1. Default: the core's. */
+  minScore?: number;
+  /** Further names of one thing. */
+  aliases?: Array<[left: string, right: string]>;
+  /** How each of two plain strings is read; an index knows it already. Default `text`. */
+  type?: "text" | "markdown";
+}
+
+/** Two documents set side by side. */
+export interface Comparison {
+  left: DocumentInfo;
+  right: DocumentInfo;
+  /** In the order of the left text. */
+  pairs: Pair[];
+  /** What has no counterpart, in order. */
+  onlyLeft: Span[];
+  onlyRight: Span[];
+  /** Share of each text that is linked, 0–1. */
+  coverage: { left: number; right: number };
+}
+
+export type Relation = "same" | "reworded" | "related";
+
+/** One link between the two sides. */
+export interface Pair {
+  left: Span;
+  right: Span;
+  relation: Relation;
+  /** Linked across the order of the texts. */
+  isMoved: boolean;
+  /** 0–1. */
+  score: number;
+  /** Why: shared terms, numbers, names; for the reader. */
+  reasons: string[];
+  differences: Difference[];
+}
+
+export type DifferenceKind = "number" | "date" | "name" | "negation" | "hedge" | "speaker" | "wording";
+
+/** A place inside a pair where the two differ; a side may be an empty span. */
+export interface Difference {
+  kind: DifferenceKind;
+  left: Span;
+  right: Span;
+}
+
+export interface SegmentOptions extends Pick<WorkOptions, "signal"> {
+  /** `words`: the best path; `search`: and the words inside long words; `all`: every word of the lexicon. */
+  mode?: "words" | "search" | "all";
+}
+
+/** One word of a text: its spelling in the source and where it stands. */
+export interface Word {
+  text: string;
+  start: number;
+  end: number;
+  kind: "word" | "unknown" | "number" | "latin" | "punctuation" | "space";
+}
+
+/** What is inside an index. */
+export interface Inspection {
+  formatVersion: number;
+  /** Of the analysis chain that built it, and of this build. They differ: rebuild advised. */
+  fingerprint: string;
+  ownFingerprint: string;
+  lenBytes: number;
+  numDocuments: number;
+  numPassages: number;
+  numTerms: number;
+  numAliases: number;
+  sections: Array<{ name: string; lenBytes: number }>;
+}
+
+/** Where an index comes from. A string is a URL. */
+export type IndexSource = Uint8Array | ArrayBuffer | Blob | Response | URL | string;
+
+/** An open index. */
+export interface Index {
+  search(query: string, options?: SearchOptions): Promise<SearchResult>;
+  columns(query: string, options?: ColumnsOptions): Promise<Columns>;
+  compare(leftId: string, rightId: string, options?: CompareOptions): Promise<Comparison>;
+  /** Every document, in the order they were added. */
+  documents(): Promise<DocumentInfo[]>;
+  /** One document with text and structure. Rejects with kind `unknown-document`. */
+  document(id: string): Promise<Document>;
+  /** Name pairs of the whole corpus. */
+  aliases(): Promise<Array<{ left: string; right: string; documents: string[] }>>;
+  inspect(): Promise<Inspection>;
+  /** Checks every checksum and invariant; rejects with kind `corrupt` and the place. */
+  verify(): Promise<Inspection>;
+  /** The index file itself, to save or to pack. */
+  bytes(): Promise<Uint8Array>;
+  /** Gives the memory back; later calls reject with kind `closed`. */
+  close(): void;
+}
+
+/** A text read without an index: structure, noise, names, and how it was decoded. */
+export interface Reading extends Document {
+  decoding: Decoding | null;
+  type: TextType;
+}
+
+/** Where the work runs. */
+export interface Status {
+  where: "worker" | "here";
+  /** How often the module had to be started anew after a trap. */
+  numRestarts: number;
+}
+
+/** The functions of the package; `import { open, createBuilder, segment, compare, inspect } from "duizhao"`. */
+export interface Face {
+  /** Opens an index. Rejects with kind `truncated`, `corrupt`, `version`, `not-an-index`, `network`. */
+  open(source: IndexSource, options?: WorkOptions): Promise<Index>;
+  createBuilder(options?: BuilderOptions): Promise<Builder>;
+  /** Words of a text. Loads the lexicon (about 130 KB) on first use. */
+  segment(text: string, options?: SegmentOptions): Promise<Word[]>;
+  /** Sets two strings (or inputs) side by side, without an index. */
+  compare(left: string | DocumentInput, right: string | DocumentInput, options?: CompareOptions): Promise<Comparison>;
+  /** Reads one text and shows what was understood of it. */
+  inspect(input: DocumentInput): Promise<Reading>;
+  status(): Status;
+  /** Stops the worker and gives all memory back; open indexes and builders end. */
+  close(): void;
+}
