@@ -75,7 +75,6 @@ function policy(script, styles) {
     "img-src data: blob:",
     "form-action 'none'",
     "base-uri 'none'",
-    "webrtc 'block'",
   ].join("; ");
 }
 
