@@ -40,12 +40,12 @@ pub(super) fn find(document: &Document) -> Vec<Alias> {
         let span = |name: &str| Span::new(open - name.len(), open + 1 + len.0 + 1);
         if is_latin_name(inside) {
             if let Some(name) = han_name(text, before) {
-                add(&mut aliases, name, inside, span(name));
+                add(&mut aliases, text, name, inside, span(name));
             }
         } else if is_han_name(inside) {
             let name = latin_tail(before);
             if is_latin_name(name) {
-                add(&mut aliases, inside, name, span(name));
+                add(&mut aliases, text, inside, name, span(name));
             }
         }
     }
@@ -53,7 +53,7 @@ pub(super) fn find(document: &Document) -> Vec<Alias> {
 }
 
 /// Adds a pair, and the pairs of its parts where both names have as many (`达里奥·阿莫迪`, `dario amodei`).
-fn add(aliases: &mut Vec<Alias>, left: &str, right: &str, span: Span) {
+fn add(aliases: &mut Vec<Alias>, text: &str, left: &str, right: &str, span: Span) {
     let mut push = |left: &str, right: &str| {
         if !aliases.iter().any(|alias| alias.left == left && alias.right == right) {
             aliases.push(Alias { left: left.to_owned(), right: right.to_owned(), span });
@@ -67,10 +67,24 @@ fn add(aliases: &mut Vec<Alias>, left: &str, right: &str, span: Span) {
         for (part, word) in parts.iter().zip(&words).filter(|(part, word)| part.chars().count() > 1 && word.len() > 2) {
             push(part, word);
         }
-    } else if parts.len() == 1 && words.len() == 2 && (2..=5).contains(&left.chars().count()) {
-        // 阿莫迪（Dario Amodei）: Chinese names a foreigner by his last name.
-        push(left, words[1]);
+    } else if let (1, &[first, last]) = (parts.len(), &words[..])
+        && (2..=5).contains(&left.chars().count())
+        && stands_alone(text, first, last)
+    {
+        // 阿莫迪（Dario Amodei）: Chinese names a foreigner by his last name; the text must do so too.
+        push(left, last);
     }
+}
+
+/// Whether `last` stands somewhere without `first` before it, as a word of its own.
+fn stands_alone(text: &str, first: &str, last: &str) -> bool {
+    let is_letter = |c: char| c.is_alphanumeric() && !is_han(c);
+    text.match_indices(last).take(50).any(|(at, _)| {
+        let before = &text[..at];
+        !before.ends_with(is_letter)
+            && !text[at + last.len()..].starts_with(is_letter)
+            && !before.trim_end().ends_with(first)
+    })
 }
 
 /// Latin words that name something: letters with at most a few digits, not a unit, a year or an address.
@@ -136,6 +150,11 @@ fn dotted_name<'t>(text: &str, run: &'t str) -> Option<&'t str> {
     if let Some(at) = starts.iter().find(|at| recurs(text, whole(**at))) {
         return Some(whole(*at));
     }
-    let boundary = first.char_indices().rev().take(4).take_while(|(_, c)| !BOUNDARY.contains(*c)).last()?.0;
+    let mut boundary = first.char_indices().rev().take(4).take_while(|(_, c)| !BOUNDARY.contains(*c)).last()?.0;
+    // 他的妹妹丹妮拉·…: half of a doubled word is no name.
+    let doubled = first[boundary..].chars().next();
+    if doubled.is_some() && first[..boundary].chars().next_back() == doubled {
+        boundary += doubled.map_or(0, char::len_utf8);
+    }
     Some(whole(boundary))
 }

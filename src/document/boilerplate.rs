@@ -13,6 +13,8 @@ const CALLS: [&str; 34] = [
     "-END-", "END--", "点赞", "點讚", "订阅",
 ];
 
+/// How many blocks that prove nothing may stand between two that do.
+const MAX_PENDING: usize = 6;
 /// How many blocks at the start may be boilerplate.
 const MAX_HEAD_BLOCKS: usize = 6;
 
@@ -21,7 +23,7 @@ const MAX_HEAD_BLOCKS: usize = 6;
 /// From the end backwards, a block is taken while it is a list of links, a call, or a short line among such; a
 /// block of prose is passed only when what lies before it is link list again. At the start only links and calls.
 pub(super) fn find(text: &str, blocks: &[RawBlock], turns: &Turns) -> BTreeSet<usize> {
-    let kinds: Vec<Look> = blocks.iter().enumerate().map(|(at, block)| look(text, block, turns.speaker_of(at).is_some())).collect();
+    let kinds: Vec<Look> = blocks.iter().enumerate().map(|(at, block)| look(text, block, !turns.label_of(at).is_empty())).collect();
     let mut found = BTreeSet::new();
     let mut tail = blocks.len();
     let mut pending = 0;
@@ -33,9 +35,9 @@ pub(super) fn find(text: &str, blocks: &[RawBlock], turns: &Turns) -> BTreeSet<u
                 pending = 0;
                 num_sure += 1;
             }
-            Look::Short if pending < 3 => pending += 1,
+            Look::Short if pending < MAX_PENDING => pending += 1,
             // One paragraph of an advertisement stands between its links and its calls.
-            Look::Prose if pending < 3 && num_sure > 0 && kinds[..at].iter().rev().take(2).any(|kind| *kind == Look::Sure) => {
+            Look::Prose if pending < MAX_PENDING && num_sure > 0 && kinds[..at].iter().rev().take(2).any(|kind| *kind == Look::Sure) => {
                 pending += 1;
             }
             Look::Short | Look::Prose => break,

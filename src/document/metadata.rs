@@ -14,7 +14,7 @@ pub(super) struct Metadata {
 }
 
 /// Names that metadata lines and front matter use, in any script.
-const KEYS: [(&str, Field); 36] = [
+const KEYS: [(&str, Field); 44] = [
     ("title", Field::Title),
     ("标题", Field::Title),
     ("標題", Field::Title),
@@ -48,6 +48,14 @@ const KEYS: [(&str, Field); 36] = [
     ("文章来源", Field::Source),
     ("出处", Field::Source),
     ("出處", Field::Source),
+    ("编辑", Field::Other),
+    ("編輯", Field::Other),
+    ("主编", Field::Other),
+    ("主編", Field::Other),
+    ("责编", Field::Other),
+    ("責編", Field::Other),
+    ("责任编辑", Field::Other),
+    ("責任編輯", Field::Other),
     ("发布地", Field::Other),
     ("發布地", Field::Other),
     ("封面图链接", Field::Other),
@@ -68,8 +76,9 @@ fn field(key: &str) -> Option<Field> {
     KEYS.iter().find(|(name, _)| *name == key).map(|(_, field)| *field)
 }
 
-/// How many blocks at the start may be metadata lines.
+/// How many blocks at the start, and at the end, may be metadata lines.
 const MAX_HEAD_BLOCKS: usize = 12;
+const MAX_TAIL_BLOCKS: usize = 4;
 
 /// Reads YAML (`---`) or TOML (`+++`) front matter at the start of a text; returns what it says and where the body
 /// begins. Only `key: value` on one line is read: titles and dates are written so.
@@ -131,7 +140,9 @@ impl Metadata {
     /// Reads and marks metadata lines among the first blocks. A block that mixes such lines with others (Markdown
     /// joins lines) is metadata when every line is one.
     pub(super) fn read_lines(&mut self, text: &str, blocks: &mut [RawBlock]) {
-        for block in blocks.iter_mut().take(MAX_HEAD_BLOCKS).filter(|block| block.kind == BlockKind::Paragraph) {
+        let tail = blocks.len().saturating_sub(MAX_TAIL_BLOCKS);
+        let ends = blocks.iter_mut().enumerate().filter(|(at, _)| *at < MAX_HEAD_BLOCKS || *at >= tail);
+        for (_, block) in ends.filter(|(_, block)| block.kind == BlockKind::Paragraph) {
             let source = block.source.of(text);
             let pairs: Vec<_> = source.lines().filter(|line| !line.trim().is_empty()).map(pair).collect();
             if pairs.is_empty() || !pairs.iter().all(|pair| pair.is_some_and(|(key, _)| field(key).is_some())) {
@@ -147,6 +158,7 @@ impl Metadata {
 
 /// `键: 值` or `键：值`.
 fn pair(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim_start();
     let at = line.char_indices().take(16).find(|(_, c)| matches!(c, ':' | '：'))?;
     Some((line[..at.0].trim(), line[at.0 + at.1.len_utf8()..].trim()))
 }

@@ -322,7 +322,7 @@ impl Document {
             return if stem.is_empty() { "无题".to_owned() } else { stem.to_owned() };
         };
         let words: String = self.clean_source(block.folded).chars().take(MAX_TITLE_CHARS).collect();
-        let clause = words.char_indices().skip(8).find(|(_, c)| "，。,；;！？!?：".contains(*c)).map_or(words.len(), |(at, _)| at);
+        let clause = words.char_indices().skip(12).find(|(_, c)| "，。,；;！？!?：".contains(*c)).map_or(words.len(), |(at, _)| at);
         words.get(..clause).unwrap_or(&words).to_owned()
     }
 }

@@ -15,7 +15,6 @@ const MAX_HEADING_CHARS: usize = 40;
 /// One line without the white space around it.
 struct Line {
     span: Span,
-    num_chars: usize,
     after_blank: bool,
 }
 
@@ -56,11 +55,7 @@ fn lines(text: &str, body: usize) -> Vec<Line> {
             after_blank = true;
         } else {
             let start = at + (trimmed.as_ptr() as usize - line.as_ptr() as usize);
-            lines.push(Line {
-                span: Span::new(start, start + trimmed.len()),
-                num_chars: trimmed.chars().count(),
-                after_blank,
-            });
+            lines.push(Line { span: Span::new(start, start + trimmed.len()), after_blank });
             after_blank = false;
         }
         at += line.len();
@@ -130,7 +125,8 @@ fn find_headings(text: &str, blocks: &mut [RawBlock]) {
         }
         let is_short = num_chars[at] <= MAX_HEADING_CHARS || (at == 0 && num_chars[at] <= 2 * MAX_HEADING_CHARS);
         let next_is_long = num_chars.get(at + 1).is_some_and(|count| *count > num_chars[at]);
-        let ends_like_prose = line.ends_with(|c| "。！!；;，,：:、…」』”\"）)".contains(c)) && at > 0;
+        let stop = if at == 0 { "。；;，," } else { "。！!；;，,：:、…」』”\"）)" };
+        let ends_like_prose = line.ends_with(|c| stop.contains(c));
         let is_label = line.chars().take(12).any(|c| matches!(c, '：' | ':')) && at > 0;
         if has_prose && is_short && next_is_long && !ends_like_prose && !is_label && line.chars().any(char::is_alphabetic) {
             let next_is_heading_too = num_chars.get(at + 1).is_some_and(|count| *count <= MAX_HEADING_CHARS)

@@ -30,9 +30,8 @@ impl Turns {
 const MAX_LABEL_CHARS: usize = 24;
 
 /// Words that label a speaker by office; one of them is a label even where no second label occurs.
-const OFFICES: [&str; 20] = [
-    "记者", "主持人", "问", "答", "q", "a", "嘉宾", "采访者", "受访者", "专家", "提问", "提问者", "回答", "观众", "发言人", "编辑",
-    "主编", "学生", "老师", "host",
+const OFFICES: [&str; 16] = [
+    "记者", "主持人", "问", "答", "q", "a", "嘉宾", "采访者", "受访者", "专家", "提问", "提问者", "回答", "观众", "发言人", "host",
 ];
 
 /// Finds the turns; splits a block at a label that stands inside a line (after `整理:`, or after a full stop).
@@ -165,7 +164,7 @@ fn split_inside(text: &str, blocks: &mut Vec<RawBlock>, frequent: &BTreeMap<Stri
         for at in label_starts(piece.of(text), &names) {
             let at = piece.start + at as u32;
             if at > start {
-                split.push(part(&block, Span { start, end: at }));
+                split.push(head(text, part(&block, Span { start, end: at })));
                 start = at;
             }
         }
@@ -178,14 +177,26 @@ fn part(block: &RawBlock, span: Span) -> RawBlock {
     RawBlock { kind: block.kind, level: block.level, pieces: vec![span], source: span, link_bytes: 0 }
 }
 
-/// Offsets where one of `names` stands, followed by a colon and preceded by a sign that ends something.
+/// What stands before a label on its line: a heading that lost its line break, where it is short and no sentence.
+fn head(text: &str, mut block: RawBlock) -> RawBlock {
+    let line = block.text(text);
+    if line.chars().count() <= MAX_LABEL_CHARS && !line.trim_end().ends_with(|c| "。！？!?：:；;，,」』”\"".contains(c)) {
+        (block.kind, block.level) = (BlockKind::Heading, 3);
+    }
+    block
+}
+
+/// Offsets where one of `names` stands, followed by a colon and preceded by a sign that ends something, or by no more
+/// than a heading.
 fn label_starts(text: &str, names: &[&str]) -> Vec<usize> {
     let mut starts = Vec::new();
     for name in names {
         for (at, _) in text.match_indices(name) {
             let after = text[at + name.len()..].trim_start_matches(' ');
             let before = text[..at].trim_end_matches(' ');
-            if after.starts_with([':', '：']) && before.ends_with(|c| "。！？!?：:」』”\"".contains(c)) {
+            let ends_something = before.ends_with(|c| "。！？!?：:」』”\"".contains(c));
+            let is_heading = name.chars().count() >= 2 && before.chars().count() <= MAX_LABEL_CHARS && !before.contains(['，', ',', '。']);
+            if after.starts_with([':', '：']) && at > 0 && (ends_something || is_heading) {
                 starts.push(at);
             }
         }

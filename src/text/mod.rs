@@ -9,6 +9,7 @@
 mod fold;
 mod noise;
 mod normalize;
+mod numeral;
 mod offset_map;
 mod quantity;
 mod repair;

@@ -161,7 +161,7 @@ impl<'a> Normalizer<'a> {
                 at += repaired.consumed;
                 continue;
             }
-            let after_han = self.kept.last().is_some_and(|cell| is_han(cell.c));
+            let after_han = self.kept.iter().rev().find(|cell| !cell.c.is_whitespace()).is_some_and(|cell| is_han(fold_char(cell.c)));
             if let Some(len) = after_han.then(|| bracketed_sound(&self.cells[at..], self.remove_plain)).flatten() {
                 let span = self.cells[at].span.hull(self.cells[at + len - 1].span);
                 self.out.removed.push(Removal { kind: NoiseKind::Pinyin, span });
@@ -235,7 +235,7 @@ fn is_ideographic(c: char) -> bool {
 fn fold_in_context(c: char, previous: Option<char>, next: Option<char>) -> char {
     let is_digit = |c: Option<char>| c.is_some_and(|c| "零一二三四五六七八九〇○◯".contains(c));
     match c {
-        '.' | '．' if previous.is_some_and(is_han) && !next.is_some_and(|c| c.is_alphanumeric() || c == '.') => '。',
+        '.' | '．' if previous.is_some_and(is_han) && !next.is_some_and(|c| c == '.' || (c.is_alphanumeric() && !is_han(fold_char(c)))) => '。',
         '○' | '◯' if is_digit(previous) || is_digit(next) => '零',
         _ => fold_char(c),
     }
