@@ -1,103 +1,133 @@
 //! The way back from folded text to the source: which source bytes each folded byte came from.
 //!
 //! Example: source `經(jīng)濟` folds to `经济`. Folded bytes 0..3 (`经`) come from source 0..3, folded 3..6
-//! (`济`) from source 11..14; the bracket between has no folded byte.
+//! (`济`) from source 11..14; the bracket between has no folded byte. The map holds three points: (0, 0), (3, 3)
+//! where a run ends, and (3, 11) where the next begins.
 
 use super::Span;
 
 /// Maps spans of a folded text to spans of its source, and back.
 ///
-/// Runs in which folded and source bytes advance together are stored once, so a Simplified text that needs
-/// no cleaning costs a few bytes. Look-ups are binary searches.
+/// A point is stored only where folded and source bytes stop advancing together, so a Simplified text costs
+/// eight bytes for each full-width punctuation mark and nothing for its characters. Look-ups are binary searches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OffsetMap {
-    runs: Vec<Run>,
+    points: Vec<Point>,
+    end: Point,
 }
 
-/// `folded .. folded + len` came from `source .. source_end`; byte by byte when both have one length,
-/// otherwise as one indivisible piece (a character that changed its length).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Run {
+/// From `folded` on, folded and source bytes advance together until the next point. Two points at one folded offset
+/// say where the source of the text before it ends, then where that of the text after it starts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Point {
     folded: u32,
-    folded_end: u32,
     source: u32,
-    source_end: u32,
 }
 
-impl Run {
-    fn is_straight(self) -> bool {
-        self.folded_end - self.folded == self.source_end - self.source
+impl Point {
+    fn source_at(self, folded: u32) -> u32 {
+        self.source.saturating_add(folded.saturating_sub(self.folded))
     }
 }
 
 impl OffsetMap {
-    /// Notes that the next `folded` bytes (a span that begins where the last one ended) came from `source`.
+    /// Notes that the folded bytes `folded` (which begin where the last ones ended, or one separator later) came
+    /// from `source` (which lies after all before it).
     pub fn push(&mut self, folded: Span, source: Span) {
-        let run = Run { folded: folded.start, folded_end: folded.end, source: source.start, source_end: source.end };
-        if let Some(last) = self.runs.last_mut()
-            && last.folded_end == run.folded
-            && last.source_end == run.source
-            && last.is_straight()
-            && run.is_straight()
-        {
-            last.folded_end = run.folded_end;
-            last.source_end = run.source_end;
-            return;
+        let start = Point { folded: folded.start, source: source.start };
+        match self.points.last().copied() {
+            None => self.points.push(start),
+            Some(last) => {
+                let has_gap = start.folded == self.end.folded && start.source != self.end.source;
+                if last.source_at(self.end.folded) != self.end.source || has_gap {
+                    self.points.push(self.end);
+                }
+                let last = *self.points.last().unwrap_or(&last);
+                if last.source_at(start.folded) != start.source {
+                    self.points.push(start);
+                }
+            }
         }
-        self.runs.push(run);
+        self.end = Point { folded: folded.end, source: source.end };
     }
 
     /// The source bytes a folded span came from: from the first byte of its first character to the last byte
     /// of its last one, noise between them included, noise around them not.
     pub fn source_span(&self, folded: Span) -> Span {
-        if self.runs.is_empty() {
-            return Span::default();
-        }
-        if folded.is_empty() {
-            let at = self.source_start(folded.start);
-            return Span { start: at, end: at };
-        }
         let start = self.source_start(folded.start);
-        Span { start, end: self.source_end(folded.end).max(start) }
+        let end = if folded.is_empty() { start } else { self.source_end(folded.end).max(start) };
+        Span { start, end }
     }
 
     fn source_start(&self, folded: u32) -> u32 {
-        let at = self.runs.partition_point(|run| run.folded_end <= folded);
-        match self.runs.get(at) {
-            Some(run) if run.is_straight() => run.source + folded.saturating_sub(run.folded),
-            Some(run) => run.source,
-            None => self.runs.last().map_or(0, |run| run.source_end),
+        if folded >= self.end.folded {
+            return self.end.source;
         }
+        let after = self.points.partition_point(|point| point.folded <= folded);
+        after.checked_sub(1).and_then(|at| self.points.get(at)).map_or(0, |point| point.source_at(folded))
     }
 
     fn source_end(&self, folded: u32) -> u32 {
-        let at = self.runs.partition_point(|run| run.folded_end < folded);
-        match self.runs.get(at) {
-            Some(run) if run.is_straight() => run.source + folded.saturating_sub(run.folded),
-            Some(run) => run.source_end,
-            None => self.runs.last().map_or(0, |run| run.source_end),
+        if folded >= self.end.folded {
+            return self.end.source;
+        }
+        let at = self.points.partition_point(|point| point.folded < folded);
+        match self.points.get(at).filter(|point| point.folded == folded) {
+            Some(point) => point.source,
+            None => at.checked_sub(1).and_then(|at| self.points.get(at)).map_or(0, |point| point.source_at(folded)),
         }
     }
 
     /// The folded bytes that came from a source span; empty where it covers only noise.
     pub fn folded_span(&self, source: Span) -> Span {
-        let first = self.runs.partition_point(|run| run.source_end <= source.start);
-        let start = match self.runs.get(first) {
-            Some(run) if run.is_straight() => run.folded + source.start.saturating_sub(run.source),
-            Some(run) => run.folded,
-            None => self.runs.last().map_or(0, |run| run.folded_end),
-        };
-        let last = self.runs.partition_point(|run| run.source < source.end);
-        let end = match last.checked_sub(1).and_then(|at| self.runs.get(at)) {
-            Some(run) if run.is_straight() => run.folded + source.end.min(run.source_end) - run.source,
-            Some(run) => run.folded_end,
-            None => 0,
+        let start = self.folded_at(source.start, self.points.partition_point(|point| point.source <= source.start));
+        let next = self.points.partition_point(|point| point.source < source.end);
+        let end = match self.points.get(next).filter(|point| point.source == source.end) {
+            Some(point) => point.folded,
+            None if source.end >= self.end.source => self.end.folded,
+            None => self.folded_at(source.end, next),
         };
         Span { start, end: end.max(start) }
     }
 
+    /// The folded offset of a source offset that lies before the point `next`.
+    fn folded_at(&self, source: u32, next: usize) -> u32 {
+        let limit = self.points.get(next).unwrap_or(&self.end).folded;
+        let Some(point) = next.checked_sub(1).and_then(|at| self.points.get(at)) else { return 0 };
+        point.folded.saturating_add(source.saturating_sub(point.source)).min(limit)
+    }
+
     /// Bytes of memory the map takes.
     pub fn size_bytes(&self) -> usize {
-        self.runs.len() * size_of::<Run>()
+        self.points.len() * size_of::<Point>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bracketed_sound() {
+        let mut map = OffsetMap::default();
+        map.push(Span::new(0, 3), Span::new(0, 3));
+        map.push(Span::new(3, 6), Span::new(11, 14));
+        assert_eq!(map.source_span(Span::new(0, 3)), Span::new(0, 3));
+        assert_eq!(map.source_span(Span::new(3, 6)), Span::new(11, 14));
+        assert_eq!(map.source_span(Span::new(0, 6)), Span::new(0, 14));
+        assert_eq!(map.folded_span(Span::new(3, 11)), Span::new(3, 3));
+        assert_eq!(map.folded_span(Span::new(0, 14)), Span::new(0, 6));
+        assert_eq!(map.size_bytes(), 24);
+    }
+
+    #[test]
+    fn a_mark_that_shrinks_costs_one_point() {
+        let mut map = OffsetMap::default();
+        map.push(Span::new(0, 3), Span::new(0, 3));
+        map.push(Span::new(3, 4), Span::new(3, 6));
+        map.push(Span::new(4, 7), Span::new(6, 9));
+        assert_eq!(map.source_span(Span::new(3, 4)), Span::new(3, 6));
+        assert_eq!(map.source_span(Span::new(4, 7)), Span::new(6, 9));
+        assert_eq!(map.size_bytes(), 16);
     }
 }
