@@ -5,6 +5,8 @@ export interface Assets {
   lexicon(): Promise<Uint8Array | null>;
   /** Source of a classic worker script; null to work on this thread. */
   workerSource(): Promise<string | null>;
+  /** Parses HTML where there is no `DOMParser`. */
+  htmlParser?(): Promise<(html: string) => Document>;
 }
 
 /** Base64 to bytes, by the engine's own decoder where it has one (ten times faster on large files). */

@@ -123,7 +123,6 @@ const documentFields = record<DocumentInput>({
   url: orNull(string),
   date: orNull(string),
   source: orNull(string),
-  language: orNull(string),
 });
 export const checkDocumentInput: (value: unknown, what: string) => asserts value is DocumentInput = (value, what) => {
   const fields: typeof documentFields = documentFields;

@@ -22,41 +22,41 @@ export interface CoreSource {
   url: string | null;
   date: string | null;
   source: string | null;
-  language: string | null;
 }
 
 /** The part of `BuilderOptions` that the core sees. */
 export type CoreBuilderOptions = Pick<Required<BuilderOptions>, "includeBoilerplate" | "pinyin" | "aliases" | "words">;
 
-/** What the module exports, as `src/wasm.rs` declares it. Values that cross are plain objects of `types.ts`. */
+/** What the module exports, as `src/wasm.rs` declares it. Answers are JSON text in the shapes of `types.ts`. */
 interface Core {
   initSync(options: { module: WebAssembly.Module }): unknown;
   __wbg_reset_state(): void;
   CoreBuilder: new (
     options: CoreBuilderOptions,
   ) => {
-    add(source: CoreSource): unknown;
+    add(source: CoreSource): string;
     finish(): Uint8Array;
     free(): void;
   };
   CoreIndex: {
     open(bytes: Uint8Array): CoreIndex;
   };
-  read(source: CoreSource): unknown;
-  compareTexts(left: CoreSource, right: CoreSource, options: unknown): unknown;
-  segment(text: string, mode: string): unknown;
+  read(source: CoreSource): string;
+  compareTexts(left: CoreSource, right: CoreSource, options: unknown): string;
+  segment(text: string, mode: string): string;
   openLexicon(bytes: Uint8Array): void;
+  openGbk(cells: Uint16Array): void;
 }
 
 interface CoreIndex {
-  search(query: string, options: unknown): unknown;
-  columns(query: string, options: unknown): unknown;
-  compare(leftId: string, rightId: string, options: unknown): unknown;
-  documents(): unknown;
-  document(id: string): unknown;
-  aliases(): unknown;
-  inspect(): unknown;
-  verify(): unknown;
+  search(query: string, options: unknown): string;
+  columns(query: string, options: unknown): string;
+  compare(leftId: string, rightId: string, options: unknown): string;
+  documents(): string;
+  document(id: string): string;
+  aliases(): string;
+  inspect(): string;
+  verify(): string;
   free(): void;
 }
 
@@ -79,20 +79,20 @@ interface OpenBuilder {
 /** Reading calls of an index that take one JSON-like argument list and change nothing. */
 export type IndexCall = "search" | "columns" | "compare" | "documents" | "document" | "aliases" | "inspect" | "verify";
 
-/** Everything the engine can do; a channel carries the name and the arguments. */
+/** Everything the engine can do; a channel carries the name and the arguments. Strings given back are JSON. */
 export interface Operations {
   openIndex(handle: Handle, bytes: Uint8Array): void;
   closeIndex(handle: Handle): void;
-  askIndex(handle: Handle, call: IndexCall, ...args: unknown[]): unknown;
+  askIndex(handle: Handle, call: IndexCall, ...args: unknown[]): string;
   openBuilder(handle: Handle, options: CoreBuilderOptions): void;
-  add(handle: Handle, source: CoreSource): unknown;
+  add(handle: Handle, source: CoreSource): string;
   finish(handle: Handle): Uint8Array;
   closeBuilder(handle: Handle): void;
   openLexicon(bytes: Uint8Array): void;
   hasLexicon(): boolean;
-  read(source: CoreSource): unknown;
-  compareTexts(left: CoreSource, right: CoreSource, options: Omit<CompareOptions, "signal">): unknown;
-  segment(text: string, mode: NonNullable<SegmentOptions["mode"]>): unknown;
+  read(source: CoreSource): string;
+  compareTexts(left: CoreSource, right: CoreSource, options: Omit<CompareOptions, "signal">): string;
+  segment(text: string, mode: NonNullable<SegmentOptions["mode"]>): string;
 }
 
 export class Engine {
@@ -104,6 +104,7 @@ export class Engine {
 
   constructor(module: WebAssembly.Module) {
     core.initSync({ module });
+    core.openGbk(gbkTable());
   }
 
   /** How often the instance had to be replaced. */
@@ -145,7 +146,7 @@ export class Engine {
       this.#indexes.delete(handle);
     },
     askIndex: (handle, call, ...args) => {
-      const index = this.#index(handle) as unknown as Record<IndexCall, (...args: unknown[]) => unknown>;
+      const index = this.#index(handle) as unknown as Record<IndexCall, (...args: unknown[]) => string>;
       return index[call](...args);
     },
     openBuilder: (handle, options) => {
@@ -217,11 +218,32 @@ export class Engine {
   /** A fresh instance; objects of the old one are dropped without being freed, since their memory is gone. */
   #restart(): void {
     core.__wbg_reset_state();
+    core.openGbk(gbkTable());
     this.#numRestarts += 1;
     this.#isLexiconOpen = false;
     for (const index of this.#indexes.values()) index.core = null;
     for (const builder of this.#builders.values()) builder.core = null;
   }
+}
+
+/**
+ * The two-byte part of GBK, 126 lead bytes by 192 trail bytes, 0 where there is no character: the platform knows it,
+ * so the module need not carry it. It repairs characters that pinyin machines broke.
+ */
+function gbkTable(): Uint16Array {
+  const [numLeads, numTrails] = [126, 192];
+  const pairs = new Uint8Array(numLeads * numTrails * 3);
+  for (let cell = 0; cell < numLeads * numTrails; cell += 1) {
+    pairs.set([0x81 + Math.floor(cell / numTrails), 0x40 + (cell % numTrails), 0x0a], cell * 3);
+  }
+  const cells = new Uint16Array(numLeads * numTrails);
+  new TextDecoder("gbk")
+    .decode(pairs)
+    .split("\n")
+    .forEach((line, cell) => {
+      if (line.length === 1 && line !== "\ufffd") cells[cell] = line.charCodeAt(0);
+    });
+  return cells;
 }
 
 /** A refusal of the core or of this file as a `DuizhaoError`; null for a trap. */
@@ -244,6 +266,5 @@ export function coreSource(input: DocumentInput, text: string, type: "text" | "m
     url: input.url ?? null,
     date: input.date ?? null,
     source: input.source ?? null,
-    language: input.language ?? null,
   };
 }

@@ -75,25 +75,25 @@ export function createFace(assets: Assets): Face {
       checkString(text, "text");
       checkSegmentOptions(options, "options");
       const asked = work.withLexicon().then((channel) => channel.call("segment", text, options.mode ?? "words"));
-      return (await abortable(asked, options.signal)) as Word[];
+      return JSON.parse(await abortable(asked, options.signal)) as Word[];
     },
     async compare(left, right, options = {}) {
       checkCompareOptions(options, "options");
       const side = async (given: string | DocumentInput, what: string): Promise<CoreSource> => {
         if (typeof given === "string") return coreSource({}, given, options.type ?? "text");
         checkDocumentInput(given, what);
-        return (await readInput(given)).source;
+        return (await readInput(given, assets)).source;
       };
       const { signal, ...rest } = options;
       const [leftSource, rightSource] = [await side(left, "left"), await side(right, "right")];
       const channel = await work.withLexicon();
-      return (await abortable(channel.call("compareTexts", leftSource, rightSource, rest), signal)) as Comparison;
+      return JSON.parse(await abortable(channel.call("compareTexts", leftSource, rightSource, rest), signal)) as Comparison;
     },
     async inspect(input) {
       checkDocumentInput(input, "input");
-      const { source, decoding, type } = await readInput(input);
+      const { source, decoding, type } = await readInput(input, assets);
       const channel = await work.channel();
-      return { ...((await channel.call("read", source)) as Document), decoding, type } satisfies Reading;
+      return { ...(JSON.parse(await channel.call("read", source)) as Document), decoding, type } satisfies Reading;
     },
     status: () => work.status(),
     close: () => work.close(),
@@ -197,7 +197,7 @@ class OpenedIndex implements Index {
       signal?.throwIfAborted();
       return channel.call("askIndex", this.#handle, call, ...args);
     });
-    return (await abortable(asked, signal)) as T;
+    return JSON.parse(await abortable(asked, signal)) as T;
   }
 
   async search(query: string, options: SearchOptions = {}): Promise<SearchResult> {
@@ -301,14 +301,14 @@ class OpenedBuilder implements Builder {
     if (this.#isEnded) throw new DuizhaoError("closed", "This builder is finished or closed; create another.");
     this.#numAsked += 1;
     const before = this.#last;
-    const reading = readInput(input);
+    const reading = readInput(input, this.#work.assets);
     reading.catch(() => undefined); // reported below, when its turn has come
     const turn = before
       .catch(() => undefined)
       .then(async (): Promise<AddedDocument> => {
         this.#options.signal?.throwIfAborted();
         const { source, decoding, type } = await reading;
-        const info = (await (await this.#channel).call("add", this.#handle, source)) as DocumentInfo;
+        const info = JSON.parse(await (await this.#channel).call("add", this.#handle, source)) as DocumentInfo;
         this.#numAdded += 1;
         this.#options.onProgress?.({ stage: "read", done: this.#numAdded, total: this.#numAsked });
         return { info, decoding, type };
@@ -359,7 +359,7 @@ interface InputReading {
   type: TextType;
 }
 
-async function readInput(input: DocumentInput): Promise<InputReading> {
+async function readInput(input: DocumentInput, assets: Assets): Promise<InputReading> {
   const name = input.name ?? "";
   const called = name === "" ? "the text" : `"${name}"`;
   let text = input.text;
@@ -379,10 +379,10 @@ async function readInput(input: DocumentInput): Promise<InputReading> {
   let known = text ?? "";
   const type = input.type ?? textType(name, known);
   if (type !== "html") return { source: coreSource(input, known, type), decoding, type };
-  const { text: drawn, ...found } = await readHtml(known);
+  const { text: drawn, ...found } = await readHtml(known, assets);
   known = drawn;
   const fields: DocumentInput = { ...input };
-  for (const key of ["title", "url", "date", "source", "language"] as const) fields[key] = input[key] ?? found[key];
+  for (const key of ["title", "url", "date", "source"] as const) fields[key] = input[key] ?? found[key];
   return { source: coreSource(fields, known, "markdown"), decoding, type };
 }
 

@@ -2,10 +2,11 @@
  * From an HTML page to Markdown with its title, date and address: the core never sees HTML.
  *
  * The page is parsed by the browser's own `DOMParser` (no script of it runs, nothing is loaded), in Node by linkedom,
- * loaded only then. What is drawn is the text of `main` or `article` where there is one; scripts, styles and
+ * which is loaded only then. What is drawn is the text of `main` or `article` where there is one; scripts, styles and
  * navigation are left out. Headings, lists, quotes, code and table rows keep their Markdown marks.
  */
 
+import type { Assets } from "./assets.js";
 import { DuizhaoError } from "./errors.js";
 import type { DocumentInput } from "./types.js";
 
@@ -15,7 +16,6 @@ export type HtmlReading = Required<Pick<DocumentInput, "text">> & {
   url: string | null;
   date: string | null;
   source: string | null;
-  language: string | null;
 };
 
 /** Nesting past this is flattened; browsers stop at 512 themselves. */
@@ -28,8 +28,8 @@ const PARAGRAPHS = new Set([
 ]);
 
 /** Draws the text from a page. Throws kind `unsupported` where no HTML parser can be had. */
-export async function readHtml(html: string): Promise<HtmlReading> {
-  const page = (await parser())(html);
+export async function readHtml(html: string, assets: Pick<Assets, "htmlParser">): Promise<HtmlReading> {
+  const page = (await parser(assets))(html);
   const meta = (...names: string[]): string | null => {
     for (const name of names) {
       const found = page.querySelector(`meta[property="${name}"], meta[name="${name}"]`)?.getAttribute("content")?.trim();
@@ -48,18 +48,13 @@ export async function readHtml(html: string): Promise<HtmlReading> {
     url: page.querySelector("link[rel=canonical]")?.getAttribute("href") ?? meta("og:url"),
     date: date && /^\d{4}(-\d{2}(-\d{2})?)?/.test(date) ? date.slice(0, 10) : null,
     source: meta("og:site_name"),
-    language: page.documentElement?.getAttribute("lang") || null,
   };
 }
 
-async function parser(): Promise<(html: string) => Document> {
+async function parser({ htmlParser }: Pick<Assets, "htmlParser">): Promise<(html: string) => Document> {
   if (typeof DOMParser !== "undefined") return (html) => new DOMParser().parseFromString(html, "text/html");
-  try {
-    const { DOMParser: Parser } = await import("linkedom");
-    return (html) => new Parser().parseFromString(html, "text/html") as unknown as Document;
-  } catch (cause) {
-    throw new DuizhaoError("unsupported", "HTML needs a browser, or in Node the package linkedom: run `npm install linkedom`.", { cause });
-  }
+  if (htmlParser) return htmlParser();
+  throw new DuizhaoError("unsupported", "HTML needs a browser's DOMParser or Node; give the text as Markdown or plain text instead.");
 }
 
 /** Writes blocks separated by blank lines; text that would read as a Markdown mark is escaped. */

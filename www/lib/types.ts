@@ -31,8 +31,6 @@ export interface DocumentInput {
   date?: string | null;
   /** Who published it. Default: found in the text. */
   source?: string | null;
-  /** BCP 47 tag, `zh-Hans` or `zh-Hant` for example. */
-  language?: string | null;
 }
 
 /** What decoding found; shown so that a wrong guess can be seen. */
@@ -54,10 +52,11 @@ export interface DocumentInfo {
   url: string | null;
   source: string | null;
   author: string | null;
+  /** `zh-Hans`, `zh-Hant`, `zh` (mixed) by its script; null where no character tells. For `lang` attributes. */
   language: string | null;
   script: Script;
-  /** Length of the source text in UTF-16 units. */
-  numUnits: number;
+  /** Length of the source text in characters (a rare one counts once, unlike in `text.length`). */
+  numChars: number;
 }
 
 export type Script = "simplified" | "traditional" | "mixed" | "none";

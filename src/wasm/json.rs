@@ -1,0 +1,143 @@
+//! Answers as JSON text: one string crosses the boundary and `JSON.parse` makes the objects, which is quicker than
+//! making them one field at a time from this side, and smaller than a serialisation library.
+//!
+//! Useful for writing; not useful for reading: options come in as JavaScript objects (`options.rs`).
+
+/// A JSON value being written.
+#[derive(Default)]
+pub(super) struct Json {
+    text: String,
+    /// Whether the next item of the innermost object or array is not its first.
+    needs_comma: bool,
+}
+
+impl Json {
+    /// One whole value.
+    pub fn of(write: impl FnOnce(&mut Json)) -> String {
+        let mut json = Json::default();
+        write(&mut json);
+        json.text
+    }
+
+    /// `{…}`; fields are written with [`Json::field`].
+    pub fn object(&mut self, write: impl FnOnce(&mut Json)) {
+        self.nested('{', '}', write);
+    }
+
+    /// `[…]`, one item for each of `items`.
+    pub fn array<T>(&mut self, items: impl IntoIterator<Item = T>, mut write: impl FnMut(&mut Json, T)) {
+        self.nested('[', ']', |json| {
+            for item in items {
+                json.item();
+                write(json, item);
+            }
+        });
+    }
+
+    /// `"name":`; the value is written next. Names are ours and need no escapes.
+    pub fn field(&mut self, name: &str) -> &mut Json {
+        self.item();
+        self.text.push('"');
+        self.text.push_str(name);
+        self.text.push_str("\":");
+        self
+    }
+
+    pub fn string(&mut self, value: &str) {
+        self.text.push('"');
+        let mut written = 0;
+        for (at, byte) in value.bytes().enumerate() {
+            let escape: &str = match byte {
+                b'"' => "\\\"",
+                b'\\' => "\\\\",
+                b'\n' => "\\n",
+                b'\r' => "\\r",
+                b'\t' => "\\t",
+                0..0x20 => "",
+                _ => continue,
+            };
+            self.text.push_str(value.get(written..at).unwrap_or(""));
+            if escape.is_empty() {
+                self.text.push_str("\\u00");
+                for digit in [byte >> 4, byte & 15] {
+                    self.text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+                }
+            } else {
+                self.text.push_str(escape);
+            }
+            written = at + 1;
+        }
+        self.text.push_str(value.get(written..).unwrap_or(""));
+        self.text.push('"');
+    }
+
+    /// A string, or `null`.
+    pub fn string_or_null(&mut self, value: Option<&str>) {
+        match value {
+            Some(value) => self.string(value),
+            None => self.text.push_str("null"),
+        }
+    }
+
+    /// A number; what JSON cannot write (infinite, not a number) is `null`.
+    pub fn number(&mut self, value: f64) {
+        if value.is_finite() {
+            self.text.push_str(&value.to_string());
+        } else {
+            self.text.push_str("null");
+        }
+    }
+
+    /// A whole number.
+    pub fn count(&mut self, value: impl Into<u64>) {
+        self.text.push_str(&value.into().to_string());
+    }
+
+    pub fn null(&mut self) {
+        self.text.push_str("null");
+    }
+
+    pub fn boolean(&mut self, value: bool) {
+        self.text.push_str(if value { "true" } else { "false" });
+    }
+
+    fn item(&mut self) {
+        if self.needs_comma {
+            self.text.push(',');
+        }
+        self.needs_comma = true;
+    }
+
+    fn nested(&mut self, open: char, close: char, write: impl FnOnce(&mut Json)) {
+        self.text.push(open);
+        self.needs_comma = false;
+        write(self);
+        self.text.push(close);
+        self.needs_comma = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_value_is_valid_json() {
+        let text = Json::of(|json| {
+            json.object(|json| {
+                json.field("name").string("汉\"\\\n\u{1}𠀀\u{7f}");
+                json.field("none").string_or_null(None);
+                json.field("list").array([1.5, f64::NAN, -0.25], Json::number);
+                json.field("empty").array([0u32; 0], Json::count);
+                json.field("inner").object(|json| json.field("is").boolean(true));
+                json.field("last").count(7u32);
+            });
+        });
+        let expected = concat!(
+            r#"{"name":"汉\"\\\n\u0001𠀀"#,
+            "\u{7f}",
+            r#"","none":null,"list":[1.5,null,-0.25],"empty":[],"inner":{"is":true},"last":7}"#
+        );
+        assert_eq!(text, expected);
+    }
+}

@@ -1,0 +1,41 @@
+/**
+ * The same functions with the module handed in: for Cloudflare workers, streaming compilation, or a module kept
+ * elsewhere. Everything runs on the calling thread.
+ *
+ * @example
+ * import { createDuizhao } from "duizhao/slim";
+ * import module from "duizhao/duizhao.wasm"; // a WebAssembly.Module on Cloudflare
+ * const { open } = createDuizhao({ module });
+ *
+ * @module
+ */
+
+import { createFace } from "./face.js";
+import type { Face } from "./types.js";
+
+export interface SlimOptions {
+  /** A compiled module, its bytes, or a response that holds them. */
+  module: WebAssembly.Module | Uint8Array | ArrayBuffer | Response | Promise<Response>;
+  /** Bytes of `duizhao/lexicon.bin`; without it `segment` rejects, everything else works. */
+  lexicon?: Uint8Array;
+}
+
+/** Makes the functions of the package over a module. */
+export function createDuizhao({ module, lexicon }: SlimOptions): Face {
+  return createFace({
+    async module() {
+      const given = await module;
+      if (given instanceof WebAssembly.Module) return given;
+      if (given instanceof Uint8Array || given instanceof ArrayBuffer) return WebAssembly.compile(given as BufferSource);
+      // Not `compileStreaming`: it refuses every MIME type but one, and static hosts send several.
+      return WebAssembly.compile(await given.arrayBuffer());
+    },
+    lexicon: async () => lexicon ?? null,
+    workerSource: async () => null,
+  });
+}
+
+export { type Decoded, decode } from "./decode.js";
+export { DuizhaoError, type ErrorKind } from "./errors.js";
+export { textType } from "./sniff.js";
+export type * from "./types.js";
