@@ -1,0 +1,170 @@
+//! Links: how sure is it that two units say the same thing?
+//!
+//! Each cell that shares anything gets a probability: a logistic sum of what the two units share, how that
+//! compares with their other possible partners, what their neighbours share, and what the order of the whole leads to
+//! expect ([`super::context`]). The weights were fitted on pages of developer documentation that exist in two
+//! independent translations and on the development half of two reports of one interview (`eval/compare_fit.rs`,
+//! figures in `eval/compare.md`); each part carries over from the one kind of text to the other.
+
+use super::chain::backbone;
+use super::context::expectations;
+use super::evidence::{Cell, Evidence};
+use super::unit::{Unit, UnitKind};
+
+/// Number of measures of a cell.
+pub(super) const NUM_MEASURES: usize = 15;
+
+/// Weight of each measure, in the order of [`measures`].
+const WEIGHTS: [f64; NUM_MEASURES] =
+    [4.24, 7.37, -3.69, -8.59, 6.03, -0.70, 1.10, 0.68, 0.57, -0.40, 15.06, 6.11, -0.08, -0.31, -1.78];
+
+/// A link between a left and a right unit, by ordinal.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Link {
+    pub left: u32,
+    pub right: u32,
+    /// Probability, 1 for equal content.
+    pub score: f64,
+    pub likeness: f64,
+    pub containment: f64,
+    pub is_exact: bool,
+}
+
+/// All cells of a pair of documents, measured.
+pub(super) struct Table {
+    rows: Vec<Vec<Cell>>,
+    columns: Vec<Vec<Cell>>,
+    expected: Vec<Vec<f32>>,
+    expected_from_right: Vec<Vec<f32>>,
+    row_best: Vec<f64>,
+    column_best: Vec<f64>,
+}
+
+impl Table {
+    /// Measures the cells; units in `exact` take part with their partner only.
+    pub fn new(evidence: &Evidence, exact: &[(u32, u32)]) -> Self {
+        let (num_left, num_right) = (evidence.left.features.len(), evidence.right.features.len());
+        let mut rows = evidence.cells();
+        let mut is_taken = vec![false; num_right];
+        for (_, right) in exact {
+            is_taken[*right as usize] = true;
+        }
+        for row in &mut rows {
+            row.retain(|cell| !is_taken[cell.right as usize]);
+        }
+        for (left, right) in exact {
+            rows[*left as usize] = vec![Cell {
+                right: *right,
+                shared: evidence.left.total[*left as usize],
+                likeness: 1.0,
+                containment: 1.0,
+            }];
+        }
+        let mut columns: Vec<Vec<Cell>> = vec![Vec::new(); num_right];
+        for (left, row) in rows.iter().enumerate() {
+            for cell in row {
+                columns[cell.right as usize].push(Cell { right: left as u32, ..*cell });
+            }
+        }
+        let best = |cells: &Vec<Cell>| cells.iter().map(|cell| cell.likeness).fold(0.0, f64::max);
+        let row_best: Vec<f64> = rows.iter().map(best).collect();
+        let column_best: Vec<f64> = columns.iter().map(best).collect();
+        let sure: Vec<(u32, u32, f64)> = rows
+            .iter()
+            .enumerate()
+            .flat_map(|(left, row)| row.iter().map(move |cell| (left, cell)))
+            .filter(|(left, cell)| {
+                cell.likeness > 0.2
+                    && cell.likeness >= row_best[*left]
+                    && cell.likeness >= column_best[cell.right as usize]
+            })
+            .map(|(left, cell)| (left as u32, cell.right, cell.shared))
+            .collect();
+        let spine: Vec<(u32, u32)> = backbone(&sure).into_iter().map(|at| (sure[at].0, sure[at].1)).collect();
+        let mirrored: Vec<(u32, u32)> = spine.iter().map(|(left, right)| (*right, *left)).collect();
+        let expected = expectations(&rows, num_right, &spine);
+        let expected_from_right = expectations(&columns, num_left, &mirrored);
+        Table { rows, columns, expected, expected_from_right, row_best, column_best }
+    }
+
+    fn likeness(&self, left: i64, right: i64) -> f64 {
+        let Some(row) = usize::try_from(left).ok().and_then(|left| self.rows.get(left)) else { return 0.0 };
+        let Ok(right) = u32::try_from(right) else { return 0.0 };
+        row.binary_search_by_key(&right, |cell| cell.right).map_or(0.0, |at| row[at].likeness)
+    }
+
+    /// The measures of a cell, in the order of [`WEIGHTS`].
+    pub fn measures(&self, left: usize, at: usize, units: (&[Unit], &[Unit])) -> [f64; NUM_MEASURES] {
+        let cell = self.rows[left][at];
+        let (i, j) = (left as i64, i64::from(cell.right));
+        let best = |near: &[(i64, i64)]| {
+            near.iter().map(|(di, dj)| self.likeness(i + di, j + dj)).fold(0.0, f64::max)
+        };
+        let expected = f64::from(self.expected[left][at]);
+        let column = &self.columns[cell.right as usize];
+        let in_column = column.partition_point(|other| other.right < left as u32);
+        let expected_from_right =
+            self.expected_from_right[cell.right as usize].get(in_column).map_or(-9.0, |log| f64::from(*log));
+        let (a, b) = (&units.0[left], &units.1[cell.right as usize]);
+        let is_odd = |kind: UnitKind| (a.kind == kind) != (b.kind == kind);
+        [
+            best(&[(-1, -1), (-1, -2), (-2, -1), (-2, -2)]).min(0.3),
+            best(&[(1, 1), (1, 2), (2, 1), (2, 2)]).min(0.3),
+            best(&[(0, -1), (0, 1), (0, -2), (0, 2)]),
+            best(&[(-1, 0), (1, 0), (-2, 0), (2, 0)]),
+            cell.likeness,
+            cell.containment,
+            libm::log(1.0 + cell.shared),
+            expected,
+            expected_from_right,
+            expected.min(expected_from_right),
+            cell.likeness - self.row_best[left],
+            cell.likeness - self.column_best[cell.right as usize],
+            f64::from(u8::from(is_odd(UnitKind::Code) || is_odd(UnitKind::Heading))),
+            f64::from(u8::from(a.is_question != b.is_question)),
+            1.0,
+        ]
+    }
+
+    /// Every cell with its measures, for fitting.
+    pub fn iter_measures<'t>(
+        &'t self,
+        units: (&'t [Unit], &'t [Unit]),
+    ) -> impl Iterator<Item = (u32, u32, [f64; NUM_MEASURES])> + 't {
+        self.rows.iter().enumerate().flat_map(move |(left, row)| {
+            row.iter()
+                .enumerate()
+                .map(move |(at, cell)| (left as u32, cell.right, self.measures(left, at, units)))
+        })
+    }
+
+    /// The links of at least `min_score`, by left then right.
+    pub fn links(&self, units: (&[Unit], &[Unit]), exact: &[(u32, u32)], min_score: f64) -> Vec<Link> {
+        let mut links = Vec::new();
+        for (left, row) in self.rows.iter().enumerate() {
+            for (at, cell) in row.iter().enumerate() {
+                let is_exact = exact.binary_search(&(left as u32, cell.right)).is_ok();
+                let score = match is_exact {
+                    true => 1.0,
+                    false => probability(&self.measures(left, at, units)),
+                };
+                if score >= min_score {
+                    links.push(Link {
+                        left: left as u32,
+                        right: cell.right,
+                        score,
+                        likeness: cell.likeness,
+                        containment: cell.containment,
+                        is_exact,
+                    });
+                }
+            }
+        }
+        links
+    }
+}
+
+fn probability(measures: &[f64; NUM_MEASURES]) -> f64 {
+    let sum: f64 = measures.iter().zip(&WEIGHTS).map(|(measure, weight)| measure * weight).sum();
+    1.0 / (1.0 + libm::exp(-sum.clamp(-30.0, 30.0)))
+}
