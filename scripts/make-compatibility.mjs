@@ -12,7 +12,8 @@ const blocks = [
 ];
 // CJK radicals supplement: most have no decomposition though they are drawn like a character; these do occur in
 // texts copied from PDF files.
-const radicals = "⺁厂⺆冂⺈刀⺌小⺍小⺕彐⺜日⺝月⺟母⺠民⺡水⺢水⺣火⺤爪⺩玉⺪疋⺬示⺮竹⺯糸⺰糸⺶羊⺷羊⺹老⺻聿⺼月⺽臼⺾艹⺿艹⻀艹⻁虎⻂衣⻃西⻄西⻅见⻆角⻇角⻈讠⻉贝⻊足⻋车⻌辶⻍辶⻎辶⻏阝⻐钅⻑长⻒长⻓长⻔门⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻟飠⻠饣⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龟⻲亀⻳龟";
+const radicals =
+  "⺁厂⺆冂⺈刀⺌小⺍小⺕彐⺜日⺝月⺟母⺠民⺡水⺢水⺣火⺤爪⺩玉⺪疋⺬示⺮竹⺯糸⺰糸⺶羊⺷羊⺹老⺻聿⺼月⺽臼⺾艹⺿艹⻀艹⻁虎⻂衣⻃西⻄西⻅见⻆角⻇角⻈讠⻉贝⻊足⻋车⻌辶⻍辶⻎辶⻏阝⻐钅⻑长⻒长⻓长⻔门⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻟飠⻠饣⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龟⻲亀⻳龟";
 
 const pairs = new Map();
 const letters = [...radicals];
@@ -28,6 +29,8 @@ const lines = [...pairs].sort(([a], [b]) => a.codePointAt(0) - b.codePointAt(0))
 const head = [
   "# Compatibility characters and the one character each stands for.",
   "# Made by scripts/make-compatibility.mjs from Unicode's NFKC data; radicals without a decomposition by shape.",
-  ...blocks.map(([first, last, name]) => `# U+${first.toString(16).toUpperCase()}..U+${last.toString(16).toUpperCase()} ${name}`),
+  ...blocks.map(
+    ([first, last, name]) => `# U+${first.toString(16).toUpperCase()}..U+${last.toString(16).toUpperCase()} ${name}`,
+  ),
 ];
 writeFileSync(new URL("../data/compatibility.txt", import.meta.url), [...head, ...lines, ""].join("\n"));

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { deflateRawSync } from "node:zlib";
 import { lexiconFile, workerSource } from "./page.mjs";
-import { ROOT, main, run, say } from "./steps.mjs";
+import { main, ROOT, run, say } from "./steps.mjs";
 import { npmPackages, requireBasics } from "./toolchain.mjs";
 import { buildModule } from "./wasm.mjs";
 

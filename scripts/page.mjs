@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { deflateRawSync, gzipSync } from "node:zlib";
-import { ROOT, main, say } from "./steps.mjs";
+import { main, ROOT, say } from "./steps.mjs";
 import { npmPackages, requireBasics } from "./toolchain.mjs";
 import { buildModule } from "./wasm.mjs";
 
@@ -42,8 +42,14 @@ export async function bundle(entry, { format = "es", name, minify = true } = {})
       },
     }),
   ].flat();
-  const code = output.filter((piece) => piece.type === "chunk").map((piece) => piece.code).join("\n");
-  const styles = output.filter((piece) => piece.type === "asset" && piece.fileName.endsWith(".css")).map((piece) => piece.source).join("\n");
+  const code = output
+    .filter((piece) => piece.type === "chunk")
+    .map((piece) => piece.code)
+    .join("\n");
+  const styles = output
+    .filter((piece) => piece.type === "asset" && piece.fileName.endsWith(".css"))
+    .map((piece) => piece.source)
+    .join("\n");
   return { code, styles };
 }
 
@@ -99,7 +105,10 @@ export async function buildPage({ index } = {}) {
   const html = template
     .replace(/^\s*<script type="module" src=.*<\/script>\n/m, "")
     .replace("<!-- duizhao:head -->", () => head)
-    .replace("<!-- duizhao:data -->", () => `${data.filter((piece) => piece !== "").join("\n    ")}\n    <script type="module">${script}</script>`);
+    .replace(
+      "<!-- duizhao:data -->",
+      () => `${data.filter((piece) => piece !== "").join("\n    ")}\n    <script type="module">${script}</script>`,
+    );
   const file = join(ROOT, "dist", "duizhao.html");
   mkdirSync(join(ROOT, "dist"), { recursive: true });
   writeFileSync(file, html);

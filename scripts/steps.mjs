@@ -82,7 +82,9 @@ export function stamp(name) {
 /** Installs Debian or Ubuntu packages, as root or through sudo without a password prompt. */
 export function aptInstall(packages, why) {
   if (!has("apt-get")) {
-    throw new Refusal(`${why}: please install ${packages.join(", ")} with your system's package manager and try again.`);
+    throw new Refusal(
+      `${why}: please install ${packages.join(", ")} with your system's package manager and try again.`,
+    );
   }
   const isRoot = process.getuid?.() === 0;
   if (!isRoot && !ask("sudo", ["-n", "true"]).ok) {
@@ -98,7 +100,11 @@ export function aptInstall(packages, why) {
   ask(update[0], update[1], { env, timeoutMs: 300_000 });
   const again = ask(install[0], install[1], { env, timeoutMs: 900_000 });
   if (!again.ok) {
-    const reason = again.err.split("\n").filter((line) => line.startsWith("E:")).pop() ?? "apt-get failed";
+    const reason =
+      again.err
+        .split("\n")
+        .filter((line) => line.startsWith("E:"))
+        .pop() ?? "apt-get failed";
     throw new Refusal(`${why}, but ${packages.join(", ")} could not be installed (${reason}).`);
   }
 }

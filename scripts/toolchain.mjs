@@ -1,9 +1,9 @@
 // What the build needs beside Node and Rust: npm packages, a way to compile for wasm32, wasm-bindgen, a browser.
 // Each function looks first and installs only what is missing.
 
-import { existsSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT, Refusal, aptInstall, ask, fingerprint, has, run, say, stamp } from "./steps.mjs";
+import { aptInstall, ask, fingerprint, has, Refusal, ROOT, run, say, stamp } from "./steps.mjs";
 
 const TARGET = "wasm32-unknown-unknown";
 /** `rustup target add` normally takes seconds; behind a closed network it hangs for minutes. */
@@ -34,40 +34,78 @@ export function npmPackages() {
   done.mark(wanted);
 }
 
+/** Whether the standard library for a target lies beside rustup's compiler. */
+function hasTarget(target) {
+  const libdir = ask("rustc", ["--print", "target-libdir", "--target", target]).out;
+  return libdir !== "" && existsSync(libdir);
+}
+
 /**
- * How cargo compiles for wasm32 here: `{ env, args }` to add to a `cargo build`.
- * In this order: the target that is installed; Debian's compiler if it is there; `rustup target add` within
- * twenty seconds; Debian's compiler from apt, which builds the standard library from its source package.
+ * Sees to a target, in this order: the one that is installed; Debian's compiler if it is there; `rustup target add`
+ * within twenty seconds; Debian's compiler from apt, which builds the standard library from its source package.
+ * Gives `rustup` or `debian`.
  */
-export function wasmToolchain() {
-  const installed = () => {
-    const libdir = ask("rustc", ["--print", "target-libdir", "--target", TARGET]).out;
-    return libdir !== "" && existsSync(libdir);
-  };
-  const env = { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: WASM_RUSTFLAGS };
-  if (installed()) return { env, args: [] };
-  if (!hasDebianCompiler()) {
-    if (has("rustup")) {
-      say(`adding Rust's ${TARGET} target (at most ${RUSTUP_LIMIT_MS / 1000} s)`);
-      ask("rustup", ["target", "add", TARGET], { timeoutMs: RUSTUP_LIMIT_MS });
-      if (installed()) return { env, args: [] };
-    }
-    aptInstall(["rustc-web", "rust-web-src"], `rustup could not add ${TARGET}, so Debian's compiler is used`);
-    if (!hasDebianCompiler()) throw new Refusal(`No way was found to compile for ${TARGET}; see CONTRIBUTING.md.`);
+function provide(target) {
+  if (hasTarget(target)) return "rustup";
+  if (hasDebianCompiler()) return "debian";
+  if (has("rustup")) {
+    say(`adding Rust's ${target} target (at most ${RUSTUP_LIMIT_MS / 1000} s)`);
+    ask("rustup", ["target", "add", target], { timeoutMs: RUSTUP_LIMIT_MS });
+    if (hasTarget(target)) return "rustup";
   }
+  aptInstall(["rustc-web", "rust-web-src"], `rustup could not add ${target}, so Debian's compiler is used`);
+  if (!hasDebianCompiler()) throw new Refusal(`No way was found to compile for ${target}; see CONTRIBUTING.md.`);
+  return "debian";
+}
+
+/** -Zbuild-std is not stable, so the stable compiler is asked to look away. */
+const DEBIAN_ENV = { RUSTC: "/usr/bin/rustc", RUSTC_BOOTSTRAP: "1" };
+
+/** How cargo compiles the module that ships: `{ env, args }` to add to a `cargo build`. */
+export function wasmToolchain() {
+  const env = { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: WASM_RUSTFLAGS };
+  if (provide(TARGET) === "rustup") return { env, args: [] };
   return {
-    env: {
-      ...env,
-      RUSTC: "/usr/bin/rustc",
-      RUSTC_BOOTSTRAP: "1", // -Zbuild-std is not stable; the compiler is Debian's stable one all the same
-      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: wasmLinker(),
-    },
+    env: { ...env, ...DEBIAN_ENV, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: wasmLinker() },
     args: ["-Zbuild-std=std,panic_abort"],
   };
 }
 
+/**
+ * How cargo compiles the tests for 32-bit WebAssembly: as WASI programs, which can print and read fixtures, run in
+ * Node by `wasi-runner.mjs`. The code under test is compiled as in the module that ships.
+ */
+export function wasiToolchain() {
+  const target = "wasm32-wasip1";
+  const runner = `${process.execPath} --no-warnings ${join(ROOT, "scripts", "wasi-runner.mjs")}`;
+  const env = { CARGO_TARGET_WASM32_WASIP1_RUNNER: runner };
+  if (provide(target) === "rustup") return { target, env, args: [] };
+  const libc = "/usr/lib/wasm32-wasi";
+  if (!existsSync(`${libc}/crt1-command.o`)) aptInstall(["wasi-libc"], "the tests on wasm32 need a C library");
+  // Cargo cannot give a link argument to programs alone, and the library's cdylib must not get the program's start.
+  const linker = join(ROOT, "target", "tools", "wasi-linker");
+  const lld = wasmLinker();
+  mkdirSync(join(ROOT, "target", "tools"), { recursive: true });
+  writeFileSync(
+    linker,
+    `#!/bin/sh\ncase " $* " in\n  *" --no-entry "*) exec "${lld}" "$@" ;;\n  *) exec "${lld}" "$@" ${libc}/crt1-command.o ;;\nesac\n`,
+  );
+  chmodSync(linker, 0o755);
+  return {
+    target,
+    env: {
+      ...env,
+      ...DEBIAN_ENV,
+      CARGO_TARGET_WASM32_WASIP1_LINKER: linker,
+      CARGO_TARGET_WASM32_WASIP1_RUSTFLAGS: `-C link-self-contained=no -L ${libc} -C link-arg=-lc -C link-arg=--allow-undefined`,
+    },
+    args: ["-Zbuild-std=std,panic_abort,test"],
+  };
+}
+
 function hasDebianCompiler() {
-  return existsSync("/usr/bin/rustc") && existsSync("/usr/lib/rustlib/src") && ask("dpkg", ["-S", "/usr/bin/rustc"]).out.startsWith("rustc-web:");
+  const isThere = existsSync("/usr/bin/rustc") && existsSync("/usr/lib/rustlib/src");
+  return isThere && ask("dpkg", ["-S", "/usr/bin/rustc"]).out.startsWith("rustc-web:");
 }
 
 function wasmLinker() {
@@ -89,9 +127,13 @@ export function bindgenCommand() {
   const done = stamp("bindgen");
   if (done.read() === wanted && existsSync(command)) return command;
   say("compiling wasm-bindgen (a minute or two, once)");
-  run("cargo", ["build", "--quiet", "--locked", "--manifest-path", "scripts/bindgen/Cargo.toml", "--target-dir", folder], {
-    otherwise: "wasm-bindgen could not be compiled; is crates.io reachable?",
-  });
+  run(
+    "cargo",
+    ["build", "--quiet", "--locked", "--manifest-path", "scripts/bindgen/Cargo.toml", "--target-dir", folder],
+    {
+      otherwise: "wasm-bindgen could not be compiled; is crates.io reachable?",
+    },
+  );
   done.mark(wanted);
   return command;
 }

@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { ROOT, fingerprint, main, run, say, stamp } from "./steps.mjs";
+import { fingerprint, main, ROOT, run, say, stamp } from "./steps.mjs";
 import { bindgenCommand, npmPackages, requireBasics, wasmToolchain } from "./toolchain.mjs";
 
 /** What each build carries: cargo features. `full` is the page and the package; `search` the embed. */
@@ -16,10 +16,25 @@ export function buildModule(variant = "full") {
   const { env, args } = wasmToolchain();
   const folder = join(ROOT, "pkg", variant);
   const targetDir = join(ROOT, "target", "wasm");
-  run("cargo", ["build", "--lib", "--release", "--quiet", "--target", "wasm32-unknown-unknown", "--target-dir", targetDir, ...args, ...VARIANTS[variant]], {
-    env,
-    otherwise: "the core did not compile for wasm32 (see the lines above).",
-  });
+  run(
+    "cargo",
+    [
+      "build",
+      "--lib",
+      "--release",
+      "--quiet",
+      "--target",
+      "wasm32-unknown-unknown",
+      "--target-dir",
+      targetDir,
+      ...args,
+      ...VARIANTS[variant],
+    ],
+    {
+      env,
+      otherwise: "the core did not compile for wasm32 (see the lines above).",
+    },
+  );
   const compiled = join(targetDir, "wasm32-unknown-unknown", "release", "duizhao.wasm");
   const bindgen = bindgenCommand();
   const wanted = fingerprint(readFileSync(compiled), readFileSync(bindgen), "3");
@@ -30,10 +45,20 @@ export function buildModule(variant = "full") {
   mkdirSync(folder, { recursive: true });
   run(bindgen, [compiled, folder], { otherwise: "wasm-bindgen refused the module." });
   const smaller = `${module}.opt`;
-  const features = ["--mvp-features", "--enable-mutable-globals", "--enable-bulk-memory", "--enable-sign-ext", "--enable-nontrapping-float-to-int"];
-  run(process.execPath, [join(ROOT, "node_modules", "binaryen", "bin", "wasm-opt"), module, "-Os", ...features, "-o", smaller], {
-    otherwise: "wasm-opt refused the module.",
-  });
+  const features = [
+    "--mvp-features",
+    "--enable-mutable-globals",
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+  ];
+  run(
+    process.execPath,
+    [join(ROOT, "node_modules", "binaryen", "bin", "wasm-opt"), module, "-Os", ...features, "-o", smaller],
+    {
+      otherwise: "wasm-opt refused the module.",
+    },
+  );
   renameSync(smaller, module);
   done.mark(wanted);
   say(`module ${variant}: ${statSync(module).size.toLocaleString("en")} bytes`);

@@ -29,7 +29,9 @@ pub(super) fn find(document: &Document) -> Vec<Alias> {
     let mut aliases = Vec::new();
     for (open, _) in text.match_indices('(') {
         let rest = &text[open + 1..];
-        let Some(len) = rest.char_indices().take(MAX_GLOSS_CHARS).find(|(_, c)| matches!(c, ')' | '(' | '\n')) else {
+        let Some(len) =
+            rest.char_indices().take(MAX_GLOSS_CHARS).find(|(_, c)| matches!(c, ')' | '(' | '\n'))
+        else {
             continue;
         };
         if len.1 != ')' {
@@ -64,7 +66,9 @@ fn add(aliases: &mut Vec<Alias>, text: &str, left: &str, right: &str, span: Span
     let parts: Vec<&str> = left.split('·').collect();
     let words: Vec<&str> = right.split(' ').collect();
     if parts.len() > 1 && parts.len() == words.len() {
-        for (part, word) in parts.iter().zip(&words).filter(|(part, word)| part.chars().count() > 1 && word.len() > 2) {
+        for (part, word) in
+            parts.iter().zip(&words).filter(|(part, word)| part.chars().count() > 1 && word.len() > 2)
+        {
             push(part, word);
         }
     } else if let (1, &[first, last]) = (parts.len(), &words[..])
@@ -99,11 +103,17 @@ fn is_latin_name(text: &str) -> bool {
 /// Han characters that may be a name by themselves.
 fn is_han_name(text: &str) -> bool {
     let length = text.chars().count();
-    (2..=MAX_NAME_CHARS).contains(&length) && text.chars().all(|c| is_han(c) || c == '·') && text.chars().any(is_han)
+    (2..=MAX_NAME_CHARS).contains(&length)
+        && text.chars().all(|c| is_han(c) || c == '·')
+        && text.chars().any(is_han)
 }
 
 fn latin_tail(before: &str) -> &str {
-    let start = before.char_indices().rev().take_while(|(_, c)| (c.is_alphanumeric() && !is_han(*c)) || " .-'&+".contains(*c)).last();
+    let start = before
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| (c.is_alphanumeric() && !is_han(*c)) || " .-'&+".contains(*c))
+        .last();
     before[start.map_or(before.len(), |(at, _)| at)..].trim()
 }
 
@@ -128,11 +138,21 @@ fn han_name<'t>(text: &'t str, before: &'t str) -> Option<&'t str> {
     if run.contains('·') {
         return dotted_name(text, run);
     }
-    let start = run.char_indices().rev().take(MAX_NAME_CHARS).take_while(|(_, c)| !BOUNDARY.contains(*c)).last().map(|(at, _)| at)?;
+    let start = run
+        .char_indices()
+        .rev()
+        .take(MAX_NAME_CHARS)
+        .take_while(|(_, c)| !BOUNDARY.contains(*c))
+        .last()
+        .map(|(at, _)| at)?;
     let name = &run[start..];
     // Of the endings of two characters or more, the longest that stands elsewhere too, with another character before it.
     let starts: Vec<usize> = name.char_indices().map(|(at, _)| at).collect();
-    let recurring = starts.iter().map(|at| &name[*at..]).filter(|ending| ending.chars().count() >= 2).find(|ending| recurs(text, ending));
+    let recurring = starts
+        .iter()
+        .map(|at| &name[*at..])
+        .filter(|ending| ending.chars().count() >= 2)
+        .find(|ending| recurs(text, ending));
     let name = recurring.unwrap_or(name);
     (name.chars().count() >= 2).then_some(name)
 }
@@ -150,7 +170,8 @@ fn dotted_name<'t>(text: &str, run: &'t str) -> Option<&'t str> {
     if let Some(at) = starts.iter().find(|at| recurs(text, whole(**at))) {
         return Some(whole(*at));
     }
-    let mut boundary = first.char_indices().rev().take(4).take_while(|(_, c)| !BOUNDARY.contains(*c)).last()?.0;
+    let mut boundary =
+        first.char_indices().rev().take(4).take_while(|(_, c)| !BOUNDARY.contains(*c)).last()?.0;
     // 他的妹妹丹妮拉·…: half of a doubled word is no name.
     let doubled = first[boundary..].chars().next();
     if doubled.is_some() && first[..boundary].chars().next_back() == doubled {

@@ -8,9 +8,40 @@ use super::{BlockKind, RawBlock};
 /// Words that announce links, advertisements and calls to follow; on their own they prove nothing, at the end of a
 /// text among others they do.
 const CALLS: [&str; 34] = [
-    "公众号", "公眾號", "扫码", "掃碼", "二维码", "二維碼", "往期", "推荐阅读", "推薦閱讀", "相关阅读", "延伸閱讀", "阅读原文", "閱讀原文",
-    "点击关注", "设🌟标", "设为星标", "长按", "長按", "转载", "轉載", "版权", "版權", "广告", "廣告", "合作", "联系", "聯繫", "加微信", "微信：",
-    "-END-", "END--", "点赞", "點讚", "订阅",
+    "公众号",
+    "公眾號",
+    "扫码",
+    "掃碼",
+    "二维码",
+    "二維碼",
+    "往期",
+    "推荐阅读",
+    "推薦閱讀",
+    "相关阅读",
+    "延伸閱讀",
+    "阅读原文",
+    "閱讀原文",
+    "点击关注",
+    "设🌟标",
+    "设为星标",
+    "长按",
+    "長按",
+    "转载",
+    "轉載",
+    "版权",
+    "版權",
+    "广告",
+    "廣告",
+    "合作",
+    "联系",
+    "聯繫",
+    "加微信",
+    "微信：",
+    "-END-",
+    "END--",
+    "点赞",
+    "點讚",
+    "订阅",
 ];
 
 /// How many blocks that prove nothing may stand between two that do.
@@ -23,7 +54,11 @@ const MAX_HEAD_BLOCKS: usize = 6;
 /// From the end backwards, a block is taken while it is a list of links, a call, or a short line among such; a
 /// block of prose is passed only when what lies before it is link list again. At the start only links and calls.
 pub(super) fn find(text: &str, blocks: &[RawBlock], turns: &Turns) -> BTreeSet<usize> {
-    let kinds: Vec<Look> = blocks.iter().enumerate().map(|(at, block)| look(text, block, !turns.label_of(at).is_empty())).collect();
+    let kinds: Vec<Look> = blocks
+        .iter()
+        .enumerate()
+        .map(|(at, block)| look(text, block, !turns.label_of(at).is_empty()))
+        .collect();
     let mut found = BTreeSet::new();
     let mut tail = blocks.len();
     let mut pending = 0;
@@ -37,14 +72,22 @@ pub(super) fn find(text: &str, blocks: &[RawBlock], turns: &Turns) -> BTreeSet<u
             }
             Look::Short if pending < MAX_PENDING => pending += 1,
             // One paragraph of an advertisement stands between its links and its calls.
-            Look::Prose if pending < MAX_PENDING && num_sure > 0 && kinds[..at].iter().rev().take(2).any(|kind| *kind == Look::Sure) => {
+            Look::Prose
+                if pending < MAX_PENDING
+                    && num_sure > 0
+                    && kinds[..at].iter().rev().take(2).any(|kind| *kind == Look::Sure) =>
+            {
                 pending += 1;
             }
             Look::Short | Look::Prose => break,
         }
     }
     // A heading straight above the links announces them.
-    while tail > 0 && tail < blocks.len() && blocks[tail - 1].kind == BlockKind::Heading && kinds[tail - 1] != Look::Prose {
+    while tail > 0
+        && tail < blocks.len()
+        && blocks[tail - 1].kind == BlockKind::Heading
+        && kinds[tail - 1] != Look::Prose
+    {
         tail -= 1;
     }
     found.extend(tail..blocks.len());

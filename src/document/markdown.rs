@@ -198,13 +198,18 @@ impl Reader<'_> {
             };
             self.prose(at..at + open);
             let tag = &rest[open..];
-            let len = if tag.starts_with("<!--") { tag.find("-->").map(|end| end + 3) } else { tag.find('>').map(|end| end + 1) };
+            let len = if tag.starts_with("<!--") {
+                tag.find("-->").map(|end| end + 3)
+            } else {
+                tag.find('>').map(|end| end + 1)
+            };
             let len = len.unwrap_or(tag.len());
             let name = tag[1..len].trim_end_matches(['>', '/']).split_whitespace().next().unwrap_or("");
             match name.to_ascii_lowercase().as_str() {
                 "script" | "style" => self.hidden = true,
                 "/script" | "/style" => self.hidden = false,
-                "p" | "/p" | "div" | "/div" | "li" | "/li" | "tr" | "/tr" | "dt" | "dd" | "table" | "/table" | "ul" | "ol" => {
+                "p" | "/p" | "div" | "/div" | "li" | "/li" | "tr" | "/tr" | "dt" | "dd" | "table"
+                | "/table" | "ul" | "ol" => {
                     self.flush();
                 }
                 _ => {}

@@ -145,7 +145,8 @@ impl Metadata {
         for (_, block) in ends.filter(|(_, block)| block.kind == BlockKind::Paragraph) {
             let source = block.source.of(text);
             let pairs: Vec<_> = source.lines().filter(|line| !line.trim().is_empty()).map(pair).collect();
-            if pairs.is_empty() || !pairs.iter().all(|pair| pair.is_some_and(|(key, _)| field(key).is_some())) {
+            if pairs.is_empty() || !pairs.iter().all(|pair| pair.is_some_and(|(key, _)| field(key).is_some()))
+            {
                 continue;
             }
             block.kind = BlockKind::Metadata;
@@ -176,7 +177,10 @@ fn date_of(value: &str) -> Option<String> {
         numbers[count] = rest[..digits].parse().ok()?;
         count += 1;
         rest = rest[digits..].trim_start();
-        let Some(separator) = rest.chars().next().filter(|c| matches!(c, '-' | '/' | '.' | '年' | '月')) else { break };
+        let Some(separator) = rest.chars().next().filter(|c| matches!(c, '-' | '/' | '.' | '年' | '月'))
+        else {
+            break;
+        };
         rest = rest[separator.len_utf8()..].trim_start();
     }
     iso(numbers[0], numbers[1], numbers[2])

@@ -305,16 +305,25 @@ impl Document {
     /// The first heading; else a file name that says something; else the first words.
     fn title_from_text(&self) -> String {
         const MAX_TITLE_CHARS: usize = 60;
-        let prose = |block: &&Block| !matches!(block.kind, BlockKind::Metadata | BlockKind::Code) && !block.is_boilerplate;
-        let heading = self.blocks.iter().filter(prose).take(3).find(|block| block.kind == BlockKind::Heading && block.level == 1);
-        let heading = heading.or_else(|| self.blocks.iter().find(prose).filter(|block| block.kind == BlockKind::Heading));
+        let prose = |block: &&Block| {
+            !matches!(block.kind, BlockKind::Metadata | BlockKind::Code) && !block.is_boilerplate
+        };
+        let heading = self
+            .blocks
+            .iter()
+            .filter(prose)
+            .take(3)
+            .find(|block| block.kind == BlockKind::Heading && block.level == 1);
+        let heading = heading
+            .or_else(|| self.blocks.iter().find(prose).filter(|block| block.kind == BlockKind::Heading));
         if let Some(heading) = heading {
             return self.clean_source(heading.folded).chars().take(2 * MAX_TITLE_CHARS).collect();
         }
         let stem = self.name.rsplit(['/', '\\']).next().unwrap_or("");
         let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
         let says_something = stem.chars().any(crate::text::is_han)
-            || (stem.chars().any(|c| c.is_alphabetic()) && stem.chars().filter(char::is_ascii_digit).count() < 4);
+            || (stem.chars().any(|c| c.is_alphabetic())
+                && stem.chars().filter(char::is_ascii_digit).count() < 4);
         if says_something {
             return stem.to_owned();
         }
@@ -322,7 +331,11 @@ impl Document {
             return if stem.is_empty() { "无题".to_owned() } else { stem.to_owned() };
         };
         let words: String = self.clean_source(block.folded).chars().take(MAX_TITLE_CHARS).collect();
-        let clause = words.char_indices().skip(12).find(|(_, c)| "，。,；;！？!?：".contains(*c)).map_or(words.len(), |(at, _)| at);
+        let clause = words
+            .char_indices()
+            .skip(12)
+            .find(|(_, c)| "，。,；;！？!?：".contains(*c))
+            .map_or(words.len(), |(at, _)| at);
         words.get(..clause).unwrap_or(&words).to_owned()
     }
 }

@@ -5,7 +5,8 @@ use crate::text::{Span, is_han};
 
 /// Signs that end a line which needs no continuation.
 const ENDED: &str = "。！？!?…；;：:」』”’）)》\"'】";
-const PAIRS: [(char, char); 6] = [('「', '」'), ('『', '』'), ('“', '”'), ('（', '）'), ('《', '》'), ('【', '】')];
+const PAIRS: [(char, char); 6] =
+    [('「', '」'), ('『', '』'), ('“', '”'), ('（', '）'), ('《', '》'), ('【', '】')];
 
 /// How many lines a quotation left open may join: one that never closes must not swallow the text.
 const MAX_JOINED_LINES: usize = 12;
@@ -69,7 +70,9 @@ fn is_hard_wrapped(text: &str, lines: &[Line]) -> bool {
     let widths: Vec<usize> = lines
         .windows(2)
         .filter(|pair| !pair[1].after_blank)
-        .map(|pair| pair[0].span.of(text).chars().map(|c| if is_han(c) || !c.is_ascii() { 2 } else { 1 }).sum())
+        .map(|pair| {
+            pair[0].span.of(text).chars().map(|c| if is_han(c) || !c.is_ascii() { 2 } else { 1 }).sum()
+        })
         .collect();
     let Some(&widest) = widths.iter().max() else { return false };
     let near = widths.iter().filter(|width| **width * 4 >= widest * 3).count();
@@ -123,12 +126,19 @@ fn find_headings(text: &str, blocks: &mut [RawBlock]) {
             (blocks[at].kind, blocks[at].level) = (BlockKind::Heading, level);
             continue;
         }
-        let is_short = num_chars[at] <= MAX_HEADING_CHARS || (at == 0 && num_chars[at] <= 2 * MAX_HEADING_CHARS);
+        let is_short =
+            num_chars[at] <= MAX_HEADING_CHARS || (at == 0 && num_chars[at] <= 2 * MAX_HEADING_CHARS);
         let next_is_long = num_chars.get(at + 1).is_some_and(|count| *count > num_chars[at]);
         let stop = if at == 0 { "。；;，," } else { "。！!；;，,：:、…」』”\"）)" };
         let ends_like_prose = line.ends_with(|c| stop.contains(c));
         let is_label = line.chars().take(12).any(|c| matches!(c, '：' | ':')) && at > 0;
-        if has_prose && is_short && next_is_long && !ends_like_prose && !is_label && line.chars().any(char::is_alphabetic) {
+        if has_prose
+            && is_short
+            && next_is_long
+            && !ends_like_prose
+            && !is_label
+            && line.chars().any(char::is_alphabetic)
+        {
             let next_is_heading_too = num_chars.get(at + 1).is_some_and(|count| *count <= MAX_HEADING_CHARS)
                 && blocks.get(at + 1).is_some_and(|next| !next.text(text).ends_with(|c| ENDED.contains(c)));
             if at == 0 || !next_is_heading_too {

@@ -28,7 +28,10 @@ impl Document {
         let text = self.folded();
         let mut sentences = Vec::new();
         for (at, block) in self.blocks.iter().enumerate() {
-            let is_whole = matches!(block.kind, BlockKind::Heading | BlockKind::Code | BlockKind::TableRow | BlockKind::Metadata);
+            let is_whole = matches!(
+                block.kind,
+                BlockKind::Heading | BlockKind::Code | BlockKind::TableRow | BlockKind::Metadata
+            );
             let cuts = if is_whole { vec![block.folded.end] } else { ends(text, block.folded) };
             let mut start = block.folded.start;
             for end in cuts {
@@ -59,7 +62,8 @@ impl Document {
             let mut rest = sentence.folded;
             while rest.len_bytes() > 2 * max_bytes {
                 let cut = clause_end(text, rest, max_bytes);
-                passages.push(Passage { folded: Span { start: rest.start, end: cut }, block: sentence.block });
+                passages
+                    .push(Passage { folded: Span { start: rest.start, end: cut }, block: sentence.block });
                 rest.start = cut;
             }
             passages.push(Passage { folded: rest, block: sentence.block });
@@ -79,7 +83,9 @@ fn ends(text: &str, block: Span) -> Vec<u32> {
         let next = characters.peek().map(|(_, c)| *c);
         let is_end = match c {
             '。' => true,
-            '!' | '?' => next.is_none_or(|next| next == ' ' || is_han(next) || "\"')》,、。!?".contains(next)),
+            '!' | '?' => {
+                next.is_none_or(|next| next == ' ' || is_han(next) || "\"')》,、。!?".contains(next))
+            }
             ';' => is_han(previous) || next.is_some_and(is_han),
             '…' => next.is_some_and(|next| next != '…' && !"\")》'。!?,".contains(next)) && previous == '…',
             '.' => previous.is_ascii_alphabetic() && next == Some(' '),

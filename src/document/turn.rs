@@ -31,7 +31,22 @@ const MAX_LABEL_CHARS: usize = 24;
 
 /// Words that label a speaker by office; one of them is a label even where no second label occurs.
 const OFFICES: [&str; 16] = [
-    "记者", "主持人", "问", "答", "q", "a", "嘉宾", "采访者", "受访者", "专家", "提问", "提问者", "回答", "观众", "发言人", "host",
+    "记者",
+    "主持人",
+    "问",
+    "答",
+    "q",
+    "a",
+    "嘉宾",
+    "采访者",
+    "受访者",
+    "专家",
+    "提问",
+    "提问者",
+    "回答",
+    "观众",
+    "发言人",
+    "host",
 ];
 
 /// Finds the turns; splits a block at a label that stands inside a line (after `整理:`, or after a full stop).
@@ -103,7 +118,8 @@ fn label(text: &str, block: &RawBlock) -> Option<(String, Span)> {
                 let name = name.trim().to_owned();
                 return is_name(&name).then_some((name, Span { start: first.start, end }));
             }
-            if name.chars().count() >= MAX_LABEL_CHARS || "。，,！!？?；;、（）()“”\"「」《》/\n".contains(c) {
+            if name.chars().count() >= MAX_LABEL_CHARS || "。，,！!？?；;、（）()“”\"「」《》/\n".contains(c)
+            {
                 return None;
             }
             name.push(c);
@@ -119,7 +135,8 @@ fn is_name(name: &str) -> bool {
     let num_words = name.split_whitespace().count();
     let is_plain = name.chars().all(|c| is_han(c) || c.is_alphabetic() || " ·.-".contains(c));
     is_plain
-        && ((1..=12).contains(&num_han) || (num_han == 0 && num_words <= 4 && name.starts_with(|c: char| c.is_uppercase())))
+        && ((1..=12).contains(&num_han)
+            || (num_han == 0 && num_words <= 4 && name.starts_with(|c: char| c.is_uppercase())))
 }
 
 /// The frequent label that `key` is, or is a typing error of (two edits in eight letters or more, one in five).
@@ -153,7 +170,8 @@ fn edits(left: &str, right: &str) -> usize {
 
 /// Splits blocks where a frequent label stands inside a line, after a sign that ends something.
 fn split_inside(text: &str, blocks: &mut Vec<RawBlock>, frequent: &BTreeMap<String, Frequent>) {
-    let names: Vec<&str> = frequent.values().filter(|label| label.count >= 2).map(|label| label.name.as_str()).collect();
+    let names: Vec<&str> =
+        frequent.values().filter(|label| label.count >= 2).map(|label| label.name.as_str()).collect();
     let mut split = Vec::with_capacity(blocks.len());
     for block in blocks.drain(..) {
         let [piece] = block.pieces[..] else {
@@ -168,7 +186,11 @@ fn split_inside(text: &str, blocks: &mut Vec<RawBlock>, frequent: &BTreeMap<Stri
                 start = at;
             }
         }
-        if start == piece.start { split.push(block) } else { split.push(part(&block, Span { start, end: piece.end })) }
+        if start == piece.start {
+            split.push(block)
+        } else {
+            split.push(part(&block, Span { start, end: piece.end }))
+        }
     }
     *blocks = split;
 }
@@ -180,7 +202,9 @@ fn part(block: &RawBlock, span: Span) -> RawBlock {
 /// What stands before a label on its line: a heading that lost its line break, where it is short and no sentence.
 fn head(text: &str, mut block: RawBlock) -> RawBlock {
     let line = block.text(text);
-    if line.chars().count() <= MAX_LABEL_CHARS && !line.trim_end().ends_with(|c| "。！？!?：:；;，,」』”\"".contains(c)) {
+    if line.chars().count() <= MAX_LABEL_CHARS
+        && !line.trim_end().ends_with(|c| "。！？!?：:；;，,」』”\"".contains(c))
+    {
         (block.kind, block.level) = (BlockKind::Heading, 3);
     }
     block
@@ -195,7 +219,9 @@ fn label_starts(text: &str, names: &[&str]) -> Vec<usize> {
             let after = text[at + name.len()..].trim_start_matches(' ');
             let before = text[..at].trim_end_matches(' ');
             let ends_something = before.ends_with(|c| "。！？!?：:」』”\"".contains(c));
-            let is_heading = name.chars().count() >= 2 && before.chars().count() <= MAX_LABEL_CHARS && !before.contains(['，', ',', '。']);
+            let is_heading = name.chars().count() >= 2
+                && before.chars().count() <= MAX_LABEL_CHARS
+                && !before.contains(['，', ',', '。']);
             if after.starts_with([':', '：']) && at > 0 && (ends_something || is_heading) {
                 starts.push(at);
             }

@@ -133,7 +133,11 @@ impl<'a> BitReader<'a> {
         if rest.len() * 8 < num_bits as usize {
             return Err(Error::new(
                 ErrorKind::Corrupt,
-                format!("section {}: the bits end at {} while more are due; rebuild the index", self.section, self.bytes.len() * 8),
+                format!(
+                    "section {}: the bits end at {} while more are due; rebuild the index",
+                    self.section,
+                    self.bytes.len() * 8
+                ),
             ));
         }
         let mut word = [0u8; 8];
@@ -152,7 +156,10 @@ impl<'a> BitReader<'a> {
             if width > 31 {
                 return Err(Error::new(
                     ErrorKind::Corrupt,
-                    format!("section {}: a number is longer than 32 bits at bit {}; rebuild the index", self.section, self.position),
+                    format!(
+                        "section {}: a number is longer than 32 bits at bit {}; rebuild the index",
+                        self.section, self.position
+                    ),
                 ));
             }
         }

@@ -115,7 +115,11 @@ impl<'a> ByteReader<'a> {
     /// Reads one variable-length integer of at most `max`.
     pub fn number(&mut self, max: u64, what: &str) -> Result<u64> {
         let value = self.varint()?;
-        if value <= max { Ok(value) } else { Err(self.corrupt(&format!("expected {what} of at most {max}, found {value}"))) }
+        if value <= max {
+            Ok(value)
+        } else {
+            Err(self.corrupt(&format!("expected {what} of at most {max}, found {value}")))
+        }
     }
 
     /// Reads an integer that counts things of which each takes at least one bit of what is left.
@@ -165,7 +169,11 @@ impl<'a> ByteReader<'a> {
 
     /// Checks that nothing is left.
     pub fn finish(self) -> Result<()> {
-        if self.num_left() == 0 { Ok(()) } else { Err(self.corrupt(&format!("{} bytes too many", self.num_left()))) }
+        if self.num_left() == 0 {
+            Ok(())
+        } else {
+            Err(self.corrupt(&format!("{} bytes too many", self.num_left())))
+        }
     }
 }
 
@@ -190,7 +198,10 @@ impl StringColumn {
     /// Gives string `ordinal`, or "" where there is none.
     pub fn at(&self, ordinal: usize) -> &str {
         let end = self.ends.get(ordinal).map_or(0, |&end| end as usize);
-        let start = ordinal.checked_sub(1).and_then(|previous| self.ends.get(previous)).map_or(0, |&start| start as usize);
+        let start = ordinal
+            .checked_sub(1)
+            .and_then(|previous| self.ends.get(previous))
+            .map_or(0, |&start| start as usize);
         self.text.get(start..end).unwrap_or("")
     }
 

@@ -129,13 +129,18 @@ impl Container {
                 format!("expected a Duizhao index (.dzx), found {}", looks_like(&bytes)),
             ));
         }
-        let header: &[u8; HEADER_BYTES] = bytes.first_chunk().ok_or_else(|| truncated(bytes.len(), HEADER_BYTES as u64))?;
+        let header: &[u8; HEADER_BYTES] =
+            bytes.first_chunk().ok_or_else(|| truncated(bytes.len(), HEADER_BYTES as u64))?;
         let num_sections = u32_at(header, 12);
         if num_sections > MAX_SECTIONS {
-            return Err(corrupt("header", format!("expected at most {MAX_SECTIONS} sections, found {num_sections}")));
+            return Err(corrupt(
+                "header",
+                format!("expected at most {MAX_SECTIONS} sections, found {num_sections}"),
+            ));
         }
         let table_end = HEADER_BYTES + num_sections as usize * ENTRY_BYTES;
-        let table = bytes.get(HEADER_BYTES..table_end).ok_or_else(|| truncated(bytes.len(), table_end as u64))?;
+        let table =
+            bytes.get(HEADER_BYTES..table_end).ok_or_else(|| truncated(bytes.len(), table_end as u64))?;
         let checksum = Checksum::new();
         let mut head = header[..28].to_vec();
         head.extend_from_slice(table);
@@ -167,7 +172,12 @@ impl Container {
             let name = section_name(id);
             let end = offset.checked_add(len).filter(|&end| offset == expected_offset && end <= total);
             let Some(end) = end else {
-                return Err(corrupt(&name, format!("expected it at byte {expected_offset}, inside {total} bytes; found {len} bytes at {offset}")));
+                return Err(corrupt(
+                    &name,
+                    format!(
+                        "expected it at byte {expected_offset}, inside {total} bytes; found {len} bytes at {offset}"
+                    ),
+                ));
             };
             if sections.iter().any(|other| other.id == id) {
                 return Err(corrupt(&name, "it is there twice".to_owned()));
@@ -243,7 +253,10 @@ fn check(section: &str, found: u32, expected: u32) -> Result<()> {
     if found == expected {
         return Ok(());
     }
-    Err(corrupt(section, format!("the bytes are damaged: expected checksum {expected:08x}, found {found:08x}")))
+    Err(corrupt(
+        section,
+        format!("the bytes are damaged: expected checksum {expected:08x}, found {found:08x}"),
+    ))
 }
 
 /// Says in words what bytes that are no index seem to be.
@@ -266,6 +279,11 @@ fn looks_like(bytes: &[u8]) -> &'static str {
             return what;
         }
     }
-    let is_text = std::str::from_utf8(start).map_or_else(|fault| fault.valid_up_to() + 3 >= start.len(), |_| true);
-    if is_text && !start.contains(&0) { "text: build an index from it first" } else { "bytes of another kind" }
+    let is_text =
+        std::str::from_utf8(start).map_or_else(|fault| fault.valid_up_to() + 3 >= start.len(), |_| true);
+    if is_text && !start.contains(&0) {
+        "text: build an index from it first"
+    } else {
+        "bytes of another kind"
+    }
 }

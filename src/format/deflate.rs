@@ -21,9 +21,12 @@ pub fn inflate(bytes: &[u8], len_bytes: usize, section: &str) -> Result<Vec<u8>>
     let wrong = |found: String| {
         Error::new(
             ErrorKind::Corrupt,
-            format!("section {section}: expected {len_bytes} bytes of deflate, found {found}; rebuild the index"),
+            format!(
+                "section {section}: expected {len_bytes} bytes of deflate, found {found}; rebuild the index"
+            ),
         )
     };
-    let plain = decompress_to_vec_with_limit(bytes, len_bytes).map_err(|fault| wrong(format!("{:?}", fault.status)))?;
+    let plain = decompress_to_vec_with_limit(bytes, len_bytes)
+        .map_err(|fault| wrong(format!("{:?}", fault.status)))?;
     if plain.len() == len_bytes { Ok(plain) } else { Err(wrong(format!("{} bytes", plain.len()))) }
 }

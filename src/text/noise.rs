@@ -149,14 +149,17 @@ pub fn sound(text: &str) -> Option<Sound> {
 
 fn is_syllable(letters: &[u8]) -> bool {
     const FINALS: [&[u8]; 37] = [
-        b"a", b"o", b"e", b"i", b"u", b"v", b"ai", b"ei", b"ui", b"ao", b"ou", b"iu", b"ie", b"ve", b"ue", b"er", b"an",
-        b"en", b"in", b"un", b"vn", b"ang", b"eng", b"ing", b"ong", b"ia", b"iao", b"ian", b"iang", b"iong", b"ua",
-        b"uo", b"uai", b"uan", b"uang", b"io", b"n",
+        b"a", b"o", b"e", b"i", b"u", b"v", b"ai", b"ei", b"ui", b"ao", b"ou", b"iu", b"ie", b"ve", b"ue",
+        b"er", b"an", b"en", b"in", b"un", b"vn", b"ang", b"eng", b"ing", b"ong", b"ia", b"iao", b"ian",
+        b"iang", b"iong", b"ua", b"uo", b"uai", b"uan", b"uang", b"io", b"n",
     ];
     let initial = match letters {
         [b'z' | b'c' | b's', b'h', ..] => 2,
-        [b'b' | b'p' | b'm' | b'f' | b'd' | b't' | b'n' | b'l' | b'g' | b'k' | b'h' | b'j' | b'q' | b'x' | b'r' | b'z'
-        | b'c' | b's' | b'y' | b'w', ..] => 1,
+        [
+            b'b' | b'p' | b'm' | b'f' | b'd' | b't' | b'n' | b'l' | b'g' | b'k' | b'h' | b'j' | b'q' | b'x'
+            | b'r' | b'z' | b'c' | b's' | b'y' | b'w',
+            ..,
+        ] => 1,
         _ => 0,
     };
     FINALS.contains(&&letters[initial..]) || (initial > 0 && FINALS.contains(&letters))

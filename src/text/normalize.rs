@@ -161,8 +161,15 @@ impl<'a> Normalizer<'a> {
                 at += repaired.consumed;
                 continue;
             }
-            let after_han = self.kept.iter().rev().find(|cell| !cell.c.is_whitespace()).is_some_and(|cell| is_han(fold_char(cell.c)));
-            if let Some(len) = after_han.then(|| bracketed_sound(&self.cells[at..], self.remove_plain)).flatten() {
+            let after_han = self
+                .kept
+                .iter()
+                .rev()
+                .find(|cell| !cell.c.is_whitespace())
+                .is_some_and(|cell| is_han(fold_char(cell.c)));
+            if let Some(len) =
+                after_han.then(|| bracketed_sound(&self.cells[at..], self.remove_plain)).flatten()
+            {
                 let span = self.cells[at].span.hull(self.cells[at + len - 1].span);
                 self.out.removed.push(Removal { kind: NoiseKind::Pinyin, span });
                 at += len;
@@ -182,7 +189,10 @@ impl<'a> Normalizer<'a> {
             let Cell { c, span } = self.kept[at];
             if c.is_whitespace() {
                 let wide = c == '\u{3000}' || c == '\n' || c == '\r';
-                gap = Some(Gap { wide: wide || gap.is_some_and(|gap| gap.wide), span: gap.map_or(span, |gap| gap.span.hull(span)) });
+                gap = Some(Gap {
+                    wide: wide || gap.is_some_and(|gap| gap.wide),
+                    span: gap.map_or(span, |gap| gap.span.hull(span)),
+                });
                 continue;
             }
             let next = self.kept.get(at + 1).map(|cell| cell.c);
@@ -235,7 +245,12 @@ fn is_ideographic(c: char) -> bool {
 fn fold_in_context(c: char, previous: Option<char>, next: Option<char>) -> char {
     let is_digit = |c: Option<char>| c.is_some_and(|c| "零一二三四五六七八九〇○◯".contains(c));
     match c {
-        '.' | '．' if previous.is_some_and(is_han) && !next.is_some_and(|c| c == '.' || (c.is_alphanumeric() && !is_han(fold_char(c)))) => '。',
+        '.' | '．'
+            if previous.is_some_and(is_han)
+                && !next.is_some_and(|c| c == '.' || (c.is_alphanumeric() && !is_han(fold_char(c)))) =>
+        {
+            '。'
+        }
         '○' | '◯' if is_digit(previous) || is_digit(next) => '零',
         _ => fold_char(c),
     }
@@ -251,7 +266,9 @@ fn bracketed_sound(cells: &[Cell], plain_too: bool) -> Option<usize> {
     let inside = inside.trim();
     match sound(inside)? {
         Sound::Marked => Some(len + 1),
-        Sound::Plain => (plain_too && inside.bytes().all(|byte| byte.is_ascii_lowercase())).then_some(len + 1),
+        Sound::Plain => {
+            (plain_too && inside.bytes().all(|byte| byte.is_ascii_lowercase())).then_some(len + 1)
+        }
     }
 }
 

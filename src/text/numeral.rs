@@ -75,7 +75,8 @@ pub(super) fn read(text: &str) -> Option<Numeral> {
 
 fn arabic(text: &str) -> Option<Numeral> {
     let bytes = text.as_bytes();
-    let digits = |from: usize| bytes[from..].iter().take(MAX_CHARS).take_while(|byte| byte.is_ascii_digit()).count();
+    let digits =
+        |from: usize| bytes[from..].iter().take(MAX_CHARS).take_while(|byte| byte.is_ascii_digit()).count();
     let mut len = digits(0);
     let mut plain: String = text[..len].to_owned();
     // Groups of three: `1,000,000`; `1,2` is two numbers.
@@ -99,10 +100,17 @@ fn arabic(text: &str) -> Option<Numeral> {
     let mut value: f64 = plain.parse().ok()?;
     let mut multiplier = 1.0;
     let mut rest = &text[len..];
-    rest = rest.strip_prefix('多').or(rest.strip_prefix('余')).filter(|rest| rest.starts_with(['万', '亿', '千'])).unwrap_or(rest);
+    rest = rest
+        .strip_prefix('多')
+        .or(rest.strip_prefix('余'))
+        .filter(|rest| rest.starts_with(['万', '亿', '千']))
+        .unwrap_or(rest);
     let mut after = rest;
     while let Some(c) = after.chars().next() {
-        let Some(unit) = large_unit(c).or(small_unit(c).filter(|_| c == '千' || c == '百').map(f64::from)) else { break };
+        let Some(unit) = large_unit(c).or(small_unit(c).filter(|_| c == '千' || c == '百').map(f64::from))
+        else {
+            break;
+        };
         multiplier *= unit;
         after = &after[c.len_utf8()..];
         if multiplier >= 1e16 {
@@ -150,7 +158,11 @@ fn chinese(text: &str) -> Option<Numeral> {
             if below == 0.0 && total > 0.0 {
                 total *= unit;
             } else {
-                total = if unit > 1e4 && total > 0.0 { (total + below) * unit } else { total + if below == 0.0 { 1.0 } else { below } * unit };
+                total = if unit > 1e4 && total > 0.0 {
+                    (total + below) * unit
+                } else {
+                    total + if below == 0.0 { 1.0 } else { below } * unit
+                };
             }
             section = 0.0;
             has_units = true;
@@ -178,7 +190,8 @@ fn chinese(text: &str) -> Option<Numeral> {
         // 两万五 is 25,000: a last digit straight after 万, 千 or 百 counts the next lower unit.
         let mut tail = text[..len].chars().rev().skip(1);
         if let Some(before) = tail.next()
-            && let Some(unit) = large_unit(before).or(small_unit(before).filter(|unit| *unit >= 100).map(f64::from))
+            && let Some(unit) =
+                large_unit(before).or(small_unit(before).filter(|unit| *unit >= 100).map(f64::from))
         {
             value += f64::from(last) * (unit / 10.0) - f64::from(last);
         }

@@ -74,13 +74,17 @@ impl OffsetMap {
         let at = self.points.partition_point(|point| point.folded < folded);
         match self.points.get(at).filter(|point| point.folded == folded) {
             Some(point) => point.source,
-            None => at.checked_sub(1).and_then(|at| self.points.get(at)).map_or(0, |point| point.source_at(folded)),
+            None => at
+                .checked_sub(1)
+                .and_then(|at| self.points.get(at))
+                .map_or(0, |point| point.source_at(folded)),
         }
     }
 
     /// The folded bytes that came from a source span; empty where it covers only noise.
     pub fn folded_span(&self, source: Span) -> Span {
-        let start = self.folded_at(source.start, self.points.partition_point(|point| point.source <= source.start));
+        let start =
+            self.folded_at(source.start, self.points.partition_point(|point| point.source <= source.start));
         let next = self.points.partition_point(|point| point.source < source.end);
         let end = match self.points.get(next).filter(|point| point.source == source.end) {
             Some(point) => point.folded,

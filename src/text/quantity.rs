@@ -49,26 +49,136 @@ impl Quantity {
             QuantityKind::Date => "d",
             QuantityKind::Ordinal => "o",
         };
-        if self.low == self.high { format!("{kind}{}", self.low) } else { format!("{kind}{}~{}", self.low, self.high) }
+        if self.low == self.high {
+            format!("{kind}{}", self.low)
+        } else {
+            format!("{kind}{}~{}", self.low, self.high)
+        }
     }
 }
 
 /// Measures that make a single Chinese digit a number (`三年`), longest first.
 const UNITS: [&str; 74] = [
-    "个百分点", "平方公里", "平方米", "立方米", "个小时", "个世纪", "百分点", "个月", "小时", "分钟", "公里", "公斤", "公克", "千米", "千克",
-    "毫米", "厘米", "毫克", "英里", "英寸", "世纪", "年代", "年前", "年后", "年", "月", "日", "号", "天", "周", "秒", "岁", "倍", "名", "位",
-    "人", "次", "个", "种", "家", "项", "条", "件", "台", "辆", "架", "艘", "颗", "枚", "块", "张", "篇", "页", "章", "节", "届", "层",
-    "米", "克", "吨", "度", "点", "分", "票", "股", "场", "轮", "期", "句", "本", "所", "间", "套", "只",
+    "个百分点",
+    "平方公里",
+    "平方米",
+    "立方米",
+    "个小时",
+    "个世纪",
+    "百分点",
+    "个月",
+    "小时",
+    "分钟",
+    "公里",
+    "公斤",
+    "公克",
+    "千米",
+    "千克",
+    "毫米",
+    "厘米",
+    "毫克",
+    "英里",
+    "英寸",
+    "世纪",
+    "年代",
+    "年前",
+    "年后",
+    "年",
+    "月",
+    "日",
+    "号",
+    "天",
+    "周",
+    "秒",
+    "岁",
+    "倍",
+    "名",
+    "位",
+    "人",
+    "次",
+    "个",
+    "种",
+    "家",
+    "项",
+    "条",
+    "件",
+    "台",
+    "辆",
+    "架",
+    "艘",
+    "颗",
+    "枚",
+    "块",
+    "张",
+    "篇",
+    "页",
+    "章",
+    "节",
+    "届",
+    "层",
+    "米",
+    "克",
+    "吨",
+    "度",
+    "点",
+    "分",
+    "票",
+    "股",
+    "场",
+    "轮",
+    "期",
+    "句",
+    "本",
+    "所",
+    "间",
+    "套",
+    "只",
 ];
 const CURRENCIES: [&str; 22] = [
-    "人民币", "新台币", "美元", "美金", "欧元", "日元", "日圆", "英镑", "港元", "港币", "台币", "韩元", "卢布", "法郎", "澳元", "加元", "卢比",
-    "比特币", "块钱", "元", "刀", "円",
+    "人民币",
+    "新台币",
+    "美元",
+    "美金",
+    "欧元",
+    "日元",
+    "日圆",
+    "英镑",
+    "港元",
+    "港币",
+    "台币",
+    "韩元",
+    "卢布",
+    "法郎",
+    "澳元",
+    "加元",
+    "卢比",
+    "比特币",
+    "块钱",
+    "元",
+    "刀",
+    "円",
 ];
 /// Units after which a lone `一` is a number and not an article (`一年` but not `一个`).
-const STRONG_UNITS: [&str; 14] = ["年", "个月", "月", "日", "天", "周", "小时", "分钟", "倍", "岁", "公里", "米", "世纪", "个百分点"];
+const STRONG_UNITS: [&str; 14] =
+    ["年", "个月", "月", "日", "天", "周", "小时", "分钟", "倍", "岁", "公里", "米", "世纪", "个百分点"];
 /// Words that look like numbers and are none.
 const NOT_NUMBERS: [&str; 16] = [
-    "万一", "千万别", "千万不", "千万要", "亿万", "万万", "千千万", "百百", "三三两两", "一一", "万千", "百千", "千百", "一万一", "十十", "万分",
+    "万一",
+    "千万别",
+    "千万不",
+    "千万要",
+    "亿万",
+    "万万",
+    "千千万",
+    "百百",
+    "三三两两",
+    "一一",
+    "万千",
+    "百千",
+    "千百",
+    "一万一",
+    "十十",
+    "万分",
 ];
 
 /// Finds the quantities of a folded text, in order, not overlapping. Cost: linear in the text.
@@ -109,7 +219,8 @@ fn is_inside_word(c: char, previous: char) -> bool {
     if !c.is_ascii() {
         return c != '第' && can_start(c) && (matches!(previous, '数' | '几' | '好') || can_start(previous));
     }
-    c.is_ascii_digit() && (previous.is_ascii_alphabetic() || matches!(previous, '_' | '=' | '/' | '&' | '#' | '-' | '.'))
+    c.is_ascii_digit()
+        && (previous.is_ascii_alphabetic() || matches!(previous, '_' | '=' | '/' | '&' | '#' | '-' | '.'))
 }
 
 struct Reader<'t> {
@@ -122,7 +233,14 @@ impl<'t> Reader<'t> {
         self.text.get(self.at + from..).unwrap_or("")
     }
 
-    fn make(&self, len: usize, kind: QuantityKind, low: f64, high: f64, unit: &str) -> Option<(Quantity, usize)> {
+    fn make(
+        &self,
+        len: usize,
+        kind: QuantityKind,
+        low: f64,
+        high: f64,
+        unit: &str,
+    ) -> Option<(Quantity, usize)> {
         let span = Span::new(self.at, self.at + len);
         Some((Quantity { span, kind, low, high, unit: unit.to_owned() }, len))
     }
@@ -131,7 +249,13 @@ impl<'t> Reader<'t> {
         match first {
             '第' => {
                 let number = read(self.rest(first.len_utf8()))?;
-                self.make(first.len_utf8() + number.len, QuantityKind::Ordinal, number.value, number.value, "")
+                self.make(
+                    first.len_utf8() + number.len,
+                    QuantityKind::Ordinal,
+                    number.value,
+                    number.value,
+                    "",
+                )
             }
             '$' | '¥' | '€' | '£' => {
                 if first == '$' && self.rest(1).starts_with('\\') {
@@ -194,19 +318,42 @@ impl<'t> Reader<'t> {
             if let Some((joint, high)) = range_end(self.rest(len))
                 && percent(len + joint + high.len)
             {
-                return self.make(len + joint + high.len + 1, QuantityKind::Percent, low.value, high.value, "");
+                return self.make(
+                    len + joint + high.len + 1,
+                    QuantityKind::Percent,
+                    low.value,
+                    high.value,
+                    "",
+                );
             }
             return self.make(len, QuantityKind::Percent, low.value, low.value, "");
         }
         if let Some((joint, high)) = range_end(self.rest(low.len))
             && percent(low.len + joint + high.len)
         {
-            return self.make(low.len + joint + high.len + 1, QuantityKind::Percent, low.value, high.value, "");
+            return self.make(
+                low.len + joint + high.len + 1,
+                QuantityKind::Percent,
+                low.value,
+                high.value,
+                "",
+            );
         }
         // 三成 is 30 %; 三成功 or 一成不变 is not.
-        let tenths = self.rest(low.len).strip_prefix('成').filter(|_| low.form == Form::OneChinese && (1.0..=9.0).contains(&low.value))?;
+        let tenths = self
+            .rest(low.len)
+            .strip_prefix('成')
+            .filter(|_| low.form == Form::OneChinese && (1.0..=9.0).contains(&low.value))?;
         let ends = tenths.chars().next().is_none_or(|c| "的,、。;)以至到左多!?\n".contains(c));
-        ends.then(|| self.make(low.len + '成'.len_utf8(), QuantityKind::Percent, low.value * 10.0, low.value * 10.0, ""))?
+        ends.then(|| {
+            self.make(
+                low.len + '成'.len_utf8(),
+                QuantityKind::Percent,
+                low.value * 10.0,
+                low.value * 10.0,
+                "",
+            )
+        })?
     }
 
     /// `2025年1月20日`, `2025-01-20`, `1月20日至24日`, `2024年到2025年`, `2025年`, `1月`, `20日`.
@@ -234,7 +381,9 @@ impl<'t> Reader<'t> {
         let mut len = first.len;
         let after = self.rest(from + len);
         let (base_year, base_month) = (base / 10_000, base / 100 % 100);
-        if let Some(rest) = after.strip_prefix('年').filter(|rest| !rest.starts_with(['前', '后', '内', '多'])) {
+        if let Some(rest) =
+            after.strip_prefix('年').filter(|rest| !rest.starts_with(['前', '后', '内', '多']))
+        {
             let is_year = (1000..=2999).contains(&number) && first.multiplier == 1.0;
             if !is_year {
                 return None;
@@ -285,24 +434,36 @@ impl<'t> Reader<'t> {
             }
         }
         let rest = self.rest(len);
-        let skipped = ["多", "余", "几", "来", " "].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
-        let unit_of = |units: &'static [&'static str]| units.iter().copied().find(|unit| skipped.starts_with(unit));
-        if let Some(currency) = unit_of(&CURRENCIES).filter(|_| low.form != Form::OneChinese || low.value != 1.0) {
+        let skipped =
+            ["多", "余", "几", "来", " "].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+        let unit_of =
+            |units: &'static [&'static str]| units.iter().copied().find(|unit| skipped.starts_with(unit));
+        if let Some(currency) =
+            unit_of(&CURRENCIES).filter(|_| low.form != Form::OneChinese || low.value != 1.0)
+        {
             let len = len + rest.len() - skipped.len() + currency.len();
             return self.make(len, QuantityKind::Money, low_value, high_value, currency);
         }
         let unit = unit_of(&UNITS);
         let is_number = match low.form {
-            Form::Arabic => !skipped.starts_with(|c: char| c.is_ascii_alphabetic()) || skipped.len() < rest.len(),
+            Form::Arabic => {
+                !skipped.starts_with(|c: char| c.is_ascii_alphabetic()) || skipped.len() < rest.len()
+            }
             Form::OneChinese if low.value == 1.0 => unit.is_some_and(|unit| STRONG_UNITS.contains(&unit)),
             Form::OneChinese => unit.is_some() && low.value < 100.0,
-            Form::Chinese => unit.is_some() || low.value >= 1e4 || high_value > low_value || low.value >= 20.0,
+            Form::Chinese => {
+                unit.is_some() || low.value >= 1e4 || high_value > low_value || low.value >= 20.0
+            }
         };
         if !is_number {
             return None;
         }
         let unit_len = unit.map_or(0, |unit| rest.len() - skipped.len() + unit.len());
-        let kind = if unit.is_some_and(|unit| unit.ends_with("百分点")) { QuantityKind::Percent } else { QuantityKind::Number };
+        let kind = if unit.is_some_and(|unit| unit.ends_with("百分点")) {
+            QuantityKind::Percent
+        } else {
+            QuantityKind::Number
+        };
         self.make(len + unit_len, kind, low_value, high_value, unit.unwrap_or(""))
     }
 }
@@ -313,7 +474,8 @@ fn whole(number: Numeral) -> Option<u32> {
 
 /// `2025-01-20`, `2025/1/20`, `2025.1.20` at the start of `text`.
 fn iso_date(text: &str) -> Option<(u32, usize)> {
-    let year: u32 = text.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()?;
+    let year: u32 =
+        text.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()?;
     let separator = text[4..].chars().next().filter(|c| matches!(c, '-' | '/' | '.'))?;
     let (month, month_len) = short_number(&text[5..])?;
     let (day, day_len) = short_number(text[5 + month_len..].strip_prefix(separator)?)?;

@@ -14,7 +14,10 @@ export interface Channel {
   readonly numRestarts: number;
   /** False once the worker is lost or closed; whoever holds the channel makes another. */
   readonly isAlive: boolean;
-  call<Name extends keyof Operations>(name: Name, ...args: Parameters<Operations[Name]>): Promise<ReturnType<Operations[Name]>>;
+  call<Name extends keyof Operations>(
+    name: Name,
+    ...args: Parameters<Operations[Name]>
+  ): Promise<ReturnType<Operations[Name]>>;
   close(): void;
 }
 
@@ -44,7 +47,10 @@ export class LocalChannel implements Channel {
     return this.#engine.numRestarts;
   }
 
-  call<Name extends keyof Operations>(name: Name, ...args: Parameters<Operations[Name]>): Promise<ReturnType<Operations[Name]>> {
+  call<Name extends keyof Operations>(
+    name: Name,
+    ...args: Parameters<Operations[Name]>
+  ): Promise<ReturnType<Operations[Name]>> {
     const next = this.#last.then(() => this.#engine.run(name, args));
     this.#last = next.catch(() => undefined);
     return next;
@@ -105,7 +111,10 @@ export class WorkerChannel implements Channel {
     return new WorkerChannel(worker);
   }
 
-  call<Name extends keyof Operations>(name: Name, ...args: Parameters<Operations[Name]>): Promise<ReturnType<Operations[Name]>> {
+  call<Name extends keyof Operations>(
+    name: Name,
+    ...args: Parameters<Operations[Name]>
+  ): Promise<ReturnType<Operations[Name]>> {
     if (!this.isAlive) return Promise.reject(new DuizhaoError("engine", "The worker is gone."));
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {

@@ -57,7 +57,9 @@ const oneOf =
   (...words: string[]): Check =>
   (value, what) => {
     if (typeof value !== "string" || !words.includes(value)) {
-      throw new TypeError(`${what} must be one of ${words.join(", ")}; it is ${typeof value === "string" ? `"${value}"` : kindOf(value)}.`);
+      throw new TypeError(
+        `${what} must be one of ${words.join(", ")}; it is ${typeof value === "string" ? `"${value}"` : kindOf(value)}.`,
+      );
     }
   };
 const listOf =
@@ -82,7 +84,9 @@ const orNull =
   };
 
 /** An object whose known fields hold; `undefined` counts as missing, an unknown field is a slip of the pen. */
-function record<T extends object>(fields: Record<keyof T, Check>): (value: unknown, what: string) => asserts value is T {
+function record<T extends object>(
+  fields: Record<keyof T, Check>,
+): (value: unknown, what: string) => asserts value is T {
   const known = new Map(Object.entries(fields) as Array<[string, Check]>);
   return (value, what) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) refuse(what, "an object", value);
@@ -95,7 +99,11 @@ function record<T extends object>(fields: Record<keyof T, Check>): (value: unkno
 }
 
 export function isBytes(value: unknown): value is Uint8Array | ArrayBuffer {
-  return value instanceof Uint8Array || value instanceof ArrayBuffer || Object.prototype.toString.call(value) === "[object ArrayBuffer]";
+  return (
+    value instanceof Uint8Array ||
+    value instanceof ArrayBuffer ||
+    Object.prototype.toString.call(value) === "[object ArrayBuffer]"
+  );
 }
 
 const work = { signal, onProgress: callback };
@@ -128,7 +136,9 @@ export const checkDocumentInput: (value: unknown, what: string) => asserts value
   const fields: typeof documentFields = documentFields;
   fields(value, what);
   if ((value.text === undefined) === (value.bytes === undefined)) {
-    throw new TypeError(`${what} must have either text or bytes${value.text === undefined ? "; it has neither" : ", not both"}.`);
+    throw new TypeError(
+      `${what} must have either text or bytes${value.text === undefined ? "; it has neither" : ", not both"}.`,
+    );
   }
 };
 
@@ -146,19 +156,23 @@ const search = {
   filter: filter as Check,
   explain: boolean,
 };
-export const checkSearchOptions: (value: unknown, what: string) => asserts value is SearchOptions = record<SearchOptions>(search);
-export const checkColumnsOptions: (value: unknown, what: string) => asserts value is ColumnsOptions = record<ColumnsOptions>({
-  ...search,
-  documents: listOf(string),
-});
-export const checkCompareOptions: (value: unknown, what: string) => asserts value is CompareOptions = record<CompareOptions>({
-  signal,
-  unit: oneOf("sentence", "passage", "article"),
-  minScore: share,
-  aliases: aliasList,
-  type: oneOf("text", "markdown"),
-});
-export const checkSegmentOptions: (value: unknown, what: string) => asserts value is SegmentOptions = record<SegmentOptions>({
-  signal,
-  mode: oneOf("words", "search", "all"),
-});
+export const checkSearchOptions: (value: unknown, what: string) => asserts value is SearchOptions =
+  record<SearchOptions>(search);
+export const checkColumnsOptions: (value: unknown, what: string) => asserts value is ColumnsOptions =
+  record<ColumnsOptions>({
+    ...search,
+    documents: listOf(string),
+  });
+export const checkCompareOptions: (value: unknown, what: string) => asserts value is CompareOptions =
+  record<CompareOptions>({
+    signal,
+    unit: oneOf("sentence", "passage", "article"),
+    minScore: share,
+    aliases: aliasList,
+    type: oneOf("text", "markdown"),
+  });
+export const checkSegmentOptions: (value: unknown, what: string) => asserts value is SegmentOptions =
+  record<SegmentOptions>({
+    signal,
+    mode: oneOf("words", "search", "all"),
+  });

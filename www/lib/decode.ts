@@ -47,7 +47,10 @@ export interface Decoded {
 export function decode(bytes: Uint8Array, encoding?: Decoding["encoding"]): Decoded {
   const signature = SIGNATURES.find(([, start]) => start.every((byte, place) => bytes[place] === byte));
   if (signature) {
-    throw new DuizhaoError("encoding", `This is ${signature[0]}, not a text file; save it as plain text, Markdown or HTML first.`);
+    throw new DuizhaoError(
+      "encoding",
+      `This is ${signature[0]}, not a text file; save it as plain text, Markdown or HTML first.`,
+    );
   }
   if (encoding) return checked(decodeAs(bytes, encoding, "caller"));
   const marked = encodingOfMark(bytes);

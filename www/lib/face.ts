@@ -40,7 +40,6 @@ import type {
   Reading,
   SearchOptions,
   SearchResult,
-  SegmentOptions,
   Status,
   TextType,
   Word,
@@ -87,7 +86,9 @@ export function createFace(assets: Assets): Face {
       const { signal, ...rest } = options;
       const [leftSource, rightSource] = [await side(left, "left"), await side(right, "right")];
       const channel = await work.withLexicon();
-      return JSON.parse(await abortable(channel.call("compareTexts", leftSource, rightSource, rest), signal)) as Comparison;
+      return JSON.parse(
+        await abortable(channel.call("compareTexts", leftSource, rightSource, rest), signal),
+      ) as Comparison;
     },
     async inspect(input) {
       checkDocumentInput(input, "input");
@@ -253,7 +254,9 @@ class OpenedIndex implements Index {
     if (this.#isClosed) return;
     this.#isClosed = true;
     const home = this.#home;
-    home?.opened.then(() => (home.channel.isAlive ? home.channel.call("closeIndex", this.#handle) : undefined)).catch(() => undefined);
+    home?.opened
+      .then(() => (home.channel.isAlive ? home.channel.call("closeIndex", this.#handle) : undefined))
+      .catch(() => undefined);
   }
 }
 
@@ -324,7 +327,10 @@ class OpenedBuilder implements Builder {
     const signal = options.signal ?? this.#options.signal;
     const onProgress = options.onProgress ?? this.#options.onProgress;
     try {
-      await abortable(this.#last.catch(() => undefined), signal);
+      await abortable(
+        this.#last.catch(() => undefined),
+        signal,
+      );
       if (this.#failure) throw this.#failure.error;
       onProgress?.({ stage: "build", done: 0, total: this.#numAdded });
       const bytes = await abortable(
@@ -366,7 +372,10 @@ async function readInput(input: DocumentInput, assets: Assets): Promise<InputRea
   let decoding: Decoding | null = null;
   const numBytes = input.bytes?.byteLength ?? input.text?.length ?? 0;
   if (numBytes > MAX_DOCUMENT_BYTES) {
-    throw new DuizhaoError("too-large", `${called} has ${numBytes} bytes; the limit for one document is ${MAX_DOCUMENT_BYTES}. Split it.`);
+    throw new DuizhaoError(
+      "too-large",
+      `${called} has ${numBytes} bytes; the limit for one document is ${MAX_DOCUMENT_BYTES}. Split it.`,
+    );
   }
   if (input.bytes !== undefined) {
     try {
@@ -399,7 +408,9 @@ async function load(source: IndexSource, options: WorkOptions): Promise<Uint8Arr
       response = await fetch(source, options.signal ? { signal: options.signal } : {});
     } catch (cause) {
       options.signal?.throwIfAborted();
-      throw new DuizhaoError("network", `The index at ${String(source)} could not be loaded (${String(cause)}).`, { cause });
+      throw new DuizhaoError("network", `The index at ${String(source)} could not be loaded (${String(cause)}).`, {
+        cause,
+      });
     }
     return loadResponse(response, options);
   }
@@ -409,7 +420,11 @@ async function load(source: IndexSource, options: WorkOptions): Promise<Uint8Arr
 
 async function loadResponse(response: Response, { onProgress }: WorkOptions): Promise<Uint8Array> {
   if (!response.ok) {
-    throw new DuizhaoError("network", `The index at ${response.url} could not be loaded: the server answered ${response.status} ${response.statusText}`.trim() + ".");
+    throw new DuizhaoError(
+      "network",
+      `The index at ${response.url} could not be loaded: the server answered ${response.status} ${response.statusText}`.trim() +
+        ".",
+    );
   }
   const total = Number(response.headers.get("content-length") ?? 0);
   if (total > MAX_INDEX_BYTES) throw tooLarge(total);

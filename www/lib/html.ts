@@ -21,10 +21,46 @@ export type HtmlReading = Required<Pick<DocumentInput, "text">> & {
 /** Nesting past this is flattened; browsers stop at 512 themselves. */
 const MAX_DEPTH = 400;
 
-const LEFT_OUT = new Set(["SCRIPT", "STYLE", "NOSCRIPT", "TEMPLATE", "SVG", "NAV", "IFRAME", "OBJECT", "BUTTON", "FORM", "HEAD", "RT", "RP"]);
+const LEFT_OUT = new Set([
+  "SCRIPT",
+  "STYLE",
+  "NOSCRIPT",
+  "TEMPLATE",
+  "SVG",
+  "NAV",
+  "IFRAME",
+  "OBJECT",
+  "BUTTON",
+  "FORM",
+  "HEAD",
+  "RT",
+  "RP",
+]);
 const PARAGRAPHS = new Set([
-  "P", "DIV", "SECTION", "ARTICLE", "MAIN", "HEADER", "FOOTER", "ASIDE", "FIGURE", "FIGCAPTION", "DL", "DT", "DD",
-  "ADDRESS", "UL", "OL", "TABLE", "TBODY", "THEAD", "DETAILS", "SUMMARY", "BODY", "HTML", "CENTER",
+  "P",
+  "DIV",
+  "SECTION",
+  "ARTICLE",
+  "MAIN",
+  "HEADER",
+  "FOOTER",
+  "ASIDE",
+  "FIGURE",
+  "FIGCAPTION",
+  "DL",
+  "DT",
+  "DD",
+  "ADDRESS",
+  "UL",
+  "OL",
+  "TABLE",
+  "TBODY",
+  "THEAD",
+  "DETAILS",
+  "SUMMARY",
+  "BODY",
+  "HTML",
+  "CENTER",
 ]);
 
 /** Draws the text from a page. Throws kind `unsupported` where no HTML parser can be had. */
@@ -32,7 +68,10 @@ export async function readHtml(html: string, assets: Pick<Assets, "htmlParser">)
   const page = (await parser(assets))(html);
   const meta = (...names: string[]): string | null => {
     for (const name of names) {
-      const found = page.querySelector(`meta[property="${name}"], meta[name="${name}"]`)?.getAttribute("content")?.trim();
+      const found = page
+        .querySelector(`meta[property="${name}"], meta[name="${name}"]`)
+        ?.getAttribute("content")
+        ?.trim();
       if (found) return found;
     }
     return null;
@@ -54,7 +93,10 @@ export async function readHtml(html: string, assets: Pick<Assets, "htmlParser">)
 async function parser({ htmlParser }: Pick<Assets, "htmlParser">): Promise<(html: string) => Document> {
   if (typeof DOMParser !== "undefined") return (html) => new DOMParser().parseFromString(html, "text/html");
   if (htmlParser) return htmlParser();
-  throw new DuizhaoError("unsupported", "HTML needs a browser's DOMParser or Node; give the text as Markdown or plain text instead.");
+  throw new DuizhaoError(
+    "unsupported",
+    "HTML needs a browser's DOMParser or Node; give the text as Markdown or plain text instead.",
+  );
 }
 
 /** Writes blocks separated by blank lines; text that would read as a Markdown mark is escaped. */
@@ -108,7 +150,7 @@ class MarkdownWriter {
   #row(row: Element): void {
     this.#end();
     const cells = [...row.querySelectorAll("th, td")].map((cell) => squeeze(cell.textContent ?? ""));
-    if (cells.some((cell) => cell !== "")) this.#blocks.push(`| ${cells.map(escape).join(" | ")} |`);
+    if (cells.some((cell) => cell !== "")) this.#blocks.push(`| ${cells.map(escaped).join(" | ")} |`);
   }
 
   #code(element: Element): void {
@@ -126,7 +168,7 @@ class MarkdownWriter {
   #end(): void {
     const line = squeeze(this.#line);
     this.#line = "";
-    if (line !== "") this.#blocks.push(this.#prefix + escape(line));
+    if (line !== "") this.#blocks.push(this.#prefix + escaped(line));
   }
 }
 
@@ -135,6 +177,9 @@ function squeeze(text: string): string {
 }
 
 /** Escapes only what Markdown would take as a mark: plain text stays as it is on the page. */
-function escape(line: string): string {
-  return line.replace(/[*`<[\]\\]/g, "\\$&").replace(/^(#{1,6} |[-+>] |~~~|\|)/, "\\$1").replace(/^(\d+)([.)] )/, "$1\\$2");
+function escaped(line: string): string {
+  return line
+    .replace(/[*`<[\]\\]/g, "\\$&")
+    .replace(/^(#{1,6} |[-+>] |~~~|\|)/, "\\$1")
+    .replace(/^(\d+)([.)] )/, "$1\\$2");
 }

@@ -35,7 +35,9 @@ const assets: Assets = {
   async htmlParser() {
     // Named at run time, so that bundlers for browsers, which have a DOMParser, leave it out.
     const file = "./html-parser.js";
-    const { parseHtml } = (await import(/* @vite-ignore */ /* webpackIgnore: true */ file)) as typeof import("./html-parser.js");
+    const { parseHtml } = (await import(
+      /* @vite-ignore */ /* webpackIgnore: true */ file
+    )) as typeof import("./html-parser.js");
     return parseHtml;
   },
 };

@@ -4,8 +4,8 @@
  */
 
 import { type Assets, fromBase64, inflate } from "./assets.js";
-import { createFace } from "./face.js";
 import { DuizhaoError } from "./errors.js";
+import { createFace } from "./face.js";
 
 /** What an embedded element holds, or null where there is none (or it is empty). */
 async function embedded(name: "module" | "lexicon" | "index" | "worker"): Promise<Uint8Array | null> {

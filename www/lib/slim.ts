@@ -26,7 +26,8 @@ export function createDuizhao({ module, lexicon }: SlimOptions): Face {
     async module() {
       const given = await module;
       if (given instanceof WebAssembly.Module) return given;
-      if (given instanceof Uint8Array || given instanceof ArrayBuffer) return WebAssembly.compile(given as BufferSource);
+      if (given instanceof Uint8Array || given instanceof ArrayBuffer)
+        return WebAssembly.compile(given as BufferSource);
       // Not `compileStreaming`: it refuses every MIME type but one, and static hosts send several.
       return WebAssembly.compile(await given.arrayBuffer());
     },

@@ -1,0 +1,140 @@
+// `npm test`: everything, in the order in which it is cheapest to fail. `npm test -- rust page` runs only those steps.
+
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { buildPackage } from "./package.mjs";
+import { buildPage } from "./page.mjs";
+import { sampleIndex } from "./sample.mjs";
+import { main, Refusal, ROOT, run, say } from "./steps.mjs";
+import { chromium, npmPackages, requireBasics, wasiToolchain } from "./toolchain.mjs";
+import { buildModule } from "./wasm.mjs";
+
+const bin = (name) => join(ROOT, "node_modules", ".bin", name);
+
+/** Test files of a folder of tests/; node's runner gets them by name, so that none is forgotten. */
+function testFiles(folder) {
+  const path = join(ROOT, "tests", folder);
+  if (!existsSync(path)) return [];
+  return readdirSync(path)
+    .filter((name) => name.endsWith(".test.mjs"))
+    .sort()
+    .map((name) => join("tests", folder, name));
+}
+
+function nodeTests(folder, env = {}) {
+  const files = testFiles(folder);
+  if (files.length === 0) {
+    say(`tests/${folder} has no test yet`);
+    return;
+  }
+  run(process.execPath, ["--test", "--test-reporter=spec", ...files], {
+    env,
+    otherwise: `tests in tests/${folder} failed.`,
+  });
+}
+
+/** Name, what it does, how. */
+const STEPS = [
+  [
+    "format",
+    "formatting of Rust and TypeScript",
+    () => {
+      run("cargo", ["fmt", "--check"], { otherwise: "run `cargo fmt`." });
+      run(bin("biome"), ["ci", "--reporter=summary", "--error-on-warnings"], { otherwise: "run `npm run format`." });
+    },
+  ],
+  [
+    "rust",
+    "the core, natively",
+    () => {
+      run("cargo", ["test", "--quiet", "--no-fail-fast"], { otherwise: "tests of the core failed." });
+    },
+  ],
+  [
+    "lint",
+    "clippy and documentation, warnings denied",
+    () => {
+      run("cargo", ["clippy", "--quiet", "--all-targets", "--", "-D", "warnings"], { otherwise: "clippy complains." });
+      run("cargo", ["doc", "--quiet", "--no-deps", "--document-private-items"], {
+        env: { RUSTDOCFLAGS: "-D warnings" },
+        otherwise: "the documentation has warnings.",
+      });
+    },
+  ],
+  [
+    "wasm",
+    "the core, on wasm32",
+    () => {
+      const { target, env, args } = wasiToolchain();
+      run(
+        "cargo",
+        [
+          "test",
+          "--quiet",
+          "--no-fail-fast",
+          "--lib",
+          "--tests",
+          "--target",
+          target,
+          "--target-dir",
+          "target/wasm",
+          ...args,
+        ],
+        {
+          env,
+          otherwise: "tests of the core failed on wasm32.",
+        },
+      );
+    },
+  ],
+  [
+    "build",
+    "module, package and page",
+    async () => {
+      buildModule("full");
+      await buildPackage();
+      await buildPage({ index: await sampleIndex() });
+    },
+  ],
+  [
+    "types",
+    "TypeScript, strict",
+    () => {
+      run(bin("tsc"), ["-p", "www"], { otherwise: "TypeScript complains." });
+    },
+  ],
+  ["package", "the package and the command line", () => nodeTests("package")],
+  [
+    "page",
+    "the page in a real browser",
+    () => {
+      const browser = chromium();
+      if (browser === null) throw new Refusal("no Chromium could be had, so the page was not tested.");
+      nodeTests("page", { DUIZHAO_CHROMIUM: browser });
+    },
+  ],
+];
+
+await main(async () => {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((name) => !STEPS.some(([step]) => step === name));
+  if (unknown.length > 0)
+    throw new Refusal(`no step ${unknown.join(", ")}; there are ${STEPS.map(([step]) => step).join(", ")}.`);
+  requireBasics();
+  npmPackages();
+  const failures = [];
+  for (const [name, what, step] of STEPS) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    const start = performance.now();
+    say(`── ${name}: ${what}`);
+    try {
+      await step();
+      say(`   ${name} done in ${((performance.now() - start) / 1000).toFixed(0)} s`);
+    } catch (error) {
+      failures.push(`${name} (${error.message})`);
+      say(`   ${name} FAILED: ${error instanceof Refusal ? error.message : error.stack}`);
+    }
+  }
+  if (failures.length > 0) throw new Refusal(`${failures.length} of the steps failed: ${failures.join("; ")}`);
+  say("all steps passed");
+});
