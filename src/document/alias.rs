@@ -1,6 +1,8 @@
 //! Aliases: which names does the text itself tie together? `阿莫迪（Dario Amodei）`, `大型语言模型(LLM)`,
 //! `《爱的恩典机器》（Machines of Loving Grace）`.
 
+use std::collections::BTreeMap;
+
 use super::Document;
 use crate::text::{Span, is_han};
 
@@ -19,45 +21,127 @@ pub struct Alias {
 const MAX_GLOSS_CHARS: usize = 60;
 /// The longest name without quotation marks, in characters.
 const MAX_NAME_CHARS: usize = 12;
+/// How many aliases one document yields.
+const MAX_ALIASES: usize = 1_000;
+/// How many brackets of one document are looked at.
+const MAX_GLOSSES: usize = 10_000;
+/// How many other places of a name's last two characters are compared.
+const MAX_PLACES: usize = 32;
+/// How far a name is looked for on its own, in bytes.
+const MAX_SEARCH_BYTES: usize = 64 << 10;
 
 /// Characters that end a name when it is read backwards: a name does not begin before one of them.
 const BOUNDARY: &str = "的了是和与及或在对为由向从被把将让使于以到给跟同用称叫即如像有此这那该其等后前中上下";
 
-/// Finds the glosses of a document. Each pair once, in order of first appearance.
+/// Finds the glosses of a document. Each pair once, in order of first appearance. Cost: linear in the text.
 pub(super) fn find(document: &Document) -> Vec<Alias> {
     let text = document.folded();
+    let glosses = glosses(text);
+    let endings = Endings::new(text, &glosses);
     let mut aliases = Vec::new();
-    for (open, _) in text.match_indices('(') {
-        let rest = &text[open + 1..];
-        let Some(len) =
-            rest.char_indices().take(MAX_GLOSS_CHARS).find(|(_, c)| matches!(c, ')' | '(' | '\n'))
-        else {
-            continue;
-        };
-        if len.1 != ')' {
-            continue;
-        }
-        let inside = rest[..len.0].trim();
-        let before = &text[..open];
-        let span = |name: &str| Span::new(open - name.len(), open + 1 + len.0 + 1);
-        if is_latin_name(inside) {
-            if let Some(name) = han_name(text, before) {
-                add(&mut aliases, text, name, inside, span(name));
+    for gloss in &glosses {
+        let before = &text[..gloss.open];
+        let span = |name: &str| Span::new(gloss.open - name.len(), gloss.close + 1);
+        if is_latin_name(gloss.inside) {
+            if let Some(name) = han_name(before, &endings) {
+                add(&mut aliases, text, name, gloss.inside, span(name));
             }
-        } else if is_han_name(inside) {
+        } else if is_han_name(gloss.inside) {
             let name = latin_tail(before);
             if is_latin_name(name) {
-                add(&mut aliases, text, inside, name, span(name));
+                add(&mut aliases, text, gloss.inside, name, span(name));
             }
         }
     }
     aliases
 }
 
+/// A bracket that may hold a gloss.
+struct Gloss<'t> {
+    open: usize,
+    close: usize,
+    inside: &'t str,
+}
+
+fn glosses(text: &str) -> Vec<Gloss<'_>> {
+    let mut glosses = Vec::new();
+    for (open, _) in text.match_indices('(') {
+        let rest = &text[open + 1..];
+        let closing = rest.char_indices().take(MAX_GLOSS_CHARS).find(|(_, c)| matches!(c, ')' | '(' | '\n'));
+        if let Some((len, ')')) = closing {
+            let inside = rest[..len].trim();
+            if is_latin_name(inside) || is_han_name(inside) {
+                glosses.push(Gloss { open, close: open + 1 + len, inside });
+            }
+        }
+        if glosses.len() >= MAX_GLOSSES {
+            break;
+        }
+    }
+    glosses
+}
+
+/// Where else the last two characters before each gloss stand: enough to tell which of its endings recur, in one
+/// pass over the text.
+struct Endings<'t> {
+    text: &'t str,
+    places: BTreeMap<(char, char), Vec<usize>>,
+}
+
+impl<'t> Endings<'t> {
+    fn new(text: &'t str, glosses: &[Gloss<'_>]) -> Self {
+        let mut places = BTreeMap::<(char, char), Vec<usize>>::new();
+        for gloss in glosses {
+            if let Some(pair) = last_two(&text[..gloss.open]) {
+                places.entry(pair).or_default();
+            }
+        }
+        let mut is_last = vec![false; 1 << 16];
+        for (_, last) in places.keys() {
+            is_last[*last as usize & 0xffff] = true;
+        }
+        let mut previous = '\n';
+        for (at, c) in text.char_indices() {
+            if is_last[c as usize & 0xffff]
+                && let Some(ends) = places.get_mut(&(previous, c))
+                && ends.len() < MAX_PLACES
+            {
+                ends.push(at + c.len_utf8());
+            }
+            previous = c;
+        }
+        Endings { text, places }
+    }
+
+    /// The longest ending of `run` (which ends where its text does) that stands elsewhere too, in bytes; at least
+    /// two characters, else 0.
+    fn recurring(&self, run: &str) -> usize {
+        let own_end = run.as_ptr() as usize + run.len() - self.text.as_ptr() as usize;
+        let places = last_two(run).and_then(|pair| self.places.get(&pair));
+        let shared = |end: usize| {
+            let mut len = 0;
+            for (a, b) in self.text[..end].chars().rev().zip(run.chars().rev()) {
+                if a != b {
+                    break;
+                }
+                len += a.len_utf8();
+            }
+            len
+        };
+        places.into_iter().flatten().filter(|end| **end != own_end).map(|end| shared(*end)).max().unwrap_or(0)
+    }
+}
+
+fn last_two(text: &str) -> Option<(char, char)> {
+    let mut reversed = text.chars().rev();
+    let last = reversed.next()?;
+    Some((reversed.next()?, last))
+}
+
 /// Adds a pair, and the pairs of its parts where both names have as many (`达里奥·阿莫迪`, `dario amodei`).
 fn add(aliases: &mut Vec<Alias>, text: &str, left: &str, right: &str, span: Span) {
     let mut push = |left: &str, right: &str| {
-        if !aliases.iter().any(|alias| alias.left == left && alias.right == right) {
+        if aliases.len() < MAX_ALIASES && !aliases.iter().any(|alias| alias.left == left && alias.right == right) {
             aliases.push(Alias { left: left.to_owned(), right: right.to_owned(), span });
         }
     };
@@ -66,9 +150,7 @@ fn add(aliases: &mut Vec<Alias>, text: &str, left: &str, right: &str, span: Span
     let parts: Vec<&str> = left.split('·').collect();
     let words: Vec<&str> = right.split(' ').collect();
     if parts.len() > 1 && parts.len() == words.len() {
-        for (part, word) in
-            parts.iter().zip(&words).filter(|(part, word)| part.chars().count() > 1 && word.len() > 2)
-        {
+        for (part, word) in parts.iter().zip(&words).filter(|(part, word)| part.chars().count() > 1 && word.len() > 2) {
             push(part, word);
         }
     } else if let (1, &[first, last]) = (parts.len(), &words[..])
@@ -83,6 +165,11 @@ fn add(aliases: &mut Vec<Alias>, text: &str, left: &str, right: &str, span: Span
 /// Whether `last` stands somewhere without `first` before it, as a word of its own.
 fn stands_alone(text: &str, first: &str, last: &str) -> bool {
     let is_letter = |c: char| c.is_alphanumeric() && !is_han(c);
+    let mut limit = text.len().min(MAX_SEARCH_BYTES);
+    while !text.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    let text = &text[..limit];
     text.match_indices(last).take(50).any(|(at, _)| {
         let before = &text[..at];
         !before.ends_with(is_letter)
@@ -103,79 +190,48 @@ fn is_latin_name(text: &str) -> bool {
 /// Han characters that may be a name by themselves.
 fn is_han_name(text: &str) -> bool {
     let length = text.chars().count();
-    (2..=MAX_NAME_CHARS).contains(&length)
-        && text.chars().all(|c| is_han(c) || c == '·')
-        && text.chars().any(is_han)
+    (2..=MAX_NAME_CHARS).contains(&length) && text.chars().all(|c| is_han(c) || c == '·') && text.chars().any(is_han)
 }
 
 fn latin_tail(before: &str) -> &str {
-    let start = before
-        .char_indices()
-        .rev()
-        .take_while(|(_, c)| (c.is_alphanumeric() && !is_han(*c)) || " .-'&+".contains(*c))
-        .last();
+    let start = before.char_indices().rev().take_while(|(_, c)| (c.is_alphanumeric() && !is_han(*c)) || " .-'&+".contains(*c)).last();
     before[start.map_or(before.len(), |(at, _)| at)..].trim()
 }
 
 /// The Han name that ends `before`: a title in marks, a name with a middle dot, else the longest ending that the
 /// text uses again on its own, else the run back to a word that no name begins with.
-fn han_name<'t>(text: &'t str, before: &'t str) -> Option<&'t str> {
+fn han_name<'t>(before: &'t str, endings: &Endings<'_>) -> Option<&'t str> {
     for (opening, closing) in [('《', '》'), ('"', '"')] {
         if let Some(inner) = before.strip_suffix(closing) {
-            let start = inner.rfind(opening)?;
-            let name = &before[start..];
-            return (name.chars().count() <= MAX_GLOSS_CHARS && !name.contains('\n')).then_some(name);
+            let start = inner.char_indices().rev().take(MAX_GLOSS_CHARS).find(|(_, c)| *c == opening || *c == '\n')?;
+            return (start.1 == opening).then_some(&before[start.0..]);
         }
     }
-    let run_start = before
-        .char_indices()
-        .rev()
-        .take_while(|(_, c)| is_han(*c) || *c == '·')
-        .take(2 * MAX_NAME_CHARS)
-        .last()
-        .map(|(at, _)| at)?;
+    let name_characters = before.char_indices().rev().take_while(|(_, c)| is_han(*c) || *c == '·');
+    let run_start = name_characters.take(2 * MAX_NAME_CHARS).last().map(|(at, _)| at)?;
     let run = &before[run_start..];
-    if run.contains('·') {
-        return dotted_name(text, run);
+    let recurring = endings.recurring(run);
+    if let Some(dot) = run.find('·') {
+        return dotted_name(run, dot, recurring);
     }
-    let start = run
-        .char_indices()
-        .rev()
-        .take(MAX_NAME_CHARS)
-        .take_while(|(_, c)| !BOUNDARY.contains(*c))
-        .last()
-        .map(|(at, _)| at)?;
+    let own = run.char_indices().rev().take(MAX_NAME_CHARS).take_while(|(_, c)| !BOUNDARY.contains(*c)).last();
+    let start = run.len() - recurring;
+    let start = if recurring > 0 { start.max(own.map_or(start, |(at, _)| at)) } else { own?.0 };
     let name = &run[start..];
-    // Of the endings of two characters or more, the longest that stands elsewhere too, with another character before it.
-    let starts: Vec<usize> = name.char_indices().map(|(at, _)| at).collect();
-    let recurring = starts
-        .iter()
-        .map(|at| &name[*at..])
-        .filter(|ending| ending.chars().count() >= 2)
-        .find(|ending| recurs(text, ending));
-    let name = recurring.unwrap_or(name);
     (name.chars().count() >= 2).then_some(name)
 }
 
-fn recurs(text: &str, name: &str) -> bool {
-    text.match_indices(name).take(3).count() >= 2
-}
-
 /// `首席执行官达里奥·阿莫迪`: the part before the dot is cut to what recurs, else to its last four characters at most.
-fn dotted_name<'t>(text: &str, run: &'t str) -> Option<&'t str> {
-    let dot = run.find('·')?;
-    let first = &run[..dot];
-    let starts: Vec<usize> = first.char_indices().map(|(at, _)| at).collect();
-    let whole = |at: usize| &run[at..];
-    if let Some(at) = starts.iter().find(|at| recurs(text, whole(**at))) {
-        return Some(whole(*at));
+fn dotted_name(run: &str, dot: usize, recurring: usize) -> Option<&str> {
+    if recurring > run.len() - dot + '·'.len_utf8() {
+        return Some(&run[run.len() - recurring..]);
     }
-    let mut boundary =
-        first.char_indices().rev().take(4).take_while(|(_, c)| !BOUNDARY.contains(*c)).last()?.0;
+    let first = &run[..dot];
+    let mut boundary = first.char_indices().rev().take(4).take_while(|(_, c)| !BOUNDARY.contains(*c)).last()?.0;
     // 他的妹妹丹妮拉·…: half of a doubled word is no name.
     let doubled = first[boundary..].chars().next();
     if doubled.is_some() && first[..boundary].chars().next_back() == doubled {
         boundary += doubled.map_or(0, char::len_utf8);
     }
-    Some(whole(boundary))
+    Some(&run[boundary..])
 }
