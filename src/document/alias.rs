@@ -141,7 +141,9 @@ fn last_two(text: &str) -> Option<(char, char)> {
 /// Adds a pair, and the pairs of its parts where both names have as many (`达里奥·阿莫迪`, `dario amodei`).
 fn add(aliases: &mut Vec<Alias>, text: &str, left: &str, right: &str, span: Span) {
     let mut push = |left: &str, right: &str| {
-        if aliases.len() < MAX_ALIASES && !aliases.iter().any(|alias| alias.left == left && alias.right == right) {
+        if aliases.len() < MAX_ALIASES
+            && !aliases.iter().any(|alias| alias.left == left && alias.right == right)
+        {
             aliases.push(Alias { left: left.to_owned(), right: right.to_owned(), span });
         }
     };
@@ -150,7 +152,9 @@ fn add(aliases: &mut Vec<Alias>, text: &str, left: &str, right: &str, span: Span
     let parts: Vec<&str> = left.split('·').collect();
     let words: Vec<&str> = right.split(' ').collect();
     if parts.len() > 1 && parts.len() == words.len() {
-        for (part, word) in parts.iter().zip(&words).filter(|(part, word)| part.chars().count() > 1 && word.len() > 2) {
+        for (part, word) in
+            parts.iter().zip(&words).filter(|(part, word)| part.chars().count() > 1 && word.len() > 2)
+        {
             push(part, word);
         }
     } else if let (1, &[first, last]) = (parts.len(), &words[..])
@@ -190,11 +194,17 @@ fn is_latin_name(text: &str) -> bool {
 /// Han characters that may be a name by themselves.
 fn is_han_name(text: &str) -> bool {
     let length = text.chars().count();
-    (2..=MAX_NAME_CHARS).contains(&length) && text.chars().all(|c| is_han(c) || c == '·') && text.chars().any(is_han)
+    (2..=MAX_NAME_CHARS).contains(&length)
+        && text.chars().all(|c| is_han(c) || c == '·')
+        && text.chars().any(is_han)
 }
 
 fn latin_tail(before: &str) -> &str {
-    let start = before.char_indices().rev().take_while(|(_, c)| (c.is_alphanumeric() && !is_han(*c)) || " .-'&+".contains(*c)).last();
+    let start = before
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| (c.is_alphanumeric() && !is_han(*c)) || " .-'&+".contains(*c))
+        .last();
     before[start.map_or(before.len(), |(at, _)| at)..].trim()
 }
 
@@ -203,7 +213,11 @@ fn latin_tail(before: &str) -> &str {
 fn han_name<'t>(before: &'t str, endings: &Endings<'_>) -> Option<&'t str> {
     for (opening, closing) in [('《', '》'), ('"', '"')] {
         if let Some(inner) = before.strip_suffix(closing) {
-            let start = inner.char_indices().rev().take(MAX_GLOSS_CHARS).find(|(_, c)| *c == opening || *c == '\n')?;
+            let start = inner
+                .char_indices()
+                .rev()
+                .take(MAX_GLOSS_CHARS)
+                .find(|(_, c)| *c == opening || *c == '\n')?;
             return (start.1 == opening).then_some(&before[start.0..]);
         }
     }
@@ -214,7 +228,8 @@ fn han_name<'t>(before: &'t str, endings: &Endings<'_>) -> Option<&'t str> {
     if let Some(dot) = run.find('·') {
         return dotted_name(run, dot, recurring);
     }
-    let own = run.char_indices().rev().take(MAX_NAME_CHARS).take_while(|(_, c)| !BOUNDARY.contains(*c)).last();
+    let own =
+        run.char_indices().rev().take(MAX_NAME_CHARS).take_while(|(_, c)| !BOUNDARY.contains(*c)).last();
     let start = run.len() - recurring;
     let start = if recurring > 0 { start.max(own.map_or(start, |(at, _)| at)) } else { own?.0 };
     let name = &run[start..];
@@ -227,7 +242,8 @@ fn dotted_name(run: &str, dot: usize, recurring: usize) -> Option<&str> {
         return Some(&run[run.len() - recurring..]);
     }
     let first = &run[..dot];
-    let mut boundary = first.char_indices().rev().take(4).take_while(|(_, c)| !BOUNDARY.contains(*c)).last()?.0;
+    let mut boundary =
+        first.char_indices().rev().take(4).take_while(|(_, c)| !BOUNDARY.contains(*c)).last()?.0;
     // 他的妹妹丹妮拉·…: half of a doubled word is no name.
     let doubled = first[boundary..].chars().next();
     if doubled.is_some() && first[..boundary].chars().next_back() == doubled {

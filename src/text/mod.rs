@@ -7,6 +7,7 @@
 //! Useful for matching; not useful for showing: what the reader sees is always the source.
 
 mod fold;
+mod gbk;
 mod noise;
 mod normalize;
 mod numeral;
@@ -16,11 +17,11 @@ mod repair;
 mod span;
 
 pub use fold::{CharClass, class_of, fold_char, is_han};
+pub use gbk::Gbk;
 pub use noise::{NoiseKind, is_invisible};
 pub use normalize::{Normalized, Normalizer, PinyinNoise, Removal, fold, is_annotated};
 pub use offset_map::OffsetMap;
 pub use quantity::{Quantity, QuantityKind, quantities};
-pub use repair::Gbk;
 pub use span::Span;
 
 /// Fingerprint of the analysis chain. It moves when a rule or a table here or in `segment` changes what a text or

@@ -3,7 +3,7 @@
 //! | rule | example | becomes |
 //! | --- | --- | --- |
 //! | bracketed sound after a Han character | `經(jīng)濟(jì)` | `經濟` |
-//! | letter left over from a broken GBK pair, before its sound | `F(xiàn)在` | `现在` (see [`restore`]) |
+//! | letter left over from a broken GBK pair, before its sound | `F(xiàn)在` | `现在` (see `repair`) |
 //! | entity left in text | `&quot;` | `"` |
 //! | zero-width, soft hyphen, variation selector, bidi control | `经\u{200b}济` | `经济` |
 

@@ -4,8 +4,9 @@
 //! nowhere else, and each block is given as the pieces of source that make up its prose (Markdown marks left out).
 
 use super::fold::{fold_char, is_han};
+use super::gbk::Gbk;
 use super::noise::{NoiseKind, Sound, entity, is_invisible, sound};
-use super::repair::{Gbk, repair};
+use super::repair::Repairer;
 use super::{OffsetMap, Span};
 
 /// A stretch of source that matching does not see, or sees repaired.
@@ -54,7 +55,7 @@ pub struct Normalizer<'a> {
     source: &'a str,
     remove_plain: bool,
     remove_marked: bool,
-    gbk: Option<&'a Gbk>,
+    repairer: Option<Repairer<'a>>,
     out: Normalized,
     cells: Vec<Cell>,
     kept: Vec<Cell>,
@@ -73,7 +74,7 @@ impl<'a> Normalizer<'a> {
             source,
             remove_plain: remove,
             remove_marked: remove,
-            gbk: gbk.filter(|_| remove),
+            repairer: gbk.filter(|_| remove).map(|gbk| Repairer::new(gbk, source)),
             out: Normalized { text: String::with_capacity(source.len()), ..Normalized::default() },
             cells: Vec::new(),
             kept: Vec::new(),
@@ -149,8 +150,8 @@ impl<'a> Normalizer<'a> {
         self.kept.clear();
         let mut at = 0;
         while at < self.cells.len() {
-            if let Some(gbk) = self.gbk
-                && let Some(repaired) = repair(gbk, &self.kept, &self.cells[at..])
+            if let Some(repairer) = &self.repairer
+                && let Some(repaired) = repairer.repair(&self.kept, &self.cells[at..])
             {
                 let first = self.kept.len() - repaired.replaces;
                 let from = self.kept.get(first).map_or(self.cells[at].span, |cell| cell.span);
