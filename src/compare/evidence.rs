@@ -351,3 +351,18 @@ pub(super) fn features(text: &str, span: Span, names: &Names) -> Vec<Feature> {
     }
     found
 }
+
+/// Whether a key stands for two neighbouring characters.
+pub(super) fn is_bigram(key: u64) -> bool {
+    key & KIND == BIGRAM
+}
+
+/// Whether a key stands for one character.
+pub(super) fn is_character(key: u64) -> bool {
+    key & KIND == CHARACTER
+}
+
+/// Whether a key stands for a number or date.
+pub(super) fn is_number(key: u64) -> bool {
+    key & KIND == NUMBER
+}

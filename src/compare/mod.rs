@@ -15,16 +15,22 @@
 
 mod chain;
 mod context;
+mod difference;
 mod evidence;
 mod exact;
+mod fact;
 mod link;
 mod stock;
+mod strength;
 mod unit;
+mod wording;
 
 use crate::document::Document;
 use crate::text::Span;
+use difference::Differ;
 use evidence::{Evidence, Names};
 use link::{Link, Table};
+use stock::Stock;
 
 /// What is linked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -218,6 +224,8 @@ struct Work<'d> {
     left_units: Vec<unit::Unit>,
     right_units: Vec<unit::Unit>,
     exact: Vec<(u32, u32)>,
+    names: Names,
+    evidence: Evidence,
     table: Table,
 }
 
@@ -235,7 +243,7 @@ impl<'d> Work<'d> {
         let exact = exact::exact_links((left.folded(), &left_units), (right.folded(), &right_units));
         let evidence = Evidence::new((left, &left_units), (right, &right_units), &names);
         let table = Table::new(&evidence, &exact);
-        Work { left, right, left_units, right_units, exact, table }
+        Work { left, right, left_units, right_units, exact, names, evidence, table }
     }
 
     fn links(&self, options: &CompareOptions) -> Vec<Link> {
@@ -253,6 +261,8 @@ impl<'d> Work<'d> {
         let spine: Vec<(u32, u32)> =
             chain::backbone(&weighed).into_iter().map(|at| (weighed[at].0, weighed[at].1)).collect();
         let mut comparison = Comparison::default();
+        let stock = Stock::new();
+        let differ = Differ { left: self.left, right: self.right, names: &self.names, stock: &stock };
         let mut is_linked = (vec![false; self.left_units.len()], vec![false; self.right_units.len()]);
         for link in links {
             let (a, b) = (&self.left_units[link.left as usize], &self.right_units[link.right as usize]);
@@ -271,8 +281,8 @@ impl<'d> Work<'d> {
                 relation,
                 is_moved: is_moved(link, &spine),
                 score: link.score,
-                reasons: Vec::new(),
-                differences: Vec::new(),
+                reasons: differ.reasons(a, b, &self.evidence),
+                differences: if link.is_exact { Vec::new() } else { differ.differences(a, b) },
             });
         }
         let (only_left, coverage_left) = rest(self.left, &self.left_units, &is_linked.0);

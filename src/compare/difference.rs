@@ -1,0 +1,226 @@
+//! Differences: where do two linked units differ, facts first?
+//!
+//! Example: `将运行超过100万个gpu` and `拥有超过百万颗芯片也并非不可能` agree in the number; they differ in a hedge (`将` against
+//! `并非不可能`), in a name (`gpu` against `芯片`) and in wording.
+
+use super::evidence::{Evidence, Feature, Names, features, is_bigram, is_number};
+use super::fact::{attribution, disagreements, facts};
+use super::stock::Stock;
+use super::unit::Unit;
+use super::wording::{Region, Token, Wording, align, is_telling};
+use super::{Difference, DifferenceKind, Reason, ReasonKind};
+use crate::document::Document;
+use crate::text::{Span, fold, is_han};
+
+/// Below this share of common wording, wording is not set against wording: all of it differs.
+const MIN_SHARED: f64 = 0.12;
+/// From this share on, two units are versions of one text, and punctuation and what one side lacks count too.
+const VERSION_SHARED: f64 = 0.75;
+/// How much may stand on the other side in the place of a fact for the two to be set against each other, in
+/// characters.
+const MAX_FACING_CHARS: usize = 10;
+/// The most reasons that are given.
+const MAX_REASONS: usize = 8;
+
+/// What differences are found with.
+pub(super) struct Differ<'d> {
+    pub left: &'d Document,
+    pub right: &'d Document,
+    pub names: &'d Names,
+    pub stock: &'d Stock,
+}
+
+impl Differ<'_> {
+    /// The differences of two units: facts first, then wording, each in reading order.
+    pub fn differences(&self, a: &Unit, b: &Unit) -> Vec<Difference> {
+        let (left, right) = (self.left.folded(), self.right.folded());
+        let wording = align((left, a.content), (right, b.content), self.names, self.stock);
+        let is_version = wording.shared >= VERSION_SHARED;
+        let (left_facts, right_facts) = (facts(left, a.content, self.names), facts(right, b.content, self.names));
+        let opposite = |x: Span, y: Span| wording.region_of(x, true).is_some_and(|region| Some(region) == wording.region_of(y, false));
+        let mut found: Vec<(DifferenceKind, Span, Span)> = Vec::new();
+        for (kind, i, j) in disagreements(&left_facts, &right_facts, opposite) {
+            let x = i.and_then(|i| left_facts.get(i)).map(|fact| fact.span);
+            let y = j.and_then(|j| right_facts.get(j)).map(|fact| fact.span);
+            // Where one side says nothing of the kind, what it says in that place; in the order left, right.
+            let (x, y, own, facing) = match (x, y) {
+                (Some(x), Some(y)) => {
+                    found.push((kind, x, y));
+                    continue;
+                }
+                (Some(x), None) => {
+                    let y = wording.facing(x, true, b.content);
+                    (x, y, (x, wording.around(x, true), left), (y, right))
+                }
+                (None, Some(y)) => {
+                    let x = wording.facing(y, false, a.content);
+                    (x, y, (y, wording.around(y, false), right), (x, left))
+                }
+                (None, None) => continue,
+            };
+            let is_silent = !is_telling(facing.0.of(facing.1));
+            let fills = 2 * telling_chars(own.0.of(own.2)) >= telling_chars(own.1.of(own.2));
+            let num_facing = telling_chars(facing.0.of(facing.1));
+            let counts = match kind {
+                // A digest leaves things out; one side's silence is no disagreement, but another term in the place is.
+                DifferenceKind::Number | DifferenceKind::Date | DifferenceKind::Name => {
+                    is_version || fills && !is_silent && num_facing <= MAX_FACING_CHARS
+                }
+                // `并不旺盛` against `相对较低` is one statement: a denial counts where little stands against it.
+                DifferenceKind::Negation => fills && num_facing <= 2,
+                _ => true,
+            };
+            if counts {
+                let is_long = num_facing > MAX_FACING_CHARS;
+                let at = |span: Span| if is_long { Span { start: span.start, end: span.start } } else { span };
+                found.push(if i.is_some() { (kind, x, at(y)) } else { (kind, at(x), y) });
+            }
+        }
+        found.extend(self.speakers(a, b));
+        if wording.shared >= MIN_SHARED {
+            for region in &wording.regions {
+                let (x, y) = (wording.span(region.left, true, a.content), wording.span(region.right, false, b.content));
+                let says_something = is_telling(x.of(left)) || is_telling(y.of(right));
+                let is_fact = found.iter().any(|(kind, p, q)| *kind != DifferenceKind::Wording && p.contains(x) && q.contains(y));
+                if (says_something || is_version) && !is_fact {
+                    found.push((DifferenceKind::Wording, x, y));
+                }
+            }
+        }
+        found.sort();
+        found.dedup();
+        found
+            .into_iter()
+            .map(|(kind, x, y)| Difference { kind, left: self.left.source_span(x), right: self.right.source_span(y) })
+            .collect()
+    }
+
+    /// Who speaks, where both sides say so and mean different people.
+    fn speakers(&self, a: &Unit, b: &Unit) -> Option<(DifferenceKind, Span, Span)> {
+        let said = |document: &Document, unit: &Unit| -> Option<(String, Span)> {
+            if let Some(span) = attribution(document.folded(), unit.content) {
+                return Some((span.of(document.folded()).trim().to_owned(), span));
+            }
+            let name = document.speakers.get(usize::from(unit.speaker?))?;
+            Some((fold(name), document.blocks.get(unit.block as usize)?.label))
+        };
+        let (left, right) = (said(self.left, a)?, said(self.right, b)?);
+        let is_pronoun = |name: &str| name.is_empty() || ["他", "她", "我", "你", "它"].iter().any(|pronoun| name.starts_with(pronoun));
+        if is_pronoun(&left.0) || is_pronoun(&right.0) || self.is_one(&left.0, &right.0) {
+            return None;
+        }
+        Some((DifferenceKind::Speaker, left.1, right.1))
+    }
+
+    /// Whether two names may mean one person: by alias, or because they share a word or most characters.
+    fn is_one(&self, left: &str, right: &str) -> bool {
+        let group = |name: &str| self.names.at_start(name).map(|found| found.1);
+        let words = |name: &str| -> Vec<String> {
+            name.split([' ', '·', '.']).filter(|word| word.len() > 2).map(str::to_owned).collect()
+        };
+        left.contains(right)
+            || right.contains(left)
+            || group(left).is_some() && group(left) == group(right)
+            || words(left).iter().any(|word| words(right).contains(word))
+            || words(left).iter().chain(&words(right)).any(|word| {
+                let of = group(word);
+                of.is_some() && (of == group(left) || of == group(right)) && group(left).or(of) == group(right).or(of)
+            })
+    }
+
+    /// What both units say, heaviest first: shared pairs of characters joined to stretches, numbers, words and names.
+    pub fn reasons(&self, a: &Unit, b: &Unit, evidence: &Evidence) -> Vec<Reason> {
+        let left = features(self.left.folded(), a.content, self.names);
+        let mut keys: Vec<u64> =
+            features(self.right.folded(), b.content, self.names).iter().map(|feature| feature.key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let mut shared: Vec<&Feature> = left.iter().filter(|feature| keys.binary_search(&feature.key).is_ok()).collect();
+        shared.sort_by_key(|feature| (feature.span.start, feature.span.end));
+        let mut reasons: Vec<Reason> = Vec::new();
+        let mut stretch: Option<(Span, f64)> = None;
+        let text = self.left.folded();
+        let push = |reasons: &mut Vec<Reason>, kind, span: Span, weight: f64| {
+            let said = span.of(text);
+            match reasons.iter_mut().find(|reason| reason.text == said) {
+                Some(reason) => reason.weight = reason.weight.max(weight),
+                None => reasons.push(Reason { kind, text: said.to_owned(), weight }),
+            }
+        };
+        for feature in shared {
+            let weight = evidence.weight_of(feature.key);
+            if is_bigram(feature.key) {
+                match &mut stretch {
+                    Some((span, sum)) if span.end > feature.span.start && span.start <= feature.span.start => {
+                        *span = span.hull(feature.span);
+                        *sum += weight;
+                    }
+                    _ => {
+                        if let Some((span, sum)) = stretch.replace((feature.span, weight)) {
+                            push(&mut reasons, ReasonKind::Term, span, sum);
+                        }
+                    }
+                }
+            } else if is_number(feature.key) {
+                push(&mut reasons, ReasonKind::Number, feature.span, weight);
+            } else if !super::evidence::is_character(feature.key) {
+                push(&mut reasons, ReasonKind::Name, feature.span, weight);
+            }
+        }
+        if let Some((span, sum)) = stretch {
+            push(&mut reasons, ReasonKind::Term, span, sum);
+        }
+        reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.text.cmp(&b.text)));
+        reasons.truncate(MAX_REASONS);
+        reasons
+    }
+}
+
+impl Wording {
+    /// The stretch in which a folded span lies, if it lies in one that differs.
+    fn region_of(&self, span: Span, is_left: bool) -> Option<&Region> {
+        let (tokens, side): (&[Token], fn(&Region) -> (usize, usize)) = match is_left {
+            true => (&self.left, |region| region.left),
+            false => (&self.right, |region| region.right),
+        };
+        let first = tokens.partition_point(|token| token.span.end <= span.start);
+        let last = tokens.partition_point(|token| token.span.start < span.end);
+        self.regions.iter().find(|region| side(region).0 < last && first < side(region).1)
+    }
+
+    /// The whole stretch that differs around a folded span, on its own side; the span itself where it lies in none.
+    fn around(&self, span: Span, is_left: bool) -> Span {
+        match self.region_of(span, is_left) {
+            Some(region) => self.span(if is_left { region.left } else { region.right }, is_left, span),
+            None => span,
+        }
+    }
+
+    /// What stands on the other side where `span` stands: the other half of its stretch, or an empty place.
+    fn facing(&self, span: Span, is_left: bool, other: Span) -> Span {
+        match self.region_of(span, is_left) {
+            Some(region) if is_left => self.span(region.right, false, other),
+            Some(region) => self.span(region.left, true, other),
+            None => Span { start: other.end, end: other.end },
+        }
+    }
+
+    /// The folded span of a range of tokens; of an empty range, the place between its neighbours.
+    fn span(&self, range: (usize, usize), is_left: bool, within: Span) -> Span {
+        let tokens = if is_left { &self.left } else { &self.right };
+        match tokens.get(range.0..range.1) {
+            Some([first, .., last]) => first.span.hull(last.span),
+            Some([only]) => only.span,
+            _ => {
+                let at = tokens.get(range.0).map_or(within.end, |next| next.span.start);
+                Span { start: at, end: at }
+            }
+        }
+    }
+}
+
+/// Characters that say something: Han characters one each, other words one for three letters.
+fn telling_chars(text: &str) -> usize {
+    let num_han = text.chars().filter(|c| is_han(*c)).count();
+    num_han + text.chars().filter(|c| c.is_alphanumeric() && !is_han(*c)).count().div_ceil(3)
+}

@@ -1,0 +1,204 @@
+//! Facts: what does a unit state that can be checked: numbers, dates, names, denials, strength, and who speaks?
+//!
+//! Facts that both units state cancel out, however they are written; what is left on both sides is set against each
+//! other, kind by kind and place by place. What is left on one side only is a difference where the other
+//! side says something else in its place, or where silence itself says something (a lost hedge).
+
+use super::DifferenceKind;
+use super::evidence::Names;
+use super::strength::{Scale, denials, grades, time_bound, times};
+use crate::text::{CharClass, QuantityKind, Span, class_of, is_han, quantities};
+
+/// A fact where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Fact {
+    pub kind: DifferenceKind,
+    /// Equal for facts that agree.
+    pub key: String,
+    /// In folded bytes.
+    pub span: Span,
+    /// Step on its scale, for strength.
+    pub grade: Option<(Scale, u8)>,
+}
+
+/// The facts of a folded span, in order.
+pub(super) fn facts(text: &str, span: Span, names: &Names) -> Vec<Fact> {
+    let piece = span.of(text);
+    let at = |start: usize, len: usize| Span { start: span.start + start as u32, end: span.start + (start + len) as u32 };
+    let mut found = Vec::new();
+    let fact = |kind, key: String, start: usize, len: usize| Fact { kind, key, span: at(start, len), grade: None };
+    let mut numbers = Vec::new();
+    for quantity in quantities(piece) {
+        let (start, end) = (quantity.span.start as usize, quantity.span.end as usize);
+        let is_date = quantity.kind == QuantityKind::Date || is_year(quantity.low, &quantity.unit);
+        numbers.push(start..end);
+        if !is_date {
+            // 一个, 第一: pointing, not counting, unless the other side counts otherwise.
+            if !(quantity.kind == QuantityKind::Ordinal || quantity.low == 1.0 && quantity.high == 1.0) {
+                found.push(fact(DifferenceKind::Number, quantity.key(), start, end - start));
+            }
+            continue;
+        }
+        let value = if quantity.low < 10_000.0 { quantity.low * 10_000.0 } else { quantity.low };
+        found.push(fact(DifferenceKind::Date, format!("d{value}~{}", quantity.high.max(value)), start, end - start));
+        if let Some((len, group)) = time_bound(piece.get(end..).unwrap_or("")) {
+            found.push(fact(DifferenceKind::Date, format!("bound{group}"), start, end - start + len));
+        }
+    }
+    for (start, len, group) in times(piece) {
+        found.push(fact(DifferenceKind::Date, format!("t{group}"), start, len));
+    }
+    let mut at_byte = 0;
+    let mut previous = ' ';
+    while let Some(c) = piece.get(at_byte..).and_then(|rest| rest.chars().next()) {
+        if let Some(number) = numbers.iter().find(|number| number.contains(&at_byte)) {
+            at_byte = number.end.max(at_byte + c.len_utf8());
+            previous = '0';
+            continue;
+        }
+        if let Some((len, group)) = names.at_start(&piece[at_byte..]) {
+            found.push(fact(DifferenceKind::Name, format!("@{group}"), at_byte, len));
+            at_byte += len;
+            previous = 'a';
+            continue;
+        }
+        let is_part = |c: char| matches!(class_of(c), CharClass::Letter | CharClass::Digit);
+        if is_part(c) && !is_part(previous) {
+            let len = piece[at_byte..].char_indices().find(|(_, c)| !is_part(*c) && *c != '-').map_or(piece.len() - at_byte, |(len, _)| len);
+            let word = piece[at_byte..at_byte + len].trim_end_matches('-');
+            if word.chars().any(|c| class_of(c) == CharClass::Letter) {
+                found.push(fact(DifferenceKind::Name, word.to_owned(), at_byte, word.len()));
+            }
+            at_byte += len;
+            previous = 'a';
+            continue;
+        }
+        previous = c;
+        at_byte += c.len_utf8();
+    }
+    for (start, len) in denials(piece) {
+        found.push(fact(DifferenceKind::Negation, "不".to_owned(), start, len));
+    }
+    for grade in grades(piece) {
+        found.push(Fact {
+            kind: DifferenceKind::Hedge,
+            key: format!("{:?}{}", grade.scale, grade.step),
+            span: at(grade.start, grade.len_bytes),
+            grade: Some((grade.scale, grade.step)),
+        });
+    }
+    found.sort_by_key(|fact| (fact.span.start, fact.span.end));
+    found
+}
+
+/// Whether a plain number is a year: `2027 年前后`, `in 2027`.
+fn is_year(value: f64, unit: &str) -> bool {
+    (1900.0..2100.0).contains(&value) && value == libm::floor(value) && matches!(unit, "" | "年" | "年前" | "年后")
+}
+
+/// Two facts, or one and nothing, that disagree: ordinals into the two lists.
+pub(super) type Disagreement = (DifferenceKind, Option<usize>, Option<usize>);
+
+/// Sets the facts of two units against each other. `is_opposite` says whether two spans face each other in the
+/// alignment of their wording.
+pub(super) fn disagreements(left: &[Fact], right: &[Fact], is_opposite: impl Fn(Span, Span) -> bool) -> Vec<Disagreement> {
+    let mut is_open = (vec![true; left.len()], vec![true; right.len()]);
+    for (i, a) in left.iter().enumerate() {
+        let agrees = |j: &usize| is_open.1[*j] && right[*j].kind == a.kind && right[*j].key == a.key;
+        let candidates: Vec<usize> = (0..right.len()).filter(agrees).collect();
+        let near = candidates.iter().copied().find(|j| is_opposite(a.span, right[*j].span)).or(candidates.first().copied());
+        if let Some(j) = near {
+            is_open.0[i] = false;
+            is_open.1[j] = false;
+        }
+    }
+    // A name said twice is still one name.
+    let says = |facts: &[Fact], of: &Fact| of.kind == DifferenceKind::Name && facts.iter().any(|fact| fact.key == of.key);
+    for (i, a) in left.iter().enumerate() {
+        is_open.0[i] &= !says(right, a);
+    }
+    for (j, b) in right.iter().enumerate() {
+        is_open.1[j] &= !says(left, b);
+    }
+    let mut found = Vec::new();
+    use DifferenceKind::{Date, Hedge, Name, Negation, Number};
+    for kind in [Number, Date, Name] {
+        let open = |facts: &[Fact], is_open: &[bool]| -> Vec<usize> {
+            (0..facts.len()).filter(|at| is_open[*at] && facts[*at].kind == kind).collect()
+        };
+        let (lefts, mut rights) = (open(left, &is_open.0), open(right, &is_open.1));
+        let mut alone = Vec::new();
+        for i in lefts {
+            match rights.iter().position(|j| is_opposite(left[i].span, right[*j].span)) {
+                Some(at) => found.push((kind, Some(i), Some(rights.remove(at)))),
+                None => alone.push(i),
+            }
+        }
+        if kind == Name {
+            // Names that do not face each other need not disagree: each is one side's own.
+            found.extend(alone.into_iter().map(|i| (kind, Some(i), None)));
+            found.extend(rights.into_iter().map(|j| (kind, None, Some(j))));
+            continue;
+        }
+        let mut rights = rights.into_iter();
+        for i in alone {
+            found.push((kind, Some(i), rights.next()));
+        }
+        found.extend(rights.map(|j| (kind, None, Some(j))));
+    }
+    // Denials cancel by number; what is over is a denial that only one side makes.
+    let open = |facts: &[Fact], is_open: &[bool]| -> Vec<usize> {
+        (0..facts.len()).filter(|at| is_open[*at] && facts[*at].kind == Negation).collect()
+    };
+    let (lefts, rights) = (open(left, &is_open.0), open(right, &is_open.1));
+    if (lefts.len() + rights.len()) % 2 == 1 {
+        found.extend(lefts.into_iter().map(|i| (Negation, Some(i), None)));
+        found.extend(rights.into_iter().map(|j| (Negation, None, Some(j))));
+    }
+    for scale in [Scale::Certainty, Scale::Duty, Scale::Degree] {
+        found.extend(strength(left, right, scale).map(|(i, j)| (Hedge, i, j)));
+    }
+    found
+}
+
+/// Compares the weakest steps that two units take on one scale.
+fn strength(left: &[Fact], right: &[Fact], scale: Scale) -> Option<(Option<usize>, Option<usize>)> {
+    let weakest = |facts: &[Fact]| -> Option<(u8, usize)> {
+        let steps = facts.iter().enumerate().filter_map(|(at, fact)| fact.grade.filter(|grade| grade.0 == scale).map(|grade| (grade.1, at)));
+        // The step farthest from plain speech is the one that marks the statement.
+        let plain = i16::from(scale.plain().unwrap_or(2));
+        steps.max_by_key(|(step, at)| ((i16::from(*step) - plain).abs(), std::cmp::Reverse(*at)))
+    };
+    let (a, b) = (weakest(left), weakest(right));
+    let step = |found: Option<(u8, usize)>| found.map(|found| found.0).or(scale.plain());
+    let (x, y) = (step(a)?, step(b)?);
+    (x.abs_diff(y) >= 1).then_some((a.map(|found| found.1), b.map(|found| found.1)))
+}
+
+/// Words after which what he says stands.
+const SAYING: [&str; 22] = [
+    "表示", "认为", "指出", "强调", "透露", "称", "说道", "说", "回答", "答道", "解释", "坦言", "承认", "预测", "警告", "写道", "问道", "提到", "回应",
+    "补充", "宣布", "则认为",
+];
+
+/// Who is said to say this, from the unit itself: `dario表示,…` gives `dario` and where it stands.
+pub(super) fn attribution(text: &str, span: Span) -> Option<Span> {
+    let piece = span.of(text);
+    let first_clause = piece.find([',', ':', '。', '"']).unwrap_or(piece.len());
+    let verb = SAYING.iter().filter_map(|verb| piece[..first_clause].find(verb).map(|at| (at, *verb))).min()?;
+    let before = piece[..verb.0].trim_end();
+    // The name before the verb: a run of Latin words, or up to four Han characters that begin the clause.
+    let start = if before.chars().last().is_some_and(|c| class_of(c) == CharClass::Letter) {
+        let is_part = |c: char| class_of(c) == CharClass::Letter || matches!(c, ' ' | '.' | '·' | '-');
+        before.char_indices().rev().take_while(|(_, c)| is_part(*c)).last().map_or(0, |(at, _)| at)
+    } else {
+        let is_short = before.chars().count() <= 8 && before.chars().all(|c| is_han(c) || c == '·');
+        if !is_short || before.is_empty() {
+            return None;
+        }
+        0
+    };
+    let name = &before[start..];
+    let skipped = name.len() - name.trim_start().len();
+    Some(Span { start: span.start + (start + skipped) as u32, end: span.start + verb.0 as u32 }).filter(|span| !span.is_empty())
+}

@@ -1,0 +1,238 @@
+//! Wording: which stretches of two linked units differ, at a grain that reads well?
+//!
+//! Tokens are aligned by an optimal path whose price is readability: each shared token earns its weight, and each
+//! *run* of shared tokens pays an entrance fee, so that a lone `的` between two changes is part of the change and no
+//! confetti is left, while a shared number or word stands for itself. No second pass is needed, and no library: a
+//! plain table is exact for units of a page, and longer ones are cut at runs that occur once on each side.
+
+use super::chain::backbone;
+use super::evidence::Names;
+use super::stock::Stock;
+use crate::text::{CharClass, Span, class_of, is_han, quantities};
+
+/// What a run of shared tokens pays.
+const RUN_FEE: f64 = 1.6;
+/// Cells of the largest table; beyond it, units are cut first.
+const MAX_CELLS: usize = 1 << 22;
+/// How many tokens in a row make an anchor for cutting.
+const ANCHOR_TOKENS: usize = 4;
+
+/// A token: a number, a Latin word, a name, one Han character, or one other mark.
+#[derive(Clone, Debug)]
+pub(super) struct Token {
+    /// In folded bytes.
+    pub span: Span,
+    /// Equal for tokens that say the same, however they are written.
+    key: u64,
+    weight: f64,
+}
+
+/// A stretch that differs: ranges of tokens, one of which may be empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Region {
+    pub left: (usize, usize),
+    pub right: (usize, usize),
+}
+
+/// Two units, aligned token by token.
+pub(super) struct Wording {
+    pub left: Vec<Token>,
+    pub right: Vec<Token>,
+    pub regions: Vec<Region>,
+    /// Share of the weight of both that is shared, 0 to 1.
+    pub shared: f64,
+}
+
+/// Aligns two folded spans.
+pub(super) fn align(left: (&str, Span), right: (&str, Span), names: &Names, stock: &Stock) -> Wording {
+    let (a, b) = (tokens(left.0, left.1, names, stock), tokens(right.0, right.1, names, stock));
+    let mut matches = Vec::new();
+    let mut start = 0;
+    while start < a.len() && start < b.len() && a[start].key == b[start].key {
+        matches.push((start, start));
+        start += 1;
+    }
+    let mut end = 0;
+    while end < a.len() - start && end < b.len() - start && a[a.len() - 1 - end].key == b[b.len() - 1 - end].key {
+        end += 1;
+    }
+    pairs(&a, &b, (start, a.len() - end), (start, b.len() - end), &mut matches);
+    matches.extend((0..end).rev().map(|back| (a.len() - 1 - back, b.len() - 1 - back)));
+
+    let mut regions = Vec::new();
+    let (mut i, mut j) = (0, 0);
+    for (x, y) in matches.iter().copied().chain([(a.len(), b.len())]) {
+        if x > i || y > j {
+            regions.push(Region { left: (i, x), right: (j, y) });
+        }
+        (i, j) = (x + 1, y + 1);
+    }
+    let weight = |tokens: &[Token]| tokens.iter().map(|token| token.weight).sum::<f64>();
+    let shared: f64 = matches.iter().map(|(x, _)| a[*x].weight).sum();
+    let total = weight(&a) + weight(&b);
+    Wording { shared: if total > 0.0 { 2.0 * shared / total } else { 1.0 }, left: a, right: b, regions }
+}
+
+/// The aligned pairs of two token ranges, in order.
+fn pairs(a: &[Token], b: &[Token], x: (usize, usize), y: (usize, usize), matches: &mut Vec<(usize, usize)>) {
+    let (n, m) = (x.1.saturating_sub(x.0), y.1.saturating_sub(y.0));
+    if n == 0 || m == 0 {
+        return;
+    }
+    if (n + 1).saturating_mul(m + 1) <= MAX_CELLS {
+        table(a, b, x, y, matches);
+        return;
+    }
+    // Too long for a table: cut at the runs that occur once on each side, in their common order.
+    let anchors = anchors(&a[x.0..x.1], &b[y.0..y.1]);
+    if anchors.is_empty() {
+        return;
+    }
+    let (mut i, mut j) = (x.0, y.0);
+    for (left, right) in anchors {
+        let (left, right) = (x.0 + left, y.0 + right);
+        if left < i || right < j {
+            continue;
+        }
+        if (left - i + 1).saturating_mul(right - j + 1) <= MAX_CELLS {
+            pairs(a, b, (i, left), (j, right), matches);
+        }
+        matches.push((left, right));
+        (i, j) = (left + 1, right + 1);
+    }
+    if (x.1 - i + 1).saturating_mul(y.1 - j + 1) <= MAX_CELLS {
+        pairs(a, b, (i, x.1), (j, y.1), matches);
+    }
+}
+
+/// Runs of tokens that occur once on each side, as positions, ordered.
+fn anchors(a: &[Token], b: &[Token]) -> Vec<(usize, usize)> {
+    let once = |tokens: &[Token]| -> Vec<(Vec<u64>, usize)> {
+        let mut runs: Vec<(Vec<u64>, usize)> =
+            tokens.windows(ANCHOR_TOKENS).enumerate().map(|(at, run)| (run.iter().map(|token| token.key).collect(), at)).collect();
+        runs.sort();
+        runs.chunk_by(|p, q| p.0 == q.0).filter(|group| group.len() == 1).map(|group| group[0].clone()).collect()
+    };
+    let (left, right) = (once(a), once(b));
+    let mut both: Vec<(u32, u32, f64)> = left
+        .iter()
+        .filter_map(|(run, at)| {
+            let found = right.binary_search_by(|entry| entry.0.cmp(run)).ok()?;
+            Some((*at as u32, right[found].1 as u32, 1.0))
+        })
+        .collect();
+    both.sort_by_key(|link| (link.0, link.1));
+    backbone(&both).into_iter().map(|at| (both[at].0 as usize, both[at].1 as usize)).collect()
+}
+
+/// The best path through the table of two token ranges. `open` is the best sum of a path that ends in a shared
+/// token, `best` that of any path; a step remembers where it came from in two bits.
+fn table(a: &[Token], b: &[Token], x: (usize, usize), y: (usize, usize), matches: &mut Vec<(usize, usize)>) {
+    const UP: u8 = 1;
+    const LEFT: u8 = 2;
+    const SHARED: u8 = 3;
+    const CONTINUES: u8 = 4;
+    let (n, m) = (x.1 - x.0, y.1 - y.0);
+    let width = m + 1;
+    let mut came_from = vec![0u8; (n + 1) * width];
+    let mut best = vec![0.0f64; width];
+    let mut open = vec![f64::NEG_INFINITY; width];
+    for i in 1..=n {
+        let (mut diagonal_best, mut diagonal_open) = (best[0], open[0]);
+        open[0] = f64::NEG_INFINITY;
+        came_from[i * width] = UP;
+        for j in 1..=m {
+            let (above_best, above_open) = (best[j], open[j]);
+            let token = &a[x.0 + i - 1];
+            let mut shared = f64::NEG_INFINITY;
+            let mut step = 0;
+            if token.key == b[y.0 + j - 1].key {
+                let enters = diagonal_best - RUN_FEE;
+                (shared, step) = if diagonal_open >= enters { (diagonal_open, CONTINUES) } else { (enters, 0) };
+                shared += token.weight;
+            }
+            let (mut value, mut from) = (above_best, UP);
+            if best[j - 1] > value {
+                (value, from) = (best[j - 1], LEFT);
+            }
+            if shared > value {
+                (value, from) = (shared, SHARED);
+            }
+            came_from[i * width + j] = from | step;
+            best[j] = value;
+            open[j] = shared;
+            (diagonal_best, diagonal_open) = (above_best, above_open);
+        }
+    }
+    let first = matches.len();
+    let (mut i, mut j) = (n, m);
+    let mut is_in_run = false;
+    while i > 0 && j > 0 {
+        let step = came_from[i * width + j];
+        if is_in_run || step & 3 == SHARED {
+            matches.push((x.0 + i - 1, y.0 + j - 1));
+            is_in_run = step & CONTINUES != 0;
+            i -= 1;
+            j -= 1;
+        } else if step & 3 == UP {
+            i -= 1;
+        } else {
+            j -= 1;
+        }
+    }
+    matches[first..].reverse();
+}
+
+/// Cuts a folded span into tokens; white space is none.
+pub(super) fn tokens(text: &str, span: Span, names: &Names, stock: &Stock) -> Vec<Token> {
+    let piece = span.of(text);
+    let mut numbers = quantities(piece).into_iter().peekable();
+    let mut found = Vec::with_capacity(piece.len() / 3 + 1);
+    let mut at = 0;
+    let mut push = |start: usize, end: usize, key: u64, weight: f64| {
+        found.push(Token { span: Span { start: span.start + start as u32, end: span.start + end as u32 }, key, weight });
+    };
+    while let Some(c) = piece[at..].chars().next() {
+        while numbers.peek().is_some_and(|quantity| (quantity.span.start as usize) < at) {
+            numbers.next();
+        }
+        if let Some(quantity) = numbers.next_if(|quantity| quantity.span.start as usize == at && !quantity.span.is_empty()) {
+            let end = quantity.span.end as usize;
+            push(at, end, hash(b'n', (quantity.key() + &quantity.unit).as_bytes()), 2.5);
+            at = end;
+            continue;
+        }
+        if let Some((len_bytes, group)) = names.at_start(&piece[at..]) {
+            push(at, at + len_bytes, hash(b'@', &group.to_le_bytes()), 2.5);
+            at += len_bytes;
+            continue;
+        }
+        let is_part = |c: char| matches!(class_of(c), CharClass::Letter | CharClass::Digit);
+        let end = if is_part(c) {
+            piece[at..].char_indices().find(|(_, c)| !is_part(*c)).map_or(piece.len(), |(len, _)| at + len)
+        } else {
+            at + c.len_utf8()
+        };
+        if !c.is_whitespace() {
+            let weight = match class_of(c) {
+                CharClass::Han => 0.3 + 0.7 * stock.character(c),
+                CharClass::Letter | CharClass::Digit => 2.0,
+                _ => 0.3,
+            };
+            push(at, end, hash(b'w', &piece.as_bytes()[at..end]), weight);
+        }
+        at = end;
+    }
+    found
+}
+
+fn hash(kind: u8, bytes: &[u8]) -> u64 {
+    [kind].iter().chain(bytes).fold(0xcbf2_9ce4_8422_2325u64, |state, byte| {
+        (state ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+/// Whether a folded text says anything: a Han character, a letter or a digit.
+pub(super) fn is_telling(text: &str) -> bool {
+    text.chars().any(|c| is_han(c) || matches!(class_of(c), CharClass::Letter | CharClass::Digit))
+}
