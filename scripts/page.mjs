@@ -14,7 +14,7 @@ export const ASSETS = join(ROOT, "target", "assets");
 
 /** The lexicon that the page and the package carry, or null while there is none. */
 export function lexiconFile() {
-  const file = join(ASSETS, "lexicon.bin");
+  const file = join(ROOT, "data", "lexicon-lite.dzl");
   return existsSync(file) ? file : null;
 }
 

@@ -8,7 +8,7 @@ import { defineConfig } from "vite";
 const root = resolve(import.meta.dirname, "..");
 const served: Record<string, string> = {
   "/duizhao.wasm": resolve(root, "pkg/full/duizhao_bg.wasm"),
-  "/duizhao.lexicon": resolve(root, "target/assets/lexicon.bin"),
+  "/duizhao.lexicon": resolve(root, "data/lexicon-lite.dzl"),
   "/sample.dzx": resolve(root, "target/assets/sample.dzx"),
 };
 

@@ -1,0 +1,161 @@
+/** `duizhao search`, `columns`, `inspect`, `verify`: questions to an index. */
+
+import { readFileSync, statSync } from "node:fs";
+import { DuizhaoError, type HitPassage, type Index, type Inspection, open, type SearchOptions } from "../lib/index.js";
+import { isOn, Misuse, parse, positionals, text, whole } from "./arguments.js";
+import { lines } from "./inputs.js";
+import { marked, oneLine, print } from "./output.js";
+
+export const SEARCH_USAGE =
+  "duizhao search INDEX QUERY [--limit N] [--offset N] [--explain] [--json] | INDEX --queries FILE.jsonl";
+export const COLUMNS_USAGE = "duizhao columns INDEX QUERY [--document ID]… [--json]";
+export const INSPECT_USAGE = "duizhao inspect INDEX [--json]";
+export const VERIFY_USAGE = "duizhao verify INDEX [--json]";
+
+/** Opens an index file; what is wrong with it is said with its name. */
+export async function openFile(path: string): Promise<Index> {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw new Misuse(`There is no index ${path}; make one with \`duizhao index INPUT… -o ${path}\`.`);
+  if (found.isDirectory()) throw new Misuse(`${path} is a folder, not an index.`);
+  try {
+    return await open(new Uint8Array(readFileSync(path)));
+  } catch (error) {
+    if (error instanceof DuizhaoError) throw new Misuse(`${path}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+export async function search(rest: string[]): Promise<number> {
+  const args = parse(
+    rest,
+    {
+      limit: { type: "string" },
+      offset: { type: "string" },
+      passages: { type: "string" },
+      explain: { type: "boolean" },
+      json: { type: "boolean" },
+      queries: { type: "string" },
+    },
+    SEARCH_USAGE,
+  );
+  const options: SearchOptions = { explain: isOn(args, "explain") };
+  const limit = whole(args, "limit", 1, 1000);
+  const offset = whole(args, "offset", 0, 0xffff_ffff);
+  const passages = whole(args, "passages", 1, 100);
+  if (limit !== undefined) options.limit = limit;
+  if (offset !== undefined) options.offset = offset;
+  if (passages !== undefined) options.passagesPerDocument = passages;
+
+  const queries = text(args, "queries");
+  if (queries !== undefined) {
+    const [path] = positionals(args, 1, SEARCH_USAGE) as [string];
+    return searchMany(await openFile(path), queries, options);
+  }
+  const [path, query] = positionals(args, 2, SEARCH_USAGE) as [string, string];
+  const found = await (await openFile(path)).search(query, options);
+  if (isOn(args, "json")) {
+    print(JSON.stringify(found));
+    return found.total > 0 ? 0 : 1;
+  }
+  found.hits.forEach((hit, place) => {
+    const { title, date, source, id } = hit.document;
+    print(`${place + 1 + (offset ?? 0)}. ${[title, date, source].filter(Boolean).join(" · ")}  [${id}]`);
+    for (const passage of hit.passages) printPassage(passage, isOn(args, "explain"));
+  });
+  const shown = found.hits.length;
+  print(found.total === 0 ? "Nothing found." : `${shown} of ${found.total} documents.`);
+  return found.total > 0 ? 0 : 1;
+}
+
+/** One answer a line, in the order of the questions; a question may carry an id. */
+async function searchMany(index: Index, path: string, options: SearchOptions): Promise<number> {
+  let numFound = 0;
+  for await (const { line, at } of lines(path)) {
+    if (line.trim() === "") continue;
+    let asked: unknown;
+    try {
+      asked = JSON.parse(line);
+    } catch (error) {
+      throw new Misuse(`${path}:${at} is not JSON (${(error as Error).message}).`);
+    }
+    const { id = null, query } = (typeof asked === "string" ? { query: asked } : asked) as {
+      id?: unknown;
+      query?: unknown;
+    };
+    if (typeof query !== "string") throw new Misuse(`${path}:${at} has no "query" that is a string.`);
+    const found = await index.search(query, options);
+    if (found.total > 0) numFound += 1;
+    print(JSON.stringify({ id, query, ...found }));
+  }
+  return numFound > 0 ? 0 : 1;
+}
+
+export async function columns(rest: string[]): Promise<number> {
+  const args = parse(
+    rest,
+    { document: { type: "string", multiple: true }, passages: { type: "string" }, json: { type: "boolean" } },
+    COLUMNS_USAGE,
+  );
+  const [path, query] = positionals(args, 2, COLUMNS_USAGE) as [string, string];
+  const index = await openFile(path);
+  const documents = args.values["document"] as string[] | undefined;
+  const passages = whole(args, "passages", 1, 100);
+  const found = await index.columns(query, {
+    ...(documents ? { documents } : {}),
+    ...(passages === undefined ? {} : { passagesPerDocument: passages }),
+  });
+  const isAny = found.columns.some((column) => column.passages.length > 0);
+  if (isOn(args, "json")) {
+    print(JSON.stringify(found));
+    return isAny ? 0 : 1;
+  }
+  for (const { document, passages: said } of found.columns) {
+    print(`${[document.title, document.date, document.source].filter(Boolean).join(" · ")}  [${document.id}]`);
+    if (said.length === 0) print("   (nothing found)");
+    for (const passage of said) printPassage(passage, false);
+  }
+  return isAny ? 0 : 1;
+}
+
+function printPassage(passage: HitPassage, isExplained: boolean): void {
+  const head = [passage.heading, passage.speaker].filter(Boolean).join(" | ");
+  if (head !== "") print(`   ${oneLine(head, 80)}`);
+  print(`   ${marked(passage.text, passage.start, passage.highlights).replace(/\s*\n\s*/g, " ")}`);
+  if (!isExplained) return;
+  print(`   score ${passage.score}`);
+  for (const { name, value } of passage.explanation ?? []) print(`     ${name}: ${value}`);
+}
+
+export async function inspect(rest: string[]): Promise<number> {
+  const args = parse(rest, { json: { type: "boolean" } }, INSPECT_USAGE);
+  const [path] = positionals(args, 1, INSPECT_USAGE) as [string];
+  printInspection(await (await openFile(path)).inspect(), isOn(args, "json"));
+  return 0;
+}
+
+export async function verify(rest: string[]): Promise<number> {
+  const args = parse(rest, { json: { type: "boolean" } }, VERIFY_USAGE);
+  const [path] = positionals(args, 1, VERIFY_USAGE) as [string];
+  const found = await (await openFile(path)).verify();
+  if (isOn(args, "json")) printInspection(found, true);
+  else print(`${path}: every checksum and invariant holds.`);
+  return 0;
+}
+
+function printInspection(found: Inspection, isJson: boolean): void {
+  if (isJson) {
+    print(JSON.stringify(found));
+    return;
+  }
+  const count = (value: number) => value.toLocaleString("en").padStart(13);
+  print(`format ${found.formatVersion}, analysis ${found.fingerprint}`);
+  if (found.fingerprint !== found.ownFingerprint) {
+    print(`This build analyses text as ${found.ownFingerprint}: build the index again for best results.`);
+  }
+  print(`documents ${count(found.numDocuments)}`);
+  print(`passages  ${count(found.numPassages)}`);
+  print(`terms     ${count(found.numTerms)}`);
+  print(`aliases   ${count(found.numAliases)}`);
+  print(`bytes     ${count(found.lenBytes)}`);
+  for (const { name, lenBytes } of found.sections) print(`  ${name.padEnd(16)} ${count(lenBytes)}`);
+}

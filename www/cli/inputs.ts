@@ -1,0 +1,190 @@
+/** From what is named on the command line to documents: files, folders, globs, `.jsonl`, `-` for standard input. */
+
+import { createReadStream, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, join, resolve, sep } from "node:path";
+import { createInterface } from "node:readline";
+import type { DocumentInput } from "../lib/index.js";
+import { Misuse } from "./arguments.js";
+
+/** Endings taken from folders; a file named outright is read whatever it is called. */
+const TEXT_ENDINGS = /\.(txt|text|md|markdown|mdx|mkd|html|htm|xhtml|jsonl|ndjson)$/i;
+
+/** Folders that hold no texts. */
+const SKIPPED_FOLDERS = new Set(["node_modules", "target"]);
+
+/** A file to read and the name its document gets. */
+interface NamedFile {
+  path: string;
+  name: string;
+  /** Named on the command line itself, not found in a folder. */
+  isNamed: boolean;
+}
+
+/** One document, or a sentence about why there is none. */
+export type Input = { input: DocumentInput; from: string } | { complaint: string };
+
+/** The files behind the arguments, in order, each once. A folder's files are named by their path inside it. */
+export function files(inputs: string[]): { found: NamedFile[]; complaints: string[] } {
+  const found: NamedFile[] = [];
+  const complaints: string[] = [];
+  const seen = new Set<string>();
+  const add = (path: string, name: string, isNamed: boolean) => {
+    const real = path === "-" ? "-" : realpathSync(path);
+    if (seen.has(real)) complaints.push(`${path} is named twice; it goes in once.`);
+    else found.push({ path, name, isNamed });
+    seen.add(real);
+  };
+  for (const input of inputs) {
+    if (input === "-") {
+      add("-", "stdin.txt", true);
+      continue;
+    }
+    const matches = exists(input) ? [input] : glob(input);
+    if (matches.length === 0) {
+      complaints.push(/[*?]/.test(input) ? `No file matches ${input}.` : `There is no file or folder ${input}.`);
+    }
+    for (const path of matches) {
+      if (statSync(path).isDirectory()) {
+        const inside = walk(path).filter((file) => TEXT_ENDINGS.test(file));
+        if (inside.length === 0) complaints.push(`There is no text file in ${path} (.txt, .md, .html, .jsonl).`);
+        for (const file of inside) add(file, relative(path, file), false);
+      } else add(path, basename(path), true);
+    }
+  }
+  const named = distinct(found);
+  for (const name of sameNames(named)) {
+    complaints.push(`More than one file is called ${name}; each goes in under its whole path.`);
+  }
+  return { found: named, complaints };
+}
+
+/** Documents of the files, read one after the other. */
+export async function* documents(found: NamedFile[]): AsyncGenerator<Input> {
+  for (const { path, name } of found) {
+    if (/\.(jsonl|ndjson)$/i.test(path)) {
+      yield* jsonLines(path);
+      continue;
+    }
+    let bytes: Uint8Array;
+    try {
+      bytes = new Uint8Array(readFileSync(path === "-" ? 0 : path));
+    } catch (error) {
+      yield { complaint: `${path} could not be read (${(error as NodeJS.ErrnoException).code ?? error}).` };
+      continue;
+    }
+    yield { input: { name, bytes }, from: path };
+  }
+}
+
+/** One input, for commands that take a single text. */
+export function single(path: string): DocumentInput {
+  if (path !== "-" && !exists(path)) throw new Misuse(`There is no file ${path}.`);
+  if (path !== "-" && statSync(path).isDirectory()) throw new Misuse(`${path} is a folder; name a file in it.`);
+  return {
+    name: path === "-" ? "stdin.txt" : basename(path),
+    bytes: new Uint8Array(readFileSync(path === "-" ? 0 : path)),
+  };
+}
+
+const JSON_FIELDS = ["name", "id", "title", "url", "date", "source"] as const;
+
+/** A line is an object with a `text`, and whatever else is known of it. */
+async function* jsonLines(path: string): AsyncGenerator<Input> {
+  let number = 0;
+  for await (const { line, at } of lines(path)) {
+    number = at;
+    if (line.trim() === "") continue;
+    const from = `${path}:${number}`;
+    let value: Record<string, unknown>;
+    try {
+      value = JSON.parse(line) as Record<string, unknown>;
+    } catch (error) {
+      yield { complaint: `${from} is not JSON (${(error as Error).message}).` };
+      continue;
+    }
+    if (typeof value !== "object" || value === null || typeof value["text"] !== "string") {
+      yield { complaint: `${from} has no "text" that is a string.` };
+      continue;
+    }
+    const input: DocumentInput = { text: value["text"] };
+    for (const field of JSON_FIELDS) {
+      const given = value[field];
+      if (typeof given === "string") input[field] = given;
+      else if (typeof given === "number") input[field] = String(given);
+    }
+    input.name ??= input.id ?? `${basename(path)}:${number}`;
+    const type = value["type"];
+    if (type === "text" || type === "markdown" || type === "html") input.type = type;
+    yield { input, from };
+  }
+}
+
+/** Lines of a UTF-8 file with their numbers, from 1. */
+export async function* lines(path: string): AsyncGenerator<{ line: string; at: number }> {
+  if (path !== "-" && !exists(path)) throw new Misuse(`There is no file ${path}.`);
+  const stream = path === "-" ? process.stdin : createReadStream(path);
+  stream.setEncoding("utf8");
+  let at = 0;
+  for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+    at += 1;
+    yield { line: at === 1 ? line.replace(/^\ufeff/, "") : line, at };
+  }
+}
+
+function exists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function relative(folder: string, path: string): string {
+  return resolve(path)
+    .slice(resolve(folder).length + 1)
+    .split(sep)
+    .join("/");
+}
+
+/** Files below a folder, sorted by path, so that the index does not depend on the file system. */
+function walk(folder: string): string[] {
+  const found: string[] = [];
+  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.name.startsWith(".") || SKIPPED_FOLDERS.has(entry.name)) continue;
+    const path = join(folder, entry.name);
+    // A link to a folder may lead back here; a link to a file is a file.
+    const isFolderLink = lstatSync(path).isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isDirectory();
+    if (entry.isDirectory()) found.push(...walk(path));
+    else if (!isFolderLink && exists(path)) found.push(path);
+  }
+  return found;
+}
+
+/** `*`, `**` and `?`, for shells that leave them alone. */
+function glob(pattern: string): string[] {
+  const parts = pattern.split("/");
+  const fixed = parts
+    .slice(
+      0,
+      parts.findIndex((part) => /[*?]/.test(part)),
+    )
+    .join("/");
+  if (!/[*?]/.test(pattern)) return [];
+  const folder = fixed === "" ? (pattern.startsWith("/") ? "/" : ".") : fixed;
+  if (!exists(folder)) return [];
+  const meanings: Record<string, string> = { "**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]" };
+  const source = pattern.replace(/\*\*\/|\*\*|[*?]|[.+^${}()|[\]\\]/g, (mark) => meanings[mark] ?? `\\${mark}`);
+  const expression = new RegExp(`^${source}$`, "u");
+  return walk(folder)
+    .map((path) => path.split(sep).join("/"))
+    .filter((path) => expression.test(path));
+}
+
+/** Files of the same name go in under their whole path. */
+function distinct(found: NamedFile[]): NamedFile[] {
+  const times = new Map<string, number>();
+  for (const { name } of found) times.set(name, (times.get(name) ?? 0) + 1);
+  return found.map((file) => ((times.get(file.name) ?? 0) > 1 ? { ...file, name: file.path } : file));
+}
+
+/** Names that several files named on the command line share. */
+function sameNames(found: NamedFile[]): string[] {
+  const names = found.filter(({ path, isNamed }) => isNamed && path !== "-").map(({ path }) => basename(path));
+  return [...new Set(names.filter((name, place) => names.indexOf(name) !== place))];
+}

@@ -1,0 +1,69 @@
+/** What goes to the terminal, and files written whole or not at all. */
+
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Span } from "../lib/index.js";
+import { Misuse } from "./arguments.js";
+
+/** A line on standard output. */
+export function print(line = ""): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** A sentence on standard error. */
+export function complain(sentence: string): void {
+  process.stderr.write(`duizhao: ${sentence}\n`);
+}
+
+/** Writes beside the target and renames: a reader never sees half a file, and what was there stays until then. */
+export function writeWhole(path: string, contents: Uint8Array | string): void {
+  const bytes = typeof contents === "string" ? new TextEncoder().encode(contents) : contents;
+  const temporary = join(dirname(path), `.${process.pid}.duizhao-part`);
+  try {
+    const file = openSync(temporary, "w");
+    let written = 0;
+    while (written < bytes.length) written += writeSync(file, bytes, written);
+    fsyncSync(file);
+    closeSync(file);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw new Misuse(`${path} could not be written (${(error as NodeJS.ErrnoException).code ?? error}).`);
+  }
+}
+
+/** A count that stays on one line of the terminal; nothing where the output is not one. */
+export class ProgressLine {
+  readonly #isShown = process.stderr.isTTY === true;
+  #last = 0;
+
+  show(what: string, done: number, total: number): void {
+    const now = performance.now();
+    if (!this.#isShown || (now - this.#last < 100 && done < total)) return;
+    this.#last = now;
+    process.stderr.write(`\r\u001b[K${what} ${done}${total > 0 ? ` of ${total}` : ""}`);
+  }
+
+  end(): void {
+    if (this.#isShown) process.stderr.write("\r\u001b[K");
+  }
+}
+
+/** A text with its highlights bold, where the terminal can show it; spans are offsets in the document. */
+export function marked(text: string, start: number, highlights: Span[]): string {
+  if (!process.stdout.isTTY || process.env["NO_COLOR"]) return text;
+  let out = "";
+  let at = 0;
+  for (const [from, to] of highlights) {
+    out += `${text.slice(at, from - start)}\u001b[1;31m${text.slice(from - start, to - start)}\u001b[0m`;
+    at = to - start;
+  }
+  return out + text.slice(at);
+}
+
+/** A text on one line, at most so many characters. */
+export function oneLine(text: string, maxChars = Number.POSITIVE_INFINITY): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  const characters = [...line];
+  return characters.length <= maxChars ? line : `${characters.slice(0, maxChars - 1).join("")}…`;
+}

@@ -1,0 +1,74 @@
+/** `duizhao serve`: a folder, or the page itself, on this machine only. */
+
+import { createReadStream, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, resolve, sep } from "node:path";
+import { Misuse, parse, whole } from "./arguments.js";
+import { print } from "./output.js";
+import { pageFile } from "./packing.js";
+
+export const USAGE = "duizhao serve [DIR] [--port N]";
+
+const TYPES: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".txt": "text/plain; charset=utf-8",
+  ".md": "text/plain; charset=utf-8",
+  ".wasm": "application/wasm",
+};
+
+/** Answers until it is stopped; the promise settles then. */
+export async function serve(rest: string[]): Promise<number> {
+  const args = parse(rest, { port: { type: "string" } }, USAGE);
+  const port = whole(args, "port", 0, 65_535) ?? 8137;
+  const [folder] = args.positionals;
+  if (folder !== undefined && !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new Misuse(`There is no folder ${folder}.`);
+  }
+  const root = folder === undefined ? null : resolve(folder);
+  const server = createServer((request, response) => {
+    const refuse = (status: number, sentence: string) => {
+      response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(sentence);
+    };
+    let path: string;
+    try {
+      path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
+    } catch {
+      return refuse(400, "This address cannot be read.");
+    }
+    let file = root === null ? pageFile() : resolve(join(root, path));
+    if (root !== null && file !== root && !file.startsWith(root + sep)) return refuse(404, "There is no such file.");
+    let found = statSync(file, { throwIfNoEntry: false });
+    if (found?.isDirectory()) {
+      file = join(file, "index.html");
+      found = statSync(file, { throwIfNoEntry: false });
+    }
+    if (!found?.isFile()) return refuse(404, "There is no such file.");
+    response.writeHead(200, {
+      "content-type": TYPES[extname(file).toLowerCase()] ?? "application/octet-stream",
+      "content-length": found.size,
+      "cache-control": "no-cache",
+    });
+    createReadStream(file).pipe(response);
+  });
+  return new Promise((settle, reject) => {
+    server.on("error", (error: NodeJS.ErrnoException) => {
+      reject(
+        new Misuse(error.code === "EADDRINUSE" ? `Port ${port} is taken; name another with --port.` : error.message),
+      );
+    });
+    server.listen(port, "127.0.0.1", () => {
+      const address = server.address();
+      print(`http://127.0.0.1:${typeof address === "object" && address ? address.port : port}/  (stop with Ctrl+C)`);
+    });
+    process.once("SIGINT", () => {
+      server.close();
+      server.closeAllConnections();
+      settle(0);
+    });
+  });
+}
