@@ -60,7 +60,11 @@ export async function search(rest: string[]): Promise<number> {
   found.hits.forEach((hit, place) => {
     const { title, date, source, id } = hit.document;
     print(`${place + 1 + (offset ?? 0)}. ${[title, date, source].filter(Boolean).join(" · ")}  [${id}]`);
-    for (const passage of hit.passages) printPassage(passage, isOn(args, "explain"));
+    if (hit.explanation) {
+      const parts = hit.explanation.map(({ name, value }) => `${name} ${value.toFixed(3)}`).join(" + ");
+      print(`   ${hit.score.toFixed(3)} = ${parts}; ${hit.evidence}, coverage ${hit.coverage.toFixed(2)}`);
+    }
+    for (const passage of hit.passages) printPassage(passage);
   });
   const shown = found.hits.length;
   print(found.total === 0 ? "Nothing found." : `${shown} of ${found.total} documents.`);
@@ -91,19 +95,11 @@ async function searchMany(index: Index, path: string, options: SearchOptions): P
 }
 
 export async function columns(rest: string[]): Promise<number> {
-  const args = parse(
-    rest,
-    { document: { type: "string", multiple: true }, passages: { type: "string" }, json: { type: "boolean" } },
-    COLUMNS_USAGE,
-  );
+  const args = parse(rest, { document: { type: "string", multiple: true }, json: { type: "boolean" } }, COLUMNS_USAGE);
   const [path, query] = positionals(args, 2, COLUMNS_USAGE) as [string, string];
   const index = await openFile(path);
   const documents = args.values["document"] as string[] | undefined;
-  const passages = whole(args, "passages", 1, 100);
-  const found = await index.columns(query, {
-    ...(documents ? { documents } : {}),
-    ...(passages === undefined ? {} : { passagesPerDocument: passages }),
-  });
+  const found = await index.columns(query, documents ? { documents } : {});
   const isAny = found.columns.some((column) => column.passages.length > 0);
   if (isOn(args, "json")) {
     print(JSON.stringify(found));
@@ -112,18 +108,15 @@ export async function columns(rest: string[]): Promise<number> {
   for (const { document, passages: said } of found.columns) {
     print(`${[document.title, document.date, document.source].filter(Boolean).join(" · ")}  [${document.id}]`);
     if (said.length === 0) print("   (nothing found)");
-    for (const passage of said) printPassage(passage, false);
+    for (const passage of said) printPassage(passage);
   }
   return isAny ? 0 : 1;
 }
 
-function printPassage(passage: HitPassage, isExplained: boolean): void {
+function printPassage(passage: HitPassage): void {
   const head = [passage.heading, passage.speaker].filter(Boolean).join(" | ");
   if (head !== "") print(`   ${oneLine(head, 80)}`);
   print(`   ${marked(passage.text, passage.start, passage.highlights).replace(/\s*\n\s*/g, " ")}`);
-  if (!isExplained) return;
-  print(`   score ${passage.score}`);
-  for (const { name, value } of passage.explanation ?? []) print(`     ${name}: ${value}`);
 }
 
 export async function inspect(rest: string[]): Promise<number> {
@@ -149,11 +142,8 @@ function printInspection(found: Inspection, isJson: boolean): void {
   }
   const count = (value: number) => value.toLocaleString("en").padStart(13);
   print(`format ${found.formatVersion}, analysis ${found.fingerprint}`);
-  if (found.fingerprint !== found.ownFingerprint) {
-    print(`This build analyses text as ${found.ownFingerprint}: build the index again for best results.`);
-  }
   print(`documents ${count(found.numDocuments)}`);
-  print(`passages  ${count(found.numPassages)}`);
+  print(`units     ${count(found.numUnits)}`);
   print(`terms     ${count(found.numTerms)}`);
   print(`aliases   ${count(found.numAliases)}`);
   print(`bytes     ${count(found.lenBytes)}`);

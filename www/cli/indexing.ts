@@ -6,7 +6,7 @@ import { isOn, Misuse, parse, text } from "./arguments.js";
 import { documents, files } from "./inputs.js";
 import { complain, ProgressLine, print, writeWhole } from "./output.js";
 
-export const USAGE = "duizhao index INPUT… -o OUT.dzx [--alias FILE] [--boilerplate] [--pinyin] [--json]";
+export const USAGE = "duizhao index INPUT… -o OUT.dzx [--alias FILE] [--boilerplate] [--no-text] [--json]";
 
 export async function index(rest: string[]): Promise<number> {
   const args = parse(
@@ -15,7 +15,7 @@ export async function index(rest: string[]): Promise<number> {
       out: { type: "string", short: "o" },
       alias: { type: "string" },
       boilerplate: { type: "boolean" },
-      pinyin: { type: "boolean" },
+      "no-text": { type: "boolean" },
       json: { type: "boolean" },
     },
     USAGE,
@@ -23,7 +23,7 @@ export async function index(rest: string[]): Promise<number> {
   const out = text(args, "out");
   if (args.positionals.length === 0 || out === undefined) throw new Misuse(`Usage: ${USAGE}`);
 
-  const options: BuilderOptions = { includeBoilerplate: isOn(args, "boilerplate"), pinyin: isOn(args, "pinyin") };
+  const options: BuilderOptions = { includeBoilerplate: isOn(args, "boilerplate"), storedText: !isOn(args, "no-text") };
   const aliasFile = text(args, "alias");
   if (aliasFile !== undefined) options.aliases = readAliases(aliasFile);
 

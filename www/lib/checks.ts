@@ -8,6 +8,7 @@ import type {
   Filter,
   SearchOptions,
   SegmentOptions,
+  Span,
 } from "./types.js";
 
 type Check<T = unknown> = (value: T, what: string) => void;
@@ -108,13 +109,14 @@ export function isBytes(value: unknown): value is Uint8Array | ArrayBuffer {
 
 const work = { signal, onProgress: callback };
 const aliasList = listOf(pairOf(string));
+const unit = whole(0, 0xffff_ffff);
+const linkList = listOf(record<{ left: Span; right: Span }>({ left: pairOf(unit), right: pairOf(unit) }) as Check);
 
 const builderOptions = record<BuilderOptions>({
   ...work,
   includeBoilerplate: boolean,
-  pinyin: boolean,
+  storedText: boolean,
   aliases: aliasList,
-  words: listOf(string),
 });
 export const checkBuilderOptions: (value: unknown, what: string) => asserts value is BuilderOptions = builderOptions;
 
@@ -154,21 +156,21 @@ const search = {
   offset: whole(0, 0xffff_ffff),
   passagesPerDocument: whole(1, 100),
   filter: filter as Check,
+  isPrefix: boolean,
   explain: boolean,
 };
 export const checkSearchOptions: (value: unknown, what: string) => asserts value is SearchOptions =
   record<SearchOptions>(search);
 export const checkColumnsOptions: (value: unknown, what: string) => asserts value is ColumnsOptions =
-  record<ColumnsOptions>({
-    ...search,
-    documents: listOf(string),
-  });
+  record<ColumnsOptions>({ signal, documents: listOf(string) });
 export const checkCompareOptions: (value: unknown, what: string) => asserts value is CompareOptions =
   record<CompareOptions>({
     signal,
     unit: oneOf("sentence", "passage", "article"),
     minScore: share,
     aliases: aliasList,
+    pinned: linkList,
+    rejected: linkList,
     type: oneOf("text", "markdown"),
   });
 export const checkSegmentOptions: (value: unknown, what: string) => asserts value is SegmentOptions =

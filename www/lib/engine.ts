@@ -25,7 +25,7 @@ export interface CoreSource {
 }
 
 /** The part of `BuilderOptions` that the core sees. */
-export type CoreBuilderOptions = Pick<Required<BuilderOptions>, "includeBoilerplate" | "pinyin" | "aliases" | "words">;
+export type CoreBuilderOptions = Pick<Required<BuilderOptions>, "includeBoilerplate" | "storedText" | "aliases">;
 
 /** What the module exports, as `src/wasm.rs` declares it. Answers are JSON text in the shapes of `types.ts`. */
 interface Core {

@@ -233,7 +233,7 @@ class OpenedIndex implements Index {
     return this.#ask(undefined, "document", id);
   }
 
-  aliases(): Promise<Array<{ left: string; right: string; documents: string[] }>> {
+  aliases(): Promise<Array<{ left: string; right: string; numDocuments: number }>> {
     return this.#ask(undefined, "aliases");
   }
 
@@ -282,8 +282,8 @@ class OpenedBuilder implements Builder {
 
   async #open(): Promise<Channel> {
     const channel = await this.#work.withLexicon();
-    const { includeBoilerplate = false, pinyin = false, aliases = [], words = [] } = this.#options;
-    await channel.call("openBuilder", this.#handle, { includeBoilerplate, pinyin, aliases, words });
+    const { includeBoilerplate = false, storedText = true, aliases = [] } = this.#options;
+    await channel.call("openBuilder", this.#handle, { includeBoilerplate, storedText, aliases });
     return channel;
   }
 

@@ -124,12 +124,10 @@ export interface WorkOptions {
 export interface BuilderOptions extends WorkOptions {
   /** Index link lists, navigation and advertisements too. Default false. */
   includeBoilerplate?: boolean;
-  /** Store pinyin keys, so that `shengcheng` finds 生成. Default false. */
-  pinyin?: boolean;
+  /** Store the source texts. Default true. Without them an index is a third of the size, and hits carry no passages. */
+  storedText?: boolean;
   /** Further names of one thing, beside those the texts tie together. */
   aliases?: Array<[left: string, right: string]>;
-  /** Words the segmenter should know, beside its own. */
-  words?: string[];
 }
 
 /** What became of one added document. */
@@ -162,7 +160,9 @@ export interface SearchOptions extends Pick<WorkOptions, "signal"> {
   /** Passages shown per document, 1–100. Default 3. */
   passagesPerDocument?: number;
   filter?: Filter;
-  /** Adds `explanation` to each hit passage. Default false. */
+  /** Whether the last word may be unfinished, as while typing. Default false. */
+  isPrefix?: boolean;
+  /** Adds `explanation` to each hit. Default false. */
   explain?: boolean;
 }
 
@@ -179,9 +179,10 @@ export interface Filter {
 export interface SearchResult {
   /** Documents that answer, before `limit` and `offset`. */
   total: number;
-  /** Work done, counted in steps (the core has no clock); a cap was met where `isComplete` is false. */
+  /** Work done, counted in steps: postings and characters read. The core has no clock. */
   tookSteps: number;
-  isComplete: boolean;
+  /** The query was too long and its end was left out. */
+  isCut: boolean;
   hits: Hit[];
 }
 
@@ -189,8 +190,14 @@ export interface SearchResult {
 export interface Hit {
   document: DocumentInfo;
   score: number;
-  /** Best first. */
+  /** Every clause stands there as typed; its words stand close together; it names the thing by another name. */
+  evidence: "literal" | "words" | "alias";
+  /** Share of the query's weight that stands close together in the document, 0–1. */
+  coverage: number;
+  /** Best first. Empty where only the title answers, or the index stores no text. */
   passages: HitPassage[];
+  /** The parts of the score, with `explain`; they add up to it. */
+  explanation?: ScorePart[];
 }
 
 export interface HitPassage {
@@ -204,7 +211,6 @@ export interface HitPassage {
   speaker: string | null;
   /** Spans in the *document*; subtract `start` to mark them in `text`. In order, not overlapping. */
   highlights: Span[];
-  explanation?: ScorePart[];
 }
 
 /** One part of a score. */
@@ -213,14 +219,14 @@ export interface ScorePart {
   value: number;
 }
 
-export interface ColumnsOptions extends SearchOptions {
-  /** Document ids, in the order wanted; default: all, by date. */
+export interface ColumnsOptions extends Pick<WorkOptions, "signal"> {
+  /** Document ids; default: all. */
   documents?: string[];
 }
 
 /** What each source says on a topic. */
 export interface Columns {
-  tookSteps: number;
+  /** By date, those without a date last. */
   columns: Array<{
     document: DocumentInfo;
     /** In the order of the text; empty means "nothing found". */
@@ -233,8 +239,12 @@ export interface CompareOptions extends Pick<WorkOptions, "signal"> {
   unit?: "sentence" | "passage" | "article";
   /** Links below this score are left out, 0–1. Default: the core's. */
   minScore?: number;
-  /** Further names of one thing. */
+  /** Further names of one thing, beside those that the texts (and the index) tie together. */
   aliases?: Array<[left: string, right: string]>;
+  /** Links the reader has set; kept whatever they score. */
+  pinned?: Array<{ left: Span; right: Span }>;
+  /** Links the reader has refused. */
+  rejected?: Array<{ left: Span; right: Span }>;
   /** How each of two plain strings is read; an index knows it already. Default `text`. */
   type?: "text" | "markdown";
 }
@@ -263,9 +273,19 @@ export interface Pair {
   isMoved: boolean;
   /** 0–1. */
   score: number;
-  /** Why: shared terms, numbers, names; for the reader. */
-  reasons: string[];
+  /** What both say, heaviest first. */
+  reasons: Reason[];
+  /** Facts first, then in reading order. */
   differences: Difference[];
+}
+
+/** Something that both sides of a pair say. */
+export interface Reason {
+  kind: "term" | "number" | "name";
+  /** As it stands on the left, folded. */
+  text: string;
+  /** Only its proportion to the other reasons means anything. */
+  weight: number;
 }
 
 export type DifferenceKind = "number" | "date" | "name" | "negation" | "hedge" | "speaker" | "wording";
@@ -287,18 +307,20 @@ export interface Word {
   text: string;
   start: number;
   end: number;
-  kind: "word" | "unknown" | "number" | "latin" | "punctuation" | "space";
+  /** `noise` is what the core leaves out of matching; words and noise together give the text, in `words` mode. */
+  kind: "word" | "unknown" | "number" | "latin" | "punctuation" | "space" | "noise";
 }
 
 /** What is inside an index. */
 export interface Inspection {
   formatVersion: number;
-  /** Of the analysis chain that built it, and of this build. They differ: rebuild advised. */
+  /** Of the analysis chain; an index built by another is refused with kind `fingerprint`. */
   fingerprint: string;
-  ownFingerprint: string;
   lenBytes: number;
+  hasText: boolean;
   numDocuments: number;
-  numPassages: number;
+  /** Units of about 1,200 characters that ranking counts in. */
+  numUnits: number;
   numTerms: number;
   numAliases: number;
   sections: Array<{ name: string; lenBytes: number }>;
@@ -317,7 +339,7 @@ export interface Index {
   /** One document with text and structure. Rejects with kind `unknown-document`. */
   document(id: string): Promise<Document>;
   /** Name pairs of the whole corpus. */
-  aliases(): Promise<Array<{ left: string; right: string; documents: string[] }>>;
+  aliases(): Promise<Array<{ left: string; right: string; numDocuments: number }>>;
   inspect(): Promise<Inspection>;
   /** Checks every checksum and invariant; rejects with kind `corrupt` and the place. */
   verify(): Promise<Inspection>;
