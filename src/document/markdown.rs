@@ -156,7 +156,8 @@ impl Reader<'_> {
                     next += len;
                     at = next;
                 }
-                (b'*', Some(b'*')) => {
+                // The parser may hand over the stars of a pair one by one.
+                (b'*', after) if after == Some(&b'*') || (next > 0 && bytes[next - 1] == b'*') => {
                     self.piece(at..next);
                     next += self.text[next..range.end].bytes().take_while(|byte| *byte == b'*').count();
                     at = next;

@@ -18,7 +18,7 @@ pub use alias::Alias;
 pub use script::Script;
 pub use sentence::{Passage, Sentence};
 
-use crate::text::{Gbk, Normalized, Normalizer, PinyinNoise, Span};
+use crate::text::{Gbk, NoiseKind, Normalized, Normalizer, PinyinNoise, Span};
 use crate::{Error, ErrorKind, Result};
 
 /// The longest source text one document may have, in bytes of UTF-8 (256 MiB). A longer one is refused as
@@ -292,7 +292,10 @@ impl Document {
         let mut at = span.start;
         let removed = &self.normalized.removed;
         let first = removed.partition_point(|removal| removal.span.end <= span.start);
-        for removal in removed[first..].iter().take_while(|removal| removal.span.start < span.end) {
+        let inside = removed[first..].iter().take_while(|removal| removal.span.start < span.end);
+        for removal in
+            inside.filter(|removal| matches!(removal.kind, NoiseKind::Pinyin | NoiseKind::Invisible))
+        {
             if removal.span.start >= at {
                 clean.push_str(Span { start: at, end: removal.span.start }.of(&self.text));
                 at = removal.span.end;

@@ -417,7 +417,10 @@ impl<'t> Reader<'t> {
     }
 
     fn number(&self) -> Option<(Quantity, usize)> {
-        if NOT_NUMBERS.iter().any(|word| self.rest(0).starts_with(word)) {
+        let is_word = NOT_NUMBERS.iter().any(|word| self.rest(0).starts_with(word));
+        // 十分仔细, but 十分钟.
+        let is_very = self.rest(0).strip_prefix("十分").is_some_and(|rest| !rest.starts_with(['钟', '之']));
+        if is_word || is_very {
             return None;
         }
         let low = read(self.rest(0))?;
