@@ -1,0 +1,213 @@
+//! Makes lexicon bytes from words and frequencies: folds, prunes, quantises, writes.
+//!
+//! Runs where the lexicon is made (`examples/make_lexicon.rs`) and in tests, never in a page.
+
+use std::collections::BTreeMap;
+
+use super::lexicon::{HEADER_BYTES, MAGIC, MAX_NODES, MAX_WORD_CHARS, NUM_LEVELS, VERSION, checksum_of};
+use super::trie::NO_WORD;
+use super::{Cost, MAX_COST, cost_of};
+use crate::text::fold;
+use crate::{Error, ErrorKind, Result};
+
+/// A word of this many characters or more goes when shorter words explain it nearly as well...
+const LONG_WORD_CHARS: usize = 4;
+/// ...that is, when they cost less than this much more (thousandths of a nat). Measured: fewer bytes and a higher F1.
+const LONG_WORD_MARGIN: Cost = 4000;
+
+/// Collects words and writes a lexicon.
+#[derive(Clone, Debug, Default)]
+pub struct LexiconBuilder {
+    words: BTreeMap<String, u64>,
+    total: Option<u64>,
+    is_pruned: bool,
+}
+
+impl LexiconBuilder {
+    /// Adds a word with its frequency. The word is folded; frequencies of words that fold to the same add up.
+    ///
+    /// Words that a lexicon cannot hold are left out: empty ones, longer than [`MAX_WORD_CHARS`], or with characters
+    /// outside the Basic Multilingual Plane.
+    pub fn add(&mut self, word: &str, frequency: u64) {
+        let word = fold(word);
+        let num_chars = word.chars().count();
+        if num_chars == 0 || num_chars > MAX_WORD_CHARS || word.chars().any(|c| c as u32 > 0xffff) {
+            return;
+        }
+        let sum = self.words.entry(word).or_insert(0);
+        *sum = sum.saturating_add(frequency);
+    }
+
+    /// Sets the sum of all frequencies of the source, left-out words included; otherwise that of the words added.
+    pub fn total(&mut self, total: u64) -> &mut Self {
+        self.total = Some(total);
+        self
+    }
+
+    /// Drops the words that shorter ones compose at no loss: a path over other words costs no more, or for words of
+    /// four characters and more, hardly more.
+    pub fn prune(&mut self) -> &mut Self {
+        self.is_pruned = true;
+        self
+    }
+
+    /// The bytes of the lexicon, the same for the same words on every machine.
+    ///
+    /// Errors: [`ErrorKind::TooLarge`] past about four million trie nodes, [`ErrorKind::InvalidOption`] where the
+    /// total is smaller than the frequencies.
+    pub fn finish(&self) -> Result<Vec<u8>> {
+        let sum = self.words.values().fold(0u64, |sum, &frequency| sum.saturating_add(frequency));
+        let total = self.total.unwrap_or(sum).max(1);
+        if total < sum {
+            return Err(Error::new(
+                ErrorKind::InvalidOption,
+                format!("the total frequency is {total}, but the words alone have {sum}"),
+            ));
+        }
+        let mut costs: BTreeMap<Vec<char>, Cost> = self
+            .words
+            .iter()
+            .map(|(word, &frequency)| (word.chars().collect(), cost_of(frequency, total)))
+            .collect();
+        if self.is_pruned {
+            prune(&mut costs, cost_of(1, total));
+        }
+        let (levels, level_costs) = quantise(&costs);
+        write(&costs.keys().map(Vec::as_slice).collect::<Vec<_>>(), &levels, level_costs, total)
+    }
+}
+
+/// Drops composable words, shorter ones first, so that what remains never leans on a word that is gone.
+fn prune(costs: &mut BTreeMap<Vec<char>, Cost>, unknown: Cost) {
+    for num_chars in 2..=MAX_WORD_CHARS {
+        let words: Vec<Vec<char>> = costs.keys().filter(|word| word.len() == num_chars).cloned().collect();
+        let margin = if num_chars >= LONG_WORD_CHARS { LONG_WORD_MARGIN } else { 0 };
+        for word in words {
+            let own = costs.get(&word).copied().unwrap_or(MAX_COST);
+            if composed_cost(&word, costs, unknown) <= own.saturating_add(margin) {
+                costs.remove(&word);
+            }
+        }
+    }
+}
+
+/// The cost of the cheapest path over words shorter than `word`.
+fn composed_cost(word: &[char], costs: &BTreeMap<Vec<char>, Cost>, unknown: Cost) -> Cost {
+    let mut best: Vec<Cost> = vec![0; word.len() + 1];
+    for start in (0..word.len()).rev() {
+        best[start] =
+            best[start + 1].saturating_add(costs.get(&word[start..=start]).copied().unwrap_or(unknown));
+        for end in start + 2..=word.len() {
+            if end - start < word.len()
+                && let Some(cost) = costs.get(&word[start..end])
+            {
+                best[start] = best[start].min(best[end].saturating_add(*cost));
+            }
+        }
+    }
+    best[0]
+}
+
+/// One of [`NUM_LEVELS`] equal steps between the dearest and the cheapest word, for each word in order; and what
+/// each step costs (the mean of its words).
+fn quantise(costs: &BTreeMap<Vec<char>, Cost>) -> (Vec<u8>, [u16; NUM_LEVELS]) {
+    let dearest = costs.values().copied().max().unwrap_or(0);
+    let cheapest = costs.values().copied().min().unwrap_or(0);
+    let range = u64::from(dearest - cheapest).max(1);
+    let last = NUM_LEVELS as u64 - 1;
+    let levels: Vec<u8> = costs
+        .values()
+        .map(|&cost| ((u64::from(dearest - cost) * last * 2 + range) / (range * 2)).min(last) as u8)
+        .collect();
+    let mut level_costs = [0; NUM_LEVELS];
+    for (level, level_cost) in level_costs.iter_mut().enumerate() {
+        let members = || {
+            costs
+                .values()
+                .zip(&levels)
+                .filter(|(_, other)| usize::from(**other) == level)
+                .map(|(cost, _)| u64::from(*cost))
+        };
+        let num = members().count() as u64;
+        let mean = (members().sum::<u64>() + num / 2).checked_div(num).unwrap_or(0);
+        *level_cost = mean.min(u64::from(MAX_COST)) as u16;
+    }
+    (levels, level_costs)
+}
+
+/// Writes sorted `words` as level-order streams behind a header.
+fn write(
+    words: &[&[char]],
+    word_levels: &[u8],
+    level_costs: [u16; NUM_LEVELS],
+    total: u64,
+) -> Result<Vec<u8>> {
+    let mut counts: Vec<u32> = Vec::new();
+    let mut labels: Vec<u16> = Vec::new();
+    let mut levels: Vec<u8> = Vec::new();
+    let mut num_roots = 0;
+    // Every node of a level is the range of words that share its characters so far.
+    let mut parents = vec![0..words.len()];
+    for depth in 0.. {
+        let mut nodes = Vec::new();
+        for (parent, range) in parents.iter().enumerate() {
+            let mut num_children = 0;
+            let mut start = range.start;
+            while start < range.end {
+                let Some(&label) = words[start].get(depth) else {
+                    start += 1;
+                    continue;
+                };
+                let end =
+                    start + words[start..range.end].partition_point(|word| word.get(depth) == Some(&label));
+                let is_word = words[start].len() == depth + 1;
+                levels.push(if is_word { word_levels[start] } else { NO_WORD });
+                labels.push(label as u16);
+                nodes.push(start..end);
+                num_children += 1;
+                start = end;
+            }
+            match depth {
+                0 => num_roots = num_children,
+                _ => counts.push(num_children),
+            }
+            debug_assert!(parent < parents.len());
+        }
+        if nodes.is_empty() {
+            break;
+        }
+        parents = nodes;
+    }
+    if labels.len() > MAX_NODES {
+        return Err(Error::new(
+            ErrorKind::TooLarge,
+            format!("{} trie nodes, at most {MAX_NODES}", labels.len()),
+        ));
+    }
+
+    let mut bytes = Vec::new();
+    bytes.extend(MAGIC);
+    bytes.extend(VERSION.to_le_bytes());
+    bytes.extend([0; 6]);
+    bytes.extend((labels.len() as u32).to_le_bytes());
+    bytes.extend(num_roots.to_le_bytes());
+    bytes.extend((words.len() as u32).to_le_bytes());
+    bytes.extend(total.to_le_bytes());
+    bytes.extend(level_costs.iter().flat_map(|cost| cost.to_le_bytes()));
+    bytes.extend([0; 8]);
+    debug_assert_eq!(bytes.len(), HEADER_BYTES);
+    for mut count in counts {
+        while count >= 0x80 {
+            bytes.push(count as u8 | 0x80);
+            count >>= 7;
+        }
+        bytes.push(count as u8);
+    }
+    bytes.extend(labels.iter().flat_map(|label| label.to_le_bytes()));
+    bytes.extend(&levels);
+    let len = (bytes.len() as u32).to_le_bytes();
+    bytes[8..12].copy_from_slice(&len);
+    let checksum = checksum_of(&bytes).to_le_bytes();
+    bytes[HEADER_BYTES - 8..HEADER_BYTES].copy_from_slice(&checksum);
+    Ok(bytes)
+}
