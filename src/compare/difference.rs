@@ -36,8 +36,11 @@ impl Differ<'_> {
         let (left, right) = (self.left.folded(), self.right.folded());
         let wording = align((left, a.content), (right, b.content), self.names, self.stock);
         let is_version = wording.shared >= VERSION_SHARED;
-        let (left_facts, right_facts) = (facts(left, a.content, self.names), facts(right, b.content, self.names));
-        let opposite = |x: Span, y: Span| wording.region_of(x, true).is_some_and(|region| Some(region) == wording.region_of(y, false));
+        let (left_facts, right_facts) =
+            (facts(left, a.content, self.names), facts(right, b.content, self.names));
+        let opposite = |x: Span, y: Span| {
+            wording.region_of(x, true).is_some_and(|region| Some(region) == wording.region_of(y, false))
+        };
         let mut found: Vec<(DifferenceKind, Span, Span)> = Vec::new();
         for (kind, i, j) in disagreements(&left_facts, &right_facts, opposite) {
             let x = i.and_then(|i| left_facts.get(i)).map(|fact| fact.span);
@@ -72,16 +75,22 @@ impl Differ<'_> {
             };
             if counts {
                 let is_long = num_facing > MAX_FACING_CHARS;
-                let at = |span: Span| if is_long { Span { start: span.start, end: span.start } } else { span };
+                let at =
+                    |span: Span| if is_long { Span { start: span.start, end: span.start } } else { span };
                 found.push(if i.is_some() { (kind, x, at(y)) } else { (kind, at(x), y) });
             }
         }
         found.extend(self.speakers(a, b));
         if wording.shared >= MIN_SHARED {
             for region in &wording.regions {
-                let (x, y) = (wording.span(region.left, true, a.content), wording.span(region.right, false, b.content));
+                let (x, y) = (
+                    wording.span(region.left, true, a.content),
+                    wording.span(region.right, false, b.content),
+                );
                 let says_something = is_telling(x.of(left)) || is_telling(y.of(right));
-                let is_fact = found.iter().any(|(kind, p, q)| *kind != DifferenceKind::Wording && p.contains(x) && q.contains(y));
+                let is_fact = found
+                    .iter()
+                    .any(|(kind, p, q)| *kind != DifferenceKind::Wording && p.contains(x) && q.contains(y));
                 if (says_something || is_version) && !is_fact {
                     found.push((DifferenceKind::Wording, x, y));
                 }
@@ -91,7 +100,11 @@ impl Differ<'_> {
         found.dedup();
         found
             .into_iter()
-            .map(|(kind, x, y)| Difference { kind, left: self.left.source_span(x), right: self.right.source_span(y) })
+            .map(|(kind, x, y)| Difference {
+                kind,
+                left: self.left.source_span(x),
+                right: self.right.source_span(y),
+            })
             .collect()
     }
 
@@ -105,7 +118,9 @@ impl Differ<'_> {
             Some((fold(name), document.blocks.get(unit.block as usize)?.label))
         };
         let (left, right) = (said(self.left, a)?, said(self.right, b)?);
-        let is_pronoun = |name: &str| name.is_empty() || ["他", "她", "我", "你", "它"].iter().any(|pronoun| name.starts_with(pronoun));
+        let is_pronoun = |name: &str| {
+            name.is_empty() || ["他", "她", "我", "你", "它"].iter().any(|pronoun| name.starts_with(pronoun))
+        };
         if is_pronoun(&left.0) || is_pronoun(&right.0) || self.is_one(&left.0, &right.0) {
             return None;
         }
@@ -124,7 +139,9 @@ impl Differ<'_> {
             || words(left).iter().any(|word| words(right).contains(word))
             || words(left).iter().chain(&words(right)).any(|word| {
                 let of = group(word);
-                of.is_some() && (of == group(left) || of == group(right)) && group(left).or(of) == group(right).or(of)
+                of.is_some()
+                    && (of == group(left) || of == group(right))
+                    && group(left).or(of) == group(right).or(of)
             })
     }
 
@@ -135,7 +152,8 @@ impl Differ<'_> {
             features(self.right.folded(), b.content, self.names).iter().map(|feature| feature.key).collect();
         keys.sort_unstable();
         keys.dedup();
-        let mut shared: Vec<&Feature> = left.iter().filter(|feature| keys.binary_search(&feature.key).is_ok()).collect();
+        let mut shared: Vec<&Feature> =
+            left.iter().filter(|feature| keys.binary_search(&feature.key).is_ok()).collect();
         shared.sort_by_key(|feature| (feature.span.start, feature.span.end));
         let mut reasons: Vec<Reason> = Vec::new();
         let mut stretch: Option<(Span, f64)> = None;
@@ -151,7 +169,9 @@ impl Differ<'_> {
             let weight = evidence.weight_of(feature.key);
             if is_bigram(feature.key) {
                 match &mut stretch {
-                    Some((span, sum)) if span.end > feature.span.start && span.start <= feature.span.start => {
+                    Some((span, sum))
+                        if span.end > feature.span.start && span.start <= feature.span.start =>
+                    {
                         *span = span.hull(feature.span);
                         *sum += weight;
                     }

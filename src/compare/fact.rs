@@ -24,9 +24,13 @@ pub(super) struct Fact {
 /// The facts of a folded span, in order.
 pub(super) fn facts(text: &str, span: Span, names: &Names) -> Vec<Fact> {
     let piece = span.of(text);
-    let at = |start: usize, len: usize| Span { start: span.start + start as u32, end: span.start + (start + len) as u32 };
+    let at = |start: usize, len: usize| Span {
+        start: span.start + start as u32,
+        end: span.start + (start + len) as u32,
+    };
     let mut found = Vec::new();
-    let fact = |kind, key: String, start: usize, len: usize| Fact { kind, key, span: at(start, len), grade: None };
+    let fact =
+        |kind, key: String, start: usize, len: usize| Fact { kind, key, span: at(start, len), grade: None };
     let mut numbers = Vec::new();
     for quantity in quantities(piece) {
         let (start, end) = (quantity.span.start as usize, quantity.span.end as usize);
@@ -40,7 +44,12 @@ pub(super) fn facts(text: &str, span: Span, names: &Names) -> Vec<Fact> {
             continue;
         }
         let value = if quantity.low < 10_000.0 { quantity.low * 10_000.0 } else { quantity.low };
-        found.push(fact(DifferenceKind::Date, format!("d{value}~{}", quantity.high.max(value)), start, end - start));
+        found.push(fact(
+            DifferenceKind::Date,
+            format!("d{value}~{}", quantity.high.max(value)),
+            start,
+            end - start,
+        ));
         if let Some((len, group)) = time_bound(piece.get(end..).unwrap_or("")) {
             found.push(fact(DifferenceKind::Date, format!("bound{group}"), start, end - start + len));
         }
@@ -64,7 +73,10 @@ pub(super) fn facts(text: &str, span: Span, names: &Names) -> Vec<Fact> {
         }
         let is_part = |c: char| matches!(class_of(c), CharClass::Letter | CharClass::Digit);
         if is_part(c) && !is_part(previous) {
-            let len = piece[at_byte..].char_indices().find(|(_, c)| !is_part(*c) && *c != '-').map_or(piece.len() - at_byte, |(len, _)| len);
+            let len = piece[at_byte..]
+                .char_indices()
+                .find(|(_, c)| !is_part(*c) && *c != '-')
+                .map_or(piece.len() - at_byte, |(len, _)| len);
             let word = piece[at_byte..at_byte + len].trim_end_matches('-');
             if word.chars().any(|c| class_of(c) == CharClass::Letter) {
                 found.push(fact(DifferenceKind::Name, word.to_owned(), at_byte, word.len()));
@@ -93,7 +105,9 @@ pub(super) fn facts(text: &str, span: Span, names: &Names) -> Vec<Fact> {
 
 /// Whether a plain number is a year: `2027 年前后`, `in 2027`.
 fn is_year(value: f64, unit: &str) -> bool {
-    (1900.0..2100.0).contains(&value) && value == libm::floor(value) && matches!(unit, "" | "年" | "年前" | "年后")
+    (1900.0..2100.0).contains(&value)
+        && value == libm::floor(value)
+        && matches!(unit, "" | "年" | "年前" | "年后")
 }
 
 /// Two facts, or one and nothing, that disagree: ordinals into the two lists.
@@ -101,19 +115,29 @@ pub(super) type Disagreement = (DifferenceKind, Option<usize>, Option<usize>);
 
 /// Sets the facts of two units against each other. `is_opposite` says whether two spans face each other in the
 /// alignment of their wording.
-pub(super) fn disagreements(left: &[Fact], right: &[Fact], is_opposite: impl Fn(Span, Span) -> bool) -> Vec<Disagreement> {
+pub(super) fn disagreements(
+    left: &[Fact],
+    right: &[Fact],
+    is_opposite: impl Fn(Span, Span) -> bool,
+) -> Vec<Disagreement> {
     let mut is_open = (vec![true; left.len()], vec![true; right.len()]);
     for (i, a) in left.iter().enumerate() {
         let agrees = |j: &usize| is_open.1[*j] && right[*j].kind == a.kind && right[*j].key == a.key;
         let candidates: Vec<usize> = (0..right.len()).filter(agrees).collect();
-        let near = candidates.iter().copied().find(|j| is_opposite(a.span, right[*j].span)).or(candidates.first().copied());
+        let near = candidates
+            .iter()
+            .copied()
+            .find(|j| is_opposite(a.span, right[*j].span))
+            .or(candidates.first().copied());
         if let Some(j) = near {
             is_open.0[i] = false;
             is_open.1[j] = false;
         }
     }
     // A name said twice is still one name.
-    let says = |facts: &[Fact], of: &Fact| of.kind == DifferenceKind::Name && facts.iter().any(|fact| fact.key == of.key);
+    let says = |facts: &[Fact], of: &Fact| {
+        of.kind == DifferenceKind::Name && facts.iter().any(|fact| fact.key == of.key)
+    };
     for (i, a) in left.iter().enumerate() {
         is_open.0[i] &= !says(right, a);
     }
@@ -164,7 +188,10 @@ pub(super) fn disagreements(left: &[Fact], right: &[Fact], is_opposite: impl Fn(
 /// Compares the weakest steps that two units take on one scale.
 fn strength(left: &[Fact], right: &[Fact], scale: Scale) -> Option<(Option<usize>, Option<usize>)> {
     let weakest = |facts: &[Fact]| -> Option<(u8, usize)> {
-        let steps = facts.iter().enumerate().filter_map(|(at, fact)| fact.grade.filter(|grade| grade.0 == scale).map(|grade| (grade.1, at)));
+        let steps = facts
+            .iter()
+            .enumerate()
+            .filter_map(|(at, fact)| fact.grade.filter(|grade| grade.0 == scale).map(|grade| (grade.1, at)));
         // The step farthest from plain speech is the one that marks the statement.
         let plain = i16::from(scale.plain().unwrap_or(2));
         steps.max_by_key(|(step, at)| ((i16::from(*step) - plain).abs(), std::cmp::Reverse(*at)))
@@ -177,15 +204,36 @@ fn strength(left: &[Fact], right: &[Fact], scale: Scale) -> Option<(Option<usize
 
 /// Words after which what he says stands.
 const SAYING: [&str; 22] = [
-    "表示", "认为", "指出", "强调", "透露", "称", "说道", "说", "回答", "答道", "解释", "坦言", "承认", "预测", "警告", "写道", "问道", "提到", "回应",
-    "补充", "宣布", "则认为",
+    "表示",
+    "认为",
+    "指出",
+    "强调",
+    "透露",
+    "称",
+    "说道",
+    "说",
+    "回答",
+    "答道",
+    "解释",
+    "坦言",
+    "承认",
+    "预测",
+    "警告",
+    "写道",
+    "问道",
+    "提到",
+    "回应",
+    "补充",
+    "宣布",
+    "则认为",
 ];
 
 /// Who is said to say this, from the unit itself: `dario表示,…` gives `dario` and where it stands.
 pub(super) fn attribution(text: &str, span: Span) -> Option<Span> {
     let piece = span.of(text);
     let first_clause = piece.find([',', ':', '。', '"']).unwrap_or(piece.len());
-    let verb = SAYING.iter().filter_map(|verb| piece[..first_clause].find(verb).map(|at| (at, *verb))).min()?;
+    let verb =
+        SAYING.iter().filter_map(|verb| piece[..first_clause].find(verb).map(|at| (at, *verb))).min()?;
     let before = piece[..verb.0].trim_end();
     // The name before the verb: a run of Latin words, or up to four Han characters that begin the clause.
     let start = if before.chars().last().is_some_and(|c| class_of(c) == CharClass::Letter) {
@@ -200,5 +248,6 @@ pub(super) fn attribution(text: &str, span: Span) -> Option<Span> {
     };
     let name = &before[start..];
     let skipped = name.len() - name.trim_start().len();
-    Some(Span { start: span.start + (start + skipped) as u32, end: span.start + verb.0 as u32 }).filter(|span| !span.is_empty())
+    Some(Span { start: span.start + (start + skipped) as u32, end: span.start + verb.0 as u32 })
+        .filter(|span| !span.is_empty())
 }

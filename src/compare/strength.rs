@@ -134,8 +134,31 @@ const EXPRESSIONS: &[(&str, Scale, u8)] = &[
 
 /// Words in which an expression stands by accident, or in another sense.
 const NOT_STRENGTH: &[&str] = &[
-    "不可能性", "可能性", "必然性", "侵略", "策略", "战略", "省略", "简略", "忽略", "略有", "大略", "可以说", "完全不", "完全没有", "部分的",
-    "组成部分", "一部分", "完全自动化", "肯定的", "所有可能", "尽可能", "一定的", "不确定性", "中略", "谋略",
+    "不可能性",
+    "可能性",
+    "必然性",
+    "侵略",
+    "策略",
+    "战略",
+    "省略",
+    "简略",
+    "忽略",
+    "略有",
+    "大略",
+    "可以说",
+    "完全不",
+    "完全没有",
+    "部分的",
+    "组成部分",
+    "一部分",
+    "完全自动化",
+    "肯定的",
+    "所有可能",
+    "尽可能",
+    "一定的",
+    "不确定性",
+    "中略",
+    "谋略",
 ];
 
 /// A graded expression where it stands.
@@ -154,8 +177,14 @@ pub(super) fn grades(text: &str) -> Vec<Grade> {
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let rest = &text[at..];
-        let accident = NOT_STRENGTH.iter().filter(|word| rest.starts_with(**word)).map(|word| word.len()).max().unwrap_or(0);
-        let best = EXPRESSIONS.iter().filter(|entry| rest.starts_with(entry.0)).max_by_key(|entry| entry.0.len());
+        let accident = NOT_STRENGTH
+            .iter()
+            .filter(|word| rest.starts_with(**word))
+            .map(|word| word.len())
+            .max()
+            .unwrap_or(0);
+        let best =
+            EXPRESSIONS.iter().filter(|entry| rest.starts_with(entry.0)).max_by_key(|entry| entry.0.len());
         match best {
             Some((expression, scale, step)) if expression.len() > accident => {
                 found.push(Grade { scale: *scale, step: *step, start: at, len_bytes: expression.len() });
@@ -169,18 +198,140 @@ pub(super) fn grades(text: &str) -> Vec<Grade> {
 
 /// Words that deny.
 const DENIALS: &[&str] = &[
-    "并不是", "并没有", "不再是", "没有", "不是", "不会", "不能", "不要", "不想", "不愿", "并非", "并不", "并未", "从未", "尚未", "未能", "未曾",
-    "没能", "无法", "无需", "无须", "毫无", "拒绝", "否认", "绝非", "不再", "未", "没", "不", "非", "无", "勿", "莫",
+    "并不是",
+    "并没有",
+    "不再是",
+    "没有",
+    "不是",
+    "不会",
+    "不能",
+    "不要",
+    "不想",
+    "不愿",
+    "并非",
+    "并不",
+    "并未",
+    "从未",
+    "尚未",
+    "未能",
+    "未曾",
+    "没能",
+    "无法",
+    "无需",
+    "无须",
+    "毫无",
+    "拒绝",
+    "否认",
+    "绝非",
+    "不再",
+    "未",
+    "没",
+    "不",
+    "非",
+    "无",
+    "勿",
+    "莫",
 ];
 
 /// Words in which a sign of denial denies nothing.
 const NOT_DENIALS: &[&str] = &[
-    "不仅", "不但", "不光", "不只", "不过", "不断", "不久", "不少", "不同", "不管", "不论", "不妨", "不禁", "不愧", "不得不", "不可避免", "不得",
-    "不如", "不满", "不足", "不错", "不等", "不止", "不免", "不惜", "不料", "不顾", "不一定", "不确定", "不可能", "不是不可能", "并非不可能",
-    "不排除", "不太可能", "不大可能", "说不定", "说不准", "无论", "无疑", "毫无疑问", "无数", "无比", "无限", "无线", "无穷", "无不", "无非",
-    "非常", "除非", "非洲", "是非", "非法", "非凡", "未来", "未必", "未免", "从未如此", "沉没", "淹没", "莫斯", "阿莫", "莫迪", "莫名", "莫非", "约莫",
-    "莫大", "没错", "没收", "没落", "南无", "有没有", "是不是", "会不会", "能不能", "要不要", "可不可以", "不良", "不利", "不便", "不动产", "不明",
-    "不当", "不安", "不幸", "未成年", "未婚", "无偿", "无效", "无形", "无人机", "无障碍", "非物质", "差不多", "对不起", "了不起", "不朽", "丰富无",
+    "不仅",
+    "不但",
+    "不光",
+    "不只",
+    "不过",
+    "不断",
+    "不久",
+    "不少",
+    "不同",
+    "不管",
+    "不论",
+    "不妨",
+    "不禁",
+    "不愧",
+    "不得不",
+    "不可避免",
+    "不得",
+    "不如",
+    "不满",
+    "不足",
+    "不错",
+    "不等",
+    "不止",
+    "不免",
+    "不惜",
+    "不料",
+    "不顾",
+    "不一定",
+    "不确定",
+    "不可能",
+    "不是不可能",
+    "并非不可能",
+    "不排除",
+    "不太可能",
+    "不大可能",
+    "说不定",
+    "说不准",
+    "无论",
+    "无疑",
+    "毫无疑问",
+    "无数",
+    "无比",
+    "无限",
+    "无线",
+    "无穷",
+    "无不",
+    "无非",
+    "非常",
+    "除非",
+    "非洲",
+    "是非",
+    "非法",
+    "非凡",
+    "未来",
+    "未必",
+    "未免",
+    "从未如此",
+    "沉没",
+    "淹没",
+    "莫斯",
+    "阿莫",
+    "莫迪",
+    "莫名",
+    "莫非",
+    "约莫",
+    "莫大",
+    "没错",
+    "没收",
+    "没落",
+    "南无",
+    "有没有",
+    "是不是",
+    "会不会",
+    "能不能",
+    "要不要",
+    "可不可以",
+    "不良",
+    "不利",
+    "不便",
+    "不动产",
+    "不明",
+    "不当",
+    "不安",
+    "不幸",
+    "未成年",
+    "未婚",
+    "无偿",
+    "无效",
+    "无形",
+    "无人机",
+    "无障碍",
+    "非物质",
+    "差不多",
+    "对不起",
+    "了不起",
+    "不朽",
+    "丰富无",
 ];
 
 /// Where a folded text denies something: byte offset and length, in order.
@@ -189,7 +340,9 @@ pub(super) fn denials(text: &str) -> Vec<(usize, usize)> {
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let rest = &text[at..];
-        let longest = |words: &[&str]| words.iter().filter(|word| rest.starts_with(**word)).map(|word| word.len()).max().unwrap_or(0);
+        let longest = |words: &[&str]| {
+            words.iter().filter(|word| rest.starts_with(**word)).map(|word| word.len()).max().unwrap_or(0)
+        };
         let (denial, other) = (longest(DENIALS), longest(NOT_DENIALS));
         if denial > 0 && denial >= other {
             found.push((at, denial));
@@ -287,8 +440,10 @@ mod tests {
             ("当事人应当提交", vec![("应当", 3)], "a duty"),
             ("是其中的一个组成部分", vec![], "part of a thing, not partly"),
         ] {
-            let found: Vec<(&str, u8)> =
-                grades(text).iter().map(|grade| (&text[grade.start..grade.start + grade.len_bytes], grade.step)).collect();
+            let found: Vec<(&str, u8)> = grades(text)
+                .iter()
+                .map(|grade| (&text[grade.start..grade.start + grade.len_bytes], grade.step))
+                .collect();
             assert_eq!(found, expected, "{text}: {reason}");
         }
     }
@@ -303,7 +458,8 @@ mod tests {
             ("并非易事", vec!["并非"], "literary"),
             ("有没有记忆功能", vec![], "a question"),
         ] {
-            let found: Vec<&str> = denials(text).iter().map(|(start, len)| &text[*start..start + len]).collect();
+            let found: Vec<&str> =
+                denials(text).iter().map(|(start, len)| &text[*start..start + len]).collect();
             assert_eq!(found, expected, "{text}: {reason}");
         }
     }

@@ -53,7 +53,10 @@ pub(super) fn align(left: (&str, Span), right: (&str, Span), names: &Names, stoc
         start += 1;
     }
     let mut end = 0;
-    while end < a.len() - start && end < b.len() - start && a[a.len() - 1 - end].key == b[b.len() - 1 - end].key {
+    while end < a.len() - start
+        && end < b.len() - start
+        && a[a.len() - 1 - end].key == b[b.len() - 1 - end].key
+    {
         end += 1;
     }
     pairs(&a, &b, (start, a.len() - end), (start, b.len() - end), &mut matches);
@@ -108,10 +111,16 @@ fn pairs(a: &[Token], b: &[Token], x: (usize, usize), y: (usize, usize), matches
 /// Runs of tokens that occur once on each side, as positions, ordered.
 fn anchors(a: &[Token], b: &[Token]) -> Vec<(usize, usize)> {
     let once = |tokens: &[Token]| -> Vec<(Vec<u64>, usize)> {
-        let mut runs: Vec<(Vec<u64>, usize)> =
-            tokens.windows(ANCHOR_TOKENS).enumerate().map(|(at, run)| (run.iter().map(|token| token.key).collect(), at)).collect();
+        let mut runs: Vec<(Vec<u64>, usize)> = tokens
+            .windows(ANCHOR_TOKENS)
+            .enumerate()
+            .map(|(at, run)| (run.iter().map(|token| token.key).collect(), at))
+            .collect();
         runs.sort();
-        runs.chunk_by(|p, q| p.0 == q.0).filter(|group| group.len() == 1).map(|group| group[0].clone()).collect()
+        runs.chunk_by(|p, q| p.0 == q.0)
+            .filter(|group| group.len() == 1)
+            .map(|group| group[0].clone())
+            .collect()
     };
     let (left, right) = (once(a), once(b));
     let mut both: Vec<(u32, u32, f64)> = left
@@ -148,7 +157,8 @@ fn table(a: &[Token], b: &[Token], x: (usize, usize), y: (usize, usize), matches
             let mut step = 0;
             if token.key == b[y.0 + j - 1].key {
                 let enters = diagonal_best - RUN_FEE;
-                (shared, step) = if diagonal_open >= enters { (diagonal_open, CONTINUES) } else { (enters, 0) };
+                (shared, step) =
+                    if diagonal_open >= enters { (diagonal_open, CONTINUES) } else { (enters, 0) };
                 shared += token.weight;
             }
             let (mut value, mut from) = (above_best, UP);
@@ -190,13 +200,19 @@ pub(super) fn tokens(text: &str, span: Span, names: &Names, stock: &Stock) -> Ve
     let mut found = Vec::with_capacity(piece.len() / 3 + 1);
     let mut at = 0;
     let mut push = |start: usize, end: usize, key: u64, weight: f64| {
-        found.push(Token { span: Span { start: span.start + start as u32, end: span.start + end as u32 }, key, weight });
+        found.push(Token {
+            span: Span { start: span.start + start as u32, end: span.start + end as u32 },
+            key,
+            weight,
+        });
     };
     while let Some(c) = piece[at..].chars().next() {
         while numbers.peek().is_some_and(|quantity| (quantity.span.start as usize) < at) {
             numbers.next();
         }
-        if let Some(quantity) = numbers.next_if(|quantity| quantity.span.start as usize == at && !quantity.span.is_empty()) {
+        if let Some(quantity) =
+            numbers.next_if(|quantity| quantity.span.start as usize == at && !quantity.span.is_empty())
+        {
             let end = quantity.span.end as usize;
             push(at, end, hash(b'n', (quantity.key() + &quantity.unit).as_bytes()), 2.5);
             at = end;

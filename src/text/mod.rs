@@ -13,6 +13,7 @@ mod normalize;
 mod numeral;
 mod offset_map;
 mod quantity;
+mod regional;
 mod repair;
 mod span;
 
@@ -22,6 +23,7 @@ pub use noise::{NoiseKind, is_invisible};
 pub use normalize::{Normalized, Normalizer, PinyinNoise, Removal, fold, is_annotated};
 pub use offset_map::OffsetMap;
 pub use quantity::{Quantity, QuantityKind, quantities};
+pub use regional::{regional_forms, regional_words};
 pub use span::Span;
 
 /// Fingerprint of the analysis chain. It moves when a rule or a table here or in `segment` changes what a text or
