@@ -1,1 +1,47 @@
-//! Stub; the room's builder writes its head.
+//! What is stored of a corpus, and how it is written and read.
+//!
+//! Documents go into a [`Builder`], bytes come out; an [`Index`] opens the bytes. Useful for knowing which terms
+//! stand where, and for getting a document back; not useful for deciding which document answers best: that is
+//! the room `query`. `FORMAT.md` describes every section.
+
+mod aliases;
+mod analysis;
+mod builder;
+mod characters;
+mod documents;
+mod meta;
+mod postings;
+mod reader;
+mod store;
+mod terms;
+mod unit;
+
+pub use aliases::{AliasPair, AliasTable};
+pub use builder::{Builder, BuilderOptions};
+pub use characters::CharacterTable;
+pub use documents::{DocumentInfo, DocumentTable};
+pub use postings::{List, Postings};
+pub use reader::{Index, IndexedText};
+pub use terms::{MAX_TERM_BYTES, MAX_TERMS, TermDictionary, TermId};
+pub use unit::{MAX_UNITS, UNIT_CHARS};
+
+pub(crate) use analysis::visit_terms;
+
+use crate::format::SectionId;
+
+const SECTION_META: SectionId = *b"META";
+const SECTION_TERMS: SectionId = *b"TERM";
+const SECTION_POSTINGS: SectionId = *b"POST";
+const SECTION_TITLES: SectionId = *b"TITL";
+const SECTION_DOCUMENTS: SectionId = *b"DOCS";
+const SECTION_ALIASES: SectionId = *b"ALIA";
+const SECTION_TEXT: SectionId = *b"TEXT";
+
+/// The version of the rules in this room that change what an index of the same texts holds.
+const INDEX_RULES: u32 = 1;
+
+/// The fingerprint of the whole chain from text to term: cleaning and folding, and the rules of this room. The
+/// lexicon is not part of it: queries are segmented over the index's own terms.
+pub fn fingerprint() -> u32 {
+    crate::text::FINGERPRINT.rotate_left(16) ^ INDEX_RULES
+}

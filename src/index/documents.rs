@@ -1,0 +1,302 @@
+//! The document table: what is known of each document without its text.
+//!
+//! Useful for listing, filtering by date, source or speaker, and for the lengths that ranking needs; not useful
+//! for showing a passage: the text is in the store.
+
+use crate::Result;
+use crate::document::{Script, TextType};
+use crate::format::{ByteReader, ByteWriter, StringColumn, deflate, inflate};
+use crate::index::unit::MAX_UNITS;
+
+const SECTION: &str = "DOCS";
+
+/// The longest table, unpacked.
+const MAX_TABLE_BYTES: u64 = 1 << 30;
+
+/// What the index knows of one document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentInfo<'i> {
+    /// The place in the order of adding, from 0.
+    pub ordinal: u32,
+    /// The id it was added under.
+    pub id: &'i str,
+    /// The file name or the like.
+    pub name: &'i str,
+    /// The title, or "" where none was found.
+    pub title: &'i str,
+    /// The date, ISO, maybe partial: `2025-01-20`, `2025-01` or `2025`.
+    pub date: Option<&'i str>,
+    /// Where it came from.
+    pub url: Option<&'i str>,
+    /// Who published it.
+    pub source: Option<&'i str>,
+    /// Who wrote it.
+    pub author: Option<&'i str>,
+    /// The script of its text.
+    pub script: Script,
+    /// The length of its folded text in characters.
+    pub num_chars: u32,
+}
+
+/// What the builder keeps of a document besides its text and terms.
+#[derive(Clone, Debug)]
+pub(crate) struct DocumentRecord {
+    pub id: String,
+    pub name: String,
+    pub title: String,
+    pub date: Option<String>,
+    pub url: Option<String>,
+    pub source: Option<String>,
+    pub author: Option<String>,
+    pub text_type: TextType,
+    pub script: Script,
+    pub num_chars: u32,
+    pub len_bytes: u32,
+    pub speakers: Vec<String>,
+    /// The number of body tokens of each unit.
+    pub unit_tokens: Vec<u32>,
+    /// The number of title tokens.
+    pub title_tokens: u32,
+}
+
+/// The table, open.
+#[derive(Debug, Default)]
+pub struct DocumentTable {
+    ids: StringColumn,
+    names: StringColumn,
+    titles: StringColumn,
+    dates: StringColumn,
+    urls: StringColumn,
+    sources: StringColumn,
+    authors: StringColumn,
+    speakers: StringColumn,
+    /// Where the speakers of each document end in `speakers`.
+    speaker_ends: Vec<u32>,
+    types: Vec<u8>,
+    num_chars: Vec<u32>,
+    /// Where each text ends when all texts are laid end to end.
+    text_ends: Vec<u64>,
+    /// Where the units of each document end.
+    unit_ends: Vec<u32>,
+    unit_documents: Vec<u32>,
+    unit_tokens: Vec<u32>,
+    title_tokens: Vec<u32>,
+}
+
+const TEXT_TYPES: [TextType; 2] = [TextType::Text, TextType::Markdown];
+const SCRIPTS: [Script; 4] = [Script::Simplified, Script::Traditional, Script::Mixed, Script::None];
+
+impl DocumentTable {
+    pub(crate) fn encode(records: &[DocumentRecord]) -> Vec<u8> {
+        let mut writer = ByteWriter::new();
+        writer.varint(records.len() as u64);
+        // An id is often the name: then the column holds nothing.
+        writer.column(records.iter().map(|record| record.name.as_str()));
+        writer.column(
+            records.iter().map(|record| if record.id == record.name { "" } else { record.id.as_str() }),
+        );
+        writer.column(records.iter().map(|record| record.title.as_str()));
+        for field in [
+            |record: &DocumentRecord| record.date.clone(),
+            |record: &DocumentRecord| record.url.clone(),
+            |record: &DocumentRecord| record.source.clone(),
+            |record: &DocumentRecord| record.author.clone(),
+        ] {
+            let column: Vec<String> =
+                records.iter().map(|record| field(record).unwrap_or_default()).collect();
+            writer.column(column.iter().map(String::as_str));
+        }
+        writer.column(records.iter().flat_map(|record| record.speakers.iter().map(String::as_str)));
+        for record in records {
+            let text_type = TEXT_TYPES.iter().position(|&known| known == record.text_type).unwrap_or(0) as u8;
+            let script = SCRIPTS.iter().position(|&known| known == record.script).unwrap_or(0) as u8;
+            writer.byte(text_type | script << 4);
+        }
+        for number in [
+            |record: &DocumentRecord| record.speakers.len() as u32,
+            |record: &DocumentRecord| record.num_chars,
+            |record: &DocumentRecord| record.len_bytes,
+            |record: &DocumentRecord| record.title_tokens,
+            |record: &DocumentRecord| record.unit_tokens.len() as u32,
+        ] {
+            for record in records {
+                writer.varint(u64::from(number(record)));
+            }
+        }
+        for record in records {
+            for &tokens in &record.unit_tokens {
+                writer.varint(u64::from(tokens));
+            }
+        }
+        let plain = writer.finish();
+        let mut packed = ByteWriter::new();
+        packed.varint(plain.len() as u64);
+        packed.raw(&deflate(&plain));
+        packed.finish()
+    }
+
+    pub(crate) fn decode(bytes: &[u8]) -> Result<DocumentTable> {
+        let mut packed = ByteReader::new(bytes, SECTION);
+        let len_bytes = packed.number(MAX_TABLE_BYTES, "a length")? as usize;
+        let plain = inflate(packed.raw(packed.num_left())?, len_bytes, SECTION)?;
+        let mut reader = ByteReader::new(&plain, SECTION);
+        let len = reader.number(plain.len() as u64, "a number of documents")? as usize;
+        let mut columns = Vec::with_capacity(7);
+        for _ in 0..7 {
+            let column = reader.column()?;
+            if column.len() != len {
+                return Err(reader.corrupt(&format!("a column has {} values, expected {len}", column.len())));
+            }
+            columns.push(column);
+        }
+        let mut columns = columns.into_iter();
+        let mut next = || columns.next().unwrap_or_default();
+        let (names, ids, titles) = (next(), next(), next());
+        let (dates, urls, sources, authors) = (next(), next(), next(), next());
+        let speakers = reader.column()?;
+        let types = reader.raw(len)?.to_vec();
+        let mut numbers = |max: u64| -> Result<Vec<u32>> {
+            (0..len).map(|_| Ok(reader.number(max, "a number")? as u32)).collect()
+        };
+        let speaker_counts = numbers(speakers.len() as u64)?;
+        let num_chars = numbers(u64::from(u32::MAX))?;
+        let text_lengths = numbers(u64::from(u32::MAX))?;
+        let title_tokens = numbers(u64::from(u32::MAX))?;
+        let unit_counts = numbers(u64::from(MAX_UNITS))?;
+        let speaker_ends = sums(&speaker_counts);
+        let unit_sums = sums(&unit_counts);
+        let num_units = unit_sums.last().copied().unwrap_or(0);
+        if speaker_ends.last().copied().unwrap_or(0) != speakers.len() as u64
+            || num_units > reader.num_left() as u64
+        {
+            return Err(reader.corrupt("the columns do not fit each other"));
+        }
+        let mut unit_tokens = Vec::with_capacity(num_units as usize);
+        for _ in 0..num_units {
+            unit_tokens.push(reader.number(u64::from(u32::MAX), "a number of tokens")? as u32);
+        }
+        let mut unit_documents = Vec::with_capacity(num_units as usize);
+        for (document, &count) in unit_counts.iter().enumerate() {
+            unit_documents.extend(std::iter::repeat_n(document as u32, count as usize));
+        }
+        reader.finish()?;
+        Ok(DocumentTable {
+            ids,
+            names,
+            titles,
+            dates,
+            urls,
+            sources,
+            authors,
+            speakers,
+            speaker_ends: speaker_ends.iter().map(|&end| end as u32).collect(),
+            types,
+            num_chars,
+            text_ends: sums(&text_lengths),
+            unit_ends: unit_sums.iter().map(|&end| end as u32).collect(),
+            unit_documents,
+            unit_tokens,
+            title_tokens,
+        })
+    }
+
+    /// Gives the number of documents.
+    pub fn len(&self) -> usize {
+        self.types.len()
+    }
+
+    /// True when there is no document.
+    pub fn is_empty(&self) -> bool {
+        self.types.is_empty()
+    }
+
+    /// Gives the number of units of all documents.
+    pub fn num_units(&self) -> u32 {
+        self.unit_tokens.len() as u32
+    }
+
+    /// Gives what is known of document `ordinal`.
+    pub fn info(&self, ordinal: u32) -> Option<DocumentInfo<'_>> {
+        let at = ordinal as usize;
+        let types = *self.types.get(at)?;
+        let some = |text| Some(text).filter(|text: &&str| !text.is_empty());
+        Some(DocumentInfo {
+            ordinal,
+            id: some(self.ids.at(at)).unwrap_or(self.names.at(at)),
+            name: self.names.at(at),
+            title: self.titles.at(at),
+            date: some(self.dates.at(at)),
+            url: some(self.urls.at(at)),
+            source: some(self.sources.at(at)),
+            author: some(self.authors.at(at)),
+            script: SCRIPTS.get(usize::from(types >> 4)).copied().unwrap_or(Script::None),
+            num_chars: self.num_chars.get(at).copied().unwrap_or(0),
+        })
+    }
+
+    /// Visits all documents in order.
+    pub fn iter(&self) -> impl Iterator<Item = DocumentInfo<'_>> {
+        (0..self.len() as u32).filter_map(|ordinal| self.info(ordinal))
+    }
+
+    /// Gives the names of those who speak in a document, in order of appearance.
+    pub fn speakers(&self, ordinal: u32) -> impl Iterator<Item = &str> {
+        let (start, end) = span_of(&self.speaker_ends, ordinal);
+        (start..end).map(|at| self.speakers.at(at as usize))
+    }
+
+    pub(crate) fn text_type(&self, ordinal: u32) -> TextType {
+        let types = self.types.get(ordinal as usize).copied().unwrap_or(0);
+        TEXT_TYPES.get(usize::from(types & 15)).copied().unwrap_or(TextType::Text)
+    }
+
+    /// Where the text of a document lies when all texts are laid end to end, in bytes.
+    pub(crate) fn text_range(&self, ordinal: u32) -> std::ops::Range<u64> {
+        let at = ordinal as usize;
+        let start = at.checked_sub(1).and_then(|previous| self.text_ends.get(previous)).copied().unwrap_or(0);
+        start..self.text_ends.get(at).copied().unwrap_or(start)
+    }
+
+    /// The length of all texts, in bytes.
+    pub(crate) fn len_text_bytes(&self) -> u64 {
+        self.text_ends.last().copied().unwrap_or(0)
+    }
+
+    /// The units of a document, as a range of ordinals.
+    pub(crate) fn units(&self, ordinal: u32) -> std::ops::Range<u32> {
+        let (start, end) = span_of(&self.unit_ends, ordinal);
+        start..end
+    }
+
+    /// The document that a unit is part of.
+    pub(crate) fn document_of(&self, unit: u32) -> u32 {
+        self.unit_documents.get(unit as usize).copied().unwrap_or(0)
+    }
+
+    /// The numbers of body tokens, by unit.
+    pub(crate) fn unit_tokens(&self) -> &[u32] {
+        &self.unit_tokens
+    }
+
+    /// The numbers of title tokens, by document.
+    pub(crate) fn title_tokens(&self) -> &[u32] {
+        &self.title_tokens
+    }
+}
+
+fn sums(counts: &[u32]) -> Vec<u64> {
+    let mut sum = 0u64;
+    counts
+        .iter()
+        .map(|&count| {
+            sum += u64::from(count);
+            sum
+        })
+        .collect()
+}
+
+fn span_of(ends: &[u32], ordinal: u32) -> (u32, u32) {
+    let at = ordinal as usize;
+    let start = at.checked_sub(1).and_then(|previous| ends.get(previous)).copied().unwrap_or(0);
+    (start, ends.get(at).copied().unwrap_or(start))
+}

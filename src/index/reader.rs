@@ -1,0 +1,370 @@
+//! An index, open.
+
+use super::aliases::AliasTable;
+use super::characters::CharacterTable;
+use super::documents::{DocumentInfo, DocumentTable};
+use super::meta::Meta;
+use super::postings::{List, Postings};
+use super::store::Store;
+use super::terms::{TermDictionary, TermId};
+use super::unit::units;
+use super::{
+    SECTION_ALIASES, SECTION_DOCUMENTS, SECTION_META, SECTION_POSTINGS, SECTION_TERMS, SECTION_TEXT,
+    SECTION_TITLES, fingerprint,
+};
+use crate::document::{Document, ReadOptions, Source};
+use crate::format::{Container, SectionInfo};
+use crate::segment::{Cost, Vocabulary, cost_of};
+use crate::text::Gbk;
+use crate::{Error, ErrorKind, Result};
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+/// Documents that are kept read, in bytes of their source text: those on a page of hits are asked for again and again.
+const MAX_READ_BYTES: usize = 4 << 20;
+
+/// An index that has been checked and opened. Its bytes are kept as they are; what is unpacked from them at once is
+/// the term dictionary, the document table, the aliases and the heads of the postings; everything else when needed.
+///
+/// Memory: the file, about twice the size of its terms, and (where the text is stored and has been searched) two
+/// bytes a character.
+pub struct Index {
+    container: Container,
+    meta: Meta,
+    terms: TermDictionary,
+    body: Postings,
+    titles: Postings,
+    documents: DocumentTable,
+    aliases: AliasTable,
+    store: Option<Store>,
+    gbk: Option<Gbk>,
+    num_postings: u64,
+    by_id: OnceCell<BTreeMap<String, u32>>,
+    characters: OnceCell<CharacterTable>,
+    cache: RefCell<Cache>,
+}
+
+#[derive(Default)]
+struct Cache {
+    /// Documents read last, oldest first.
+    read: Vec<(u32, Rc<Document>)>,
+    read_bytes: usize,
+    texts: BTreeMap<u32, Rc<IndexedText>>,
+}
+
+/// The indexed text of a document as ranking reads it: folded, as UTF-16 units, which take two thirds of the memory
+/// of Han characters in UTF-8 and can be indexed.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct IndexedText {
+    /// The text of all units, in order; what is not indexed is left out, a line break in its place.
+    pub text_utf16: Box<[u16]>,
+    /// Where each unit stands in it.
+    pub units: Vec<Range<usize>>,
+}
+
+impl IndexedText {
+    fn new(document: &Document, with_boilerplate: bool) -> IndexedText {
+        let folded = document.folded();
+        let mut text_utf16: Vec<u16> = Vec::with_capacity(folded.len() / 3);
+        let mut places = Vec::new();
+        let mut end = 0;
+        for unit in units(document, with_boilerplate) {
+            if unit.start > end && !text_utf16.is_empty() {
+                text_utf16.push(u16::from(b'\n'));
+            }
+            let start = text_utf16.len();
+            text_utf16.extend(unit.of(folded).encode_utf16());
+            places.push(start..text_utf16.len());
+            end = unit.end;
+        }
+        IndexedText { text_utf16: text_utf16.into(), units: places }
+    }
+}
+
+impl Index {
+    /// Checks `bytes` and opens the index in them.
+    ///
+    /// Errors: `NotAnIndex`, `Truncated`, `Corrupt` (names the section), `Version`, and `Fingerprint` where the index
+    /// was built with other rules of cleaning and folding: then build it again from the texts.
+    /// Cost: linear in the file for the checksums, and in the terms and documents.
+    pub fn open(bytes: Vec<u8>) -> Result<Index> {
+        let container = Container::open(bytes)?;
+        if container.fingerprint() != fingerprint() {
+            return Err(Error::new(
+                ErrorKind::Fingerprint,
+                format!(
+                    "the index was built with analysis rules {:08x}, this Duizhao has {:08x}: its answers would be wrong; build it again from the texts",
+                    container.fingerprint(),
+                    fingerprint()
+                ),
+            ));
+        }
+        let meta = Meta::decode(container.require(SECTION_META)?)?;
+        let terms = TermDictionary::decode(container.require(SECTION_TERMS)?)?;
+        let body = Postings::open(container.require(SECTION_POSTINGS)?, "POST", true)?;
+        let titles = Postings::open(container.require(SECTION_TITLES)?, "TITL", false)?;
+        let documents = DocumentTable::decode(container.require(SECTION_DOCUMENTS)?)?;
+        let aliases =
+            container.section(SECTION_ALIASES).map_or(Ok(AliasTable::default()), AliasTable::decode)?;
+        for (section, found, expected) in [
+            ("POST: terms", body.num_terms(), terms.len()),
+            ("TITL: terms", titles.num_terms(), terms.len()),
+            ("POST: units", body.num_units() as usize, documents.num_units() as usize),
+            ("TITL: documents", titles.num_units() as usize, documents.len()),
+        ] {
+            if found != expected {
+                return Err(Error::new(
+                    ErrorKind::Corrupt,
+                    format!("section {section}: expected {expected}, found {found}; rebuild the index"),
+                ));
+            }
+        }
+        let store = match meta.has_text {
+            false => None,
+            true => Some(Store::open(container.require(SECTION_TEXT)?, documents.len_text_bytes())?),
+        };
+        let num_postings = body.num_postings().max(1);
+        Ok(Index {
+            num_postings,
+            container,
+            meta,
+            terms,
+            body,
+            titles,
+            documents,
+            aliases,
+            store,
+            gbk: None,
+            by_id: OnceCell::new(),
+            characters: OnceCell::new(),
+            cache: RefCell::default(),
+        })
+    }
+
+    /// Gives the index the GBK table that its documents were read with, where they were read with one: stored texts
+    /// are read again when they are searched, and should be repaired in the same way.
+    pub fn with_gbk(mut self, gbk: Gbk) -> Index {
+        self.gbk = Some(gbk);
+        self.cache = RefCell::default();
+        self
+    }
+
+    /// The document table.
+    pub fn documents(&self) -> &DocumentTable {
+        &self.documents
+    }
+
+    /// The term dictionary.
+    pub fn terms(&self) -> &TermDictionary {
+        &self.terms
+    }
+
+    /// The aliases that the documents gloss, and those given when building.
+    pub fn aliases(&self) -> &AliasTable {
+        &self.aliases
+    }
+
+    /// The sections of the file.
+    pub fn sections(&self) -> &[SectionInfo] {
+        self.container.sections()
+    }
+
+    /// The file.
+    pub fn bytes(&self) -> &[u8] {
+        self.container.bytes()
+    }
+
+    /// True when the source texts are stored.
+    pub fn has_text(&self) -> bool {
+        self.meta.has_text
+    }
+
+    /// The ordinal of the document with this id.
+    ///
+    /// Errors: `UnknownDocument`. Cost: the first call makes a map of all ids.
+    pub fn ordinal_of(&self, id: &str) -> Result<u32> {
+        let by_id = self
+            .by_id
+            .get_or_init(|| self.documents.iter().map(|info| (info.id.to_owned(), info.ordinal)).collect());
+        by_id.get(id).copied().ok_or_else(|| {
+            let some: Vec<&str> = by_id.keys().take(3).map(String::as_str).collect();
+            Error::new(
+                ErrorKind::UnknownDocument,
+                format!(
+                    "no document has the id {id:?}; the index has {} documents, such as {}",
+                    by_id.len(),
+                    some.join(", ")
+                ),
+            )
+        })
+    }
+
+    /// What is known of a document without its text.
+    ///
+    /// Errors: `UnknownDocument` for an ordinal past the end.
+    pub fn info(&self, ordinal: u32) -> Result<DocumentInfo<'_>> {
+        self.documents.info(ordinal).ok_or_else(|| {
+            Error::new(
+                ErrorKind::UnknownDocument,
+                format!("there is no document {ordinal}; the index has {}", self.documents.len()),
+            )
+        })
+    }
+
+    /// Reads a document from the stored text, as it was when it was added.
+    ///
+    /// Errors: `UnknownDocument`; `Unsupported` where the index stores no text; `Corrupt`.
+    /// Cost: linear in the document, and in the block of text it is stored in.
+    pub fn document(&self, ordinal: u32) -> Result<Rc<Document>> {
+        if let Some((_, document)) = self.cache.borrow().read.iter().find(|(held, _)| *held == ordinal) {
+            return Ok(Rc::clone(document));
+        }
+        let document = Rc::new(self.read_document(ordinal)?);
+        let cache = &mut *self.cache.borrow_mut();
+        cache.read_bytes += document.text.len();
+        cache.read.push((ordinal, Rc::clone(&document)));
+        let mut num_old = 0;
+        while cache.read_bytes > MAX_READ_BYTES && num_old + 1 < cache.read.len() {
+            cache.read_bytes -= cache.read.get(num_old).map_or(0, |(_, old)| old.text.len());
+            num_old += 1;
+        }
+        cache.read.drain(..num_old);
+        Ok(document)
+    }
+
+    fn read_document(&self, ordinal: u32) -> Result<Document> {
+        let info = self.info(ordinal)?;
+        let Some(store) = &self.store else {
+            return Err(Error::new(
+                ErrorKind::Unsupported,
+                "this index was built without its texts; build it with stored text to read or compare them",
+            ));
+        };
+        let text = store.text(self.container.require(SECTION_TEXT)?, self.documents.text_range(ordinal))?;
+        let source = Source {
+            name: info.name,
+            text: &text,
+            text_type: self.documents.text_type(ordinal),
+            id: Some(info.id),
+            title: Some(info.title),
+            url: info.url,
+            date: info.date,
+            source: info.source,
+        };
+        Document::read(&source, &ReadOptions { gbk: self.gbk.as_ref(), ..ReadOptions::default() })
+    }
+
+    /// The indexed text of a document, made once and kept.
+    ///
+    /// Errors: as [`Index::document`]. Cost: as [`Index::document`] the first time.
+    pub fn indexed_text(&self, ordinal: u32) -> Result<Rc<IndexedText>> {
+        if let Some(text) = self.cache.borrow().texts.get(&ordinal) {
+            return Ok(Rc::clone(text));
+        }
+        let held = self
+            .cache
+            .borrow()
+            .read
+            .iter()
+            .find(|(held, _)| *held == ordinal)
+            .map(|(_, document)| Rc::clone(document));
+        let document = match held {
+            Some(document) => document,
+            None => Rc::new(self.read_document(ordinal)?),
+        };
+        let text = Rc::new(IndexedText::new(&document, self.meta.has_boilerplate));
+        self.cache.borrow_mut().texts.insert(ordinal, Rc::clone(&text));
+        Ok(text)
+    }
+
+    /// In how many units `term` stands.
+    pub fn num_units_with(&self, term: TermId) -> u32 {
+        self.body.length(term)
+    }
+
+    /// In the titles of how many documents `term` stands.
+    pub fn num_titles_with(&self, term: TermId) -> u32 {
+        self.titles.length(term)
+    }
+
+    /// In which units `term` stands, and how often in each.
+    ///
+    /// Errors: `Corrupt`.
+    pub fn postings(&self, term: TermId) -> Result<List> {
+        self.body.list(self.container.require(SECTION_POSTINGS)?, term)
+    }
+
+    /// In the titles of which documents `term` stands.
+    ///
+    /// Errors: `Corrupt`.
+    pub fn title_postings(&self, term: TermId) -> Result<List> {
+        self.titles.list(self.container.require(SECTION_TITLES)?, term)
+    }
+
+    /// Which terms contain a character; made on the first call.
+    pub fn characters(&self) -> &CharacterTable {
+        self.characters.get_or_init(|| CharacterTable::new(&self.terms))
+    }
+
+    /// Reads every list and every stored text, and checks that they belong together.
+    ///
+    /// Errors: `Corrupt` for the first thing that does not hold. Cost: linear in the corpus.
+    pub fn verify(&self) -> Result<()> {
+        let mut tokens = vec![0u64; self.documents.num_units() as usize];
+        for ordinal in 0..self.terms.len() as u32 {
+            for (unit, frequency) in self.postings(TermId(ordinal))?.iter() {
+                if let Some(sum) = tokens.get_mut(unit as usize) {
+                    *sum += u64::from(frequency);
+                }
+            }
+            self.title_postings(TermId(ordinal))?;
+        }
+        for (unit, (&found, &expected)) in tokens.iter().zip(self.documents.unit_tokens()).enumerate() {
+            if found != u64::from(expected) {
+                return Err(Error::new(
+                    ErrorKind::Corrupt,
+                    format!(
+                        "section POST: unit {unit} has {found} tokens, expected {expected}; rebuild the index"
+                    ),
+                ));
+            }
+        }
+        if self.has_text() {
+            for ordinal in 0..self.documents.len() as u32 {
+                let document = self.read_document(ordinal)?;
+                let expected = self.documents.units(ordinal).len();
+                let found = units_of(&document, self.meta.has_boilerplate);
+                if found != expected {
+                    return Err(Error::new(
+                        ErrorKind::Corrupt,
+                        format!(
+                            "section TEXT: document {ordinal} has {found} units, expected {expected}; rebuild the index"
+                        ),
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The index is its own lexicon: its terms with the number of units they stand in.
+impl Vocabulary for Index {
+    fn words_at(&self, text: &str, at: usize, mut found: impl FnMut(usize, Cost)) {
+        let total = self.total();
+        self.terms.visit_prefixes_of(text.get(at..).unwrap_or(""), |end, term| {
+            // A term of titles only is as rare as can be.
+            found(at + end, cost_of(u64::from(self.body.length(term)).max(1), total));
+        });
+    }
+
+    fn total(&self) -> u64 {
+        self.num_postings
+    }
+}
+
+fn units_of(document: &Document, with_boilerplate: bool) -> usize {
+    units(document, with_boilerplate).len()
+}

@@ -1,0 +1,229 @@
+//! The term dictionary: which terms there are, in order, and which of them begin where.
+//!
+//! On the wire the terms are front-coded (2.6 times smaller than an fst of them, and the same bytes on every
+//! target, which an fst's are not); in memory they are one string and an array of ends. An `fst::Map` of them
+//! is made the first time that a query walks them with an automaton.
+
+use crate::format::{ByteReader, ByteWriter, deflate, inflate};
+use crate::{Error, ErrorKind, Result};
+use std::cell::OnceCell;
+use std::ops::Range;
+
+/// No term is longer; longer tokens are cut into terms of at most this many bytes.
+pub const MAX_TERM_BYTES: usize = 63;
+
+/// No dictionary has more terms.
+pub const MAX_TERMS: u64 = 1 << 24;
+
+const SECTION: &str = "TERM";
+
+/// The ordinal of a term in byte order, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermId(pub u32);
+
+impl TermId {
+    /// The ordinal as an array index.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The terms of an index, ascending in byte order.
+#[derive(Debug, Default)]
+pub struct TermDictionary {
+    text: String,
+    /// Where each term ends in `text`; its start is the end before.
+    ends: Vec<u32>,
+    /// The distinct first characters, ascending, with the first term of each.
+    first_chars: Vec<(char, u32)>,
+    map: OnceCell<Option<fst::Map<Vec<u8>>>>,
+}
+
+impl TermDictionary {
+    /// Writes `terms`, which ascend strictly in byte order.
+    pub(crate) fn encode<'t>(terms: impl Iterator<Item = &'t str>) -> Vec<u8> {
+        let (mut shared, mut lengths, mut suffixes) = (Vec::new(), Vec::new(), Vec::new());
+        let mut previous = "";
+        for term in terms {
+            debug_assert!(previous < term || shared.is_empty());
+            debug_assert!(!term.is_empty() && term.len() <= MAX_TERM_BYTES);
+            let common = term.bytes().zip(previous.bytes()).take_while(|(a, b)| a == b).count();
+            shared.push(common as u8);
+            lengths.push((term.len() - common) as u8);
+            suffixes.extend_from_slice(&term.as_bytes()[common..]);
+            previous = term;
+        }
+        let mut writer = ByteWriter::new();
+        writer.varint(shared.len() as u64);
+        writer.varint(suffixes.len() as u64);
+        for stream in [shared, lengths, suffixes] {
+            writer.block(&deflate(&stream));
+        }
+        writer.finish()
+    }
+
+    /// Reads what [`TermDictionary::encode`] wrote. Errors: `Corrupt` where an invariant does not hold.
+    pub(crate) fn decode(bytes: &[u8]) -> Result<TermDictionary> {
+        let mut reader = ByteReader::new(bytes, SECTION);
+        let num_terms = reader.number(MAX_TERMS, "a number of terms")? as usize;
+        let num_suffix_bytes =
+            reader.number(MAX_TERMS * MAX_TERM_BYTES as u64, "a number of bytes")? as usize;
+        let shared = inflate(reader.block()?, num_terms, SECTION)?;
+        let lengths = inflate(reader.block()?, num_terms, SECTION)?;
+        let suffixes = inflate(reader.block()?, num_suffix_bytes, SECTION)?;
+        let mut text: Vec<u8> = Vec::with_capacity(num_suffix_bytes * 2);
+        let mut ends = Vec::with_capacity(num_terms);
+        let (mut start, mut end, mut from) = (0usize, 0usize, 0usize);
+        for (&common, &length) in shared.iter().zip(&lengths) {
+            let (common, length) = (usize::from(common), usize::from(length));
+            let suffix = suffixes.get(from..from + length);
+            let Some(suffix) = suffix.filter(|_| common <= end - start && common + length <= MAX_TERM_BYTES)
+            else {
+                return Err(reader.corrupt("a term is longer than its bytes"));
+            };
+            // Ascending strictly: where the two part, the later byte is the greater.
+            let ascends = match (text.get(start + common..end).and_then(|rest| rest.first()), suffix.first())
+            {
+                (Some(old), Some(new)) => new > old,
+                (None, Some(_)) => true,
+                (_, None) => false,
+            };
+            if !ascends {
+                return Err(reader.corrupt("the terms are not in order"));
+            }
+            text.extend_from_within(start..start + common);
+            text.extend_from_slice(suffix);
+            from += length;
+            start = end;
+            end = text.len();
+            match u32::try_from(end) {
+                Ok(end) => ends.push(end),
+                Err(_) => return Err(reader.corrupt("the terms are longer than 4 GB")),
+            }
+        }
+        reader.finish()?;
+        let text = String::from_utf8(text).map_err(|_| {
+            Error::new(ErrorKind::Corrupt, format!("section {SECTION}: expected UTF-8; rebuild the index"))
+        })?;
+        if !ends.iter().all(|&end| text.is_char_boundary(end as usize)) {
+            return Err(Error::new(
+                ErrorKind::Corrupt,
+                format!("section {SECTION}: a term ends inside a character; rebuild the index"),
+            ));
+        }
+        let mut dictionary = TermDictionary { text, ends, ..TermDictionary::default() };
+        let mut first_chars: Vec<(char, u32)> = Vec::new();
+        for (ordinal, term) in dictionary.iter().enumerate() {
+            let Some(first) = term.chars().next() else { continue };
+            if first_chars.last().is_none_or(|&(last, _)| last != first) {
+                first_chars.push((first, ordinal as u32));
+            }
+        }
+        dictionary.first_chars = first_chars;
+        Ok(dictionary)
+    }
+
+    /// Gives the number of terms.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// True when there is no term.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Gives a term, or "" for an ordinal past the end.
+    pub fn term(&self, id: TermId) -> &str {
+        let index = id.index();
+        let Some(&end) = self.ends.get(index) else { return "" };
+        let start = if index == 0 { 0 } else { self.ends.get(index - 1).copied().unwrap_or(0) };
+        self.text.get(start as usize..end as usize).unwrap_or("")
+    }
+
+    /// Visits the terms in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len() as u32).map(|ordinal| self.term(TermId(ordinal)))
+    }
+
+    /// Gives the ordinal of a term. Cost: a binary search.
+    pub fn find(&self, term: &str) -> Option<TermId> {
+        let range = self.starting_with(term);
+        let id = TermId(range.start);
+        (!range.is_empty() && self.term(id) == term).then_some(id)
+    }
+
+    /// Gives the ordinals of the terms that start with `prefix`. Cost: two binary searches.
+    pub fn starting_with(&self, prefix: &str) -> Range<u32> {
+        match prefix.chars().next() {
+            None => 0..self.len() as u32,
+            Some(first) => self.narrow(self.with_first_char(first), prefix),
+        }
+    }
+
+    fn with_first_char(&self, first: char) -> Range<u32> {
+        match self.first_chars.binary_search_by_key(&first, |&(char, _)| char) {
+            Ok(at) => {
+                let start = self.first_chars.get(at).map_or(0, |&(_, start)| start);
+                let end = self.first_chars.get(at + 1).map_or(self.len() as u32, |&(_, end)| end);
+                start..end
+            }
+            Err(_) => 0..0,
+        }
+    }
+
+    /// Of the terms in `range`, those that start with `prefix`.
+    fn narrow(&self, range: Range<u32>, prefix: &str) -> Range<u32> {
+        let first = partition(range.clone(), |ordinal| self.term(TermId(ordinal)) < prefix);
+        let end = partition(first..range.end, |ordinal| self.term(TermId(ordinal)).starts_with(prefix));
+        first..end
+    }
+
+    /// Calls `visit(end, term)` for every term with which `text` begins, shortest first; `end` is a byte of `text`.
+    ///
+    /// Cost: a binary search for each character as long as some term goes on.
+    pub fn visit_prefixes_of(&self, text: &str, mut visit: impl FnMut(usize, TermId)) {
+        let mut chars = text.char_indices().map(|(at, char)| at + char.len_utf8());
+        let Some(first) = text.chars().next() else { return };
+        let mut range = self.with_first_char(first);
+        while let Some(end) = chars.next() {
+            let Some(prefix) = text.get(..end) else { return };
+            if end > MAX_TERM_BYTES {
+                return;
+            }
+            if end > first.len_utf8() {
+                range = self.narrow(range, prefix);
+            }
+            if range.is_empty() {
+                return;
+            }
+            let id = TermId(range.start);
+            if self.term(id).len() == end {
+                visit(end, id);
+            }
+        }
+    }
+
+    /// Gives the terms as an fst, made on the first call. `None` only if the terms could not be put into one.
+    pub fn map(&self) -> Option<&fst::Map<Vec<u8>>> {
+        let made = self.map.get_or_init(|| {
+            let terms = self.iter().zip(0u64..);
+            fst::Map::from_iter(terms).ok()
+        });
+        made.as_ref()
+    }
+}
+
+/// The first ordinal of `range` for which `is_before` is false, given that it is true up to there.
+fn partition(range: Range<u32>, is_before: impl Fn(u32) -> bool) -> u32 {
+    let (mut low, mut high) = (range.start, range.end);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if is_before(middle) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}

@@ -1,0 +1,48 @@
+//! What does each document say on this? For every document its best passages, or nothing.
+
+use super::passage::HitPassage;
+use super::search::{Answer, SearchOptions};
+use crate::Result;
+use crate::index::Index;
+
+/// What one document says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// The document.
+    pub document: u32,
+    /// Its best passages in the order of the text; empty where it says nothing on the query.
+    pub passages: Vec<HitPassage>,
+}
+
+/// How many passages of a document a column has at most.
+pub const MAX_COLUMN_PASSAGES: usize = 8;
+
+/// Gives one column for each of the documents `ids` (all documents, where there is no id), ordered by date, those
+/// without a date last.
+///
+/// Errors: `UnknownDocument` for an id that the index does not have. Cost: as [`super::search`], and reading the
+/// documents that answer.
+pub fn columns(index: &Index, input: &str, ids: &[&str]) -> Result<Vec<Column>> {
+    let mut ordinals: Vec<u32> = ids.iter().map(|id| index.ordinal_of(id)).collect::<Result<_>>()?;
+    if ids.is_empty() {
+        ordinals = (0..index.documents().len() as u32).collect();
+    }
+    let mut dated: Vec<(bool, String, u32)> = Vec::with_capacity(ordinals.len());
+    for ordinal in ordinals {
+        let date = index.info(ordinal)?.date;
+        dated.push((date.is_none(), date.unwrap_or("").to_owned(), ordinal));
+    }
+    dated.sort();
+    dated.dedup();
+    let answer = Answer::new(index, input, &SearchOptions::default())?;
+    let mut columns = Vec::with_capacity(dated.len());
+    for (_, _, document) in dated {
+        let mut passages = match answer.ranked.iter().find(|ranked| ranked.document == document) {
+            Some(ranked) => answer.hit(index, ranked.clone(), MAX_COLUMN_PASSAGES)?.passages,
+            None => Vec::new(),
+        };
+        passages.sort_by_key(|passage| (passage.span.start, passage.span.end));
+        columns.push(Column { document, passages });
+    }
+    Ok(columns)
+}

@@ -1,0 +1,214 @@
+//! What a stretch of text says about a query: its words, its pairs of characters, its single characters, and how
+//! closely they stand together. Units are ranked by it, and passages chosen.
+
+use super::pattern::{Found, MAX_PATTERN, Pattern};
+use super::plan::{Plan, idf};
+
+/// How fast a repeated word stops adding; 0: at once.
+pub(crate) const K1: f64 = 1.2;
+/// How much length counts against a stretch, from 0 to 1.
+pub(crate) const B: f64 = 0.75;
+/// What a word tied by an alias weighs, as a share of the word itself.
+const ALIAS_SHARE: f64 = 0.8;
+
+/// Words with this bit are alias forms.
+const ALIAS: u8 = 128;
+
+/// Reads stretches of text, one after the other.
+pub(crate) struct Reader<'p> {
+    plan: &'p Plan,
+    aliases: Option<Pattern>,
+    found: Vec<Found>,
+    counts: [u16; 256],
+}
+
+/// What was read in one stretch.
+#[derive(Clone, Debug)]
+pub(crate) struct Evidence {
+    /// The weight of the words in the best window.
+    pub window: f64,
+    /// How often each place of the pattern ends a pair there.
+    pairs: [u8; MAX_PATTERN],
+    /// How often each place of the pattern stands there.
+    characters: [u8; MAX_PATTERN],
+    /// Length in UTF-16 units.
+    pub length: f64,
+}
+
+impl<'p> Reader<'p> {
+    pub(crate) fn new(plan: &'p Plan) -> Self {
+        let mut pattern = Pattern::default();
+        for alias in &plan.aliases {
+            let start = pattern.len() + usize::from(pattern.len() > 0);
+            if !pattern.clause(&alias.literal.text) {
+                break;
+            }
+            let end = pattern.len();
+            let _ = pattern.word(start, end);
+        }
+        pattern.close();
+        Reader {
+            plan,
+            aliases: Some(pattern).filter(|pattern| pattern.len() > 0),
+            found: Vec::new(),
+            counts: [0; 256],
+        }
+    }
+
+    /// Reads `text`; a window is `window` characters long.
+    pub(crate) fn read(&mut self, text: &[u16], window: u32) -> Evidence {
+        let mut evidence = Evidence {
+            window: 0.0,
+            pairs: [0; MAX_PATTERN],
+            characters: [0; MAX_PATTERN],
+            length: text.len() as f64,
+        };
+        let telling = self.plan.telling_places;
+        let found = &mut self.found;
+        found.clear();
+        self.plan.pattern.read(
+            text,
+            |word| found.push(word),
+            |length, places| {
+                let counts = if length == 1 { &mut evidence.characters } else { &mut evidence.pairs };
+                let mut places = places & telling;
+                while places != 0 {
+                    if let Some(count) = counts.get_mut(places.trailing_zeros() as usize) {
+                        *count = count.saturating_add(1);
+                    }
+                    places &= places - 1;
+                }
+            },
+        );
+        if let Some(aliases) = &self.aliases {
+            aliases.read(text, |word| found.push(Found { word: word.word | ALIAS, ..word }), |_, _| {});
+            found.sort_by_key(|word| (word.end, word.word));
+        }
+        evidence.window = self.best_window(window);
+        evidence
+    }
+
+    /// The words found in the stretch read last: which word of the plan (`None` for an alias form), from where to
+    /// where.
+    pub(crate) fn words(&self) -> impl Iterator<Item = (Option<usize>, u32, u32)> + '_ {
+        self.found.iter().filter_map(|found| match found.word < ALIAS {
+            true => {
+                Some((Some(*self.plan.pattern_words.get(usize::from(found.word))?), found.start, found.end))
+            }
+            false => Some((None, found.start, found.end)),
+        })
+    }
+
+    /// How often each word of the plan, by itself or by another name, stands in the stretch read last.
+    pub(crate) fn frequencies(&self) -> Vec<f64> {
+        let mut frequencies = vec![0.0f64; self.plan.words.len()];
+        for found in &self.found {
+            if found.word < ALIAS {
+                let at = self.plan.pattern_words.get(usize::from(found.word));
+                if let Some(frequency) = at.and_then(|&at| frequencies.get_mut(at)) {
+                    *frequency += 1.0;
+                }
+            } else if let Some(alias) = self.plan.aliases.get(usize::from(found.word & !ALIAS)) {
+                for at in alias.words.clone() {
+                    if let Some(frequency) = frequencies.get_mut(at) {
+                        *frequency += ALIAS_SHARE;
+                    }
+                }
+            }
+        }
+        frequencies
+    }
+
+    /// The greatest weight of distinct words inside `length` characters.
+    fn best_window(&mut self, length: u32) -> f64 {
+        let found = std::mem::take(&mut self.found);
+        self.counts = [0; 256];
+        let (mut best, mut weight) = (0.0f64, 0.0f64);
+        let mut start = 0;
+        for word in &found {
+            weight += self.change(word.word, 1);
+            while let Some(old) = found.get(start).filter(|old| old.start + length < word.end) {
+                weight += self.change(old.word, -1);
+                start += 1;
+            }
+            best = best.max(weight);
+        }
+        self.found = found;
+        best
+    }
+
+    /// Lets a word enter or leave the window; gives what that adds to its weight.
+    fn change(&mut self, word: u8, by: i32) -> f64 {
+        let before = self.value_of(word);
+        if let Some(count) = self.counts.get_mut(usize::from(word)) {
+            *count = count.saturating_add_signed(by as i16);
+        }
+        self.value_of(word) - before
+    }
+
+    /// What a word, or the words that an alias form stands for, weigh in the window as it is.
+    fn value_of(&self, word: u8) -> f64 {
+        if word < ALIAS {
+            return self.value_of_word(usize::from(word));
+        }
+        let Some(alias) = self.plan.aliases.get(usize::from(word & !ALIAS)) else { return 0.0 };
+        let words = alias.words.clone().filter_map(|at| self.plan.words.get(at)?.in_pattern);
+        words.map(|number| self.value_of_word(usize::from(number))).sum()
+    }
+
+    fn value_of_word(&self, number: usize) -> f64 {
+        let Some(&at) = self.plan.pattern_words.get(number) else { return 0.0 };
+        let weight = self.plan.words.get(at).map_or(0.0, |word| word.weight);
+        if self.counts.get(number).is_some_and(|&count| count > 0) {
+            return weight;
+        }
+        let by_alias = self.plan.aliases.iter().enumerate().any(|(form, alias)| {
+            alias.words.contains(&at)
+                && self.counts.get(form | usize::from(ALIAS)).is_some_and(|&count| count > 0)
+        });
+        if by_alias { weight * ALIAS_SHARE } else { 0.0 }
+    }
+}
+
+/// How telling each pair and each character is, as shown by how few of many stretches have it.
+#[derive(Clone, Debug)]
+pub(crate) struct Weights {
+    pairs: [f64; MAX_PATTERN],
+    characters: [f64; MAX_PATTERN],
+    mean_length: f64,
+}
+
+impl Weights {
+    pub(crate) fn new<'e>(all: impl Iterator<Item = &'e Evidence>) -> Weights {
+        let (mut with_pair, mut with_character) = ([0u32; MAX_PATTERN], [0u32; MAX_PATTERN]);
+        let (mut num, mut length) = (0u32, 0.0);
+        for evidence in all {
+            num += 1;
+            length += evidence.length;
+            for (sum, &count) in with_pair.iter_mut().zip(&evidence.pairs) {
+                *sum += u32::from(count > 0);
+            }
+            for (sum, &count) in with_character.iter_mut().zip(&evidence.characters) {
+                *sum += u32::from(count > 0);
+            }
+        }
+        Weights {
+            pairs: with_pair.map(|with| idf(with, num)),
+            characters: with_character.map(|with| idf(with, num)),
+            mean_length: length / f64::from(num.max(1)),
+        }
+    }
+
+    /// What the pairs and the characters of a stretch add up to, each kept from counting without end. `mean_length`
+    /// is that of stretches of its kind; by default that of those the weights were made of.
+    pub(crate) fn sums(&self, evidence: &Evidence, mean_length: Option<f64>) -> (f64, f64) {
+        let norm = K1 * (1.0 - B + B * evidence.length / mean_length.unwrap_or(self.mean_length).max(1.0));
+        let sum = |counts: &[u8; MAX_PATTERN], weights: &[f64; MAX_PATTERN]| -> f64 {
+            let parts = counts.iter().zip(weights).filter(|(count, _)| **count > 0);
+            parts
+                .map(|(&count, &weight)| weight * f64::from(count) * (K1 + 1.0) / (f64::from(count) + norm))
+                .sum()
+        };
+        (sum(&evidence.pairs, &self.pairs), sum(&evidence.characters, &self.characters))
+    }
+}

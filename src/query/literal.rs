@@ -1,0 +1,149 @@
+//! Which documents hold this very string? Exactly those, whatever the segmenter made of it (law 3).
+//!
+//! Every token of an indexed text is a term, so a document that holds the string holds, for each of its
+//! characters, a term with that character. The documents that pass this test for the rarest characters are few;
+//! where no single term proves the string, the text decides.
+
+use super::pattern::find;
+use crate::Result;
+use crate::index::{Index, TermId};
+use crate::text::{CharClass, class_of, fold};
+use std::collections::BTreeMap;
+
+/// A document that holds the string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Holding {
+    pub document: u32,
+    /// The first unit of the document known to hold it; `None` where only the title does.
+    pub unit: Option<u32>,
+}
+
+/// A string to look for.
+#[derive(Clone, Debug)]
+pub(crate) struct Literal {
+    pub text: String,
+    pub utf16: Vec<u16>,
+}
+
+impl Literal {
+    pub(crate) fn new(folded: &str) -> Literal {
+        Literal { text: folded.to_owned(), utf16: folded.encode_utf16().collect() }
+    }
+
+    /// The documents that hold the string in an indexed unit or the title, ascending.
+    ///
+    /// Without stored text only those are given in which one term proves it. A string without a letter, digit
+    /// or Han character is in none. Cost: linear in the postings of the terms that share its rarest characters, and
+    /// in the text of the documents that remain.
+    pub(crate) fn documents(&self, index: &Index, num_steps: &mut u64) -> Result<Vec<Holding>> {
+        let mut chars: Vec<(u64, char)> = Vec::new();
+        for char in self.text.chars() {
+            let is_indexed = matches!(class_of(char), CharClass::Han | CharClass::Letter | CharClass::Digit);
+            if is_indexed && !chars.iter().any(|&(_, known)| known == char) {
+                chars.push((num_postings(index, char), char));
+            }
+        }
+        chars.sort_unstable();
+        let Some(&(_, rarest)) = chars.first() else { return Ok(Vec::new()) };
+
+        let mut search = Search { index, num_steps };
+        let mut held: BTreeMap<u32, Holding> = BTreeMap::new();
+        let proofs: Vec<TermId> = index
+            .characters()
+            .terms_with(rarest)
+            .filter(|&term| self.is_proved_by(index.terms().term(term)))
+            .collect();
+        for term in proofs {
+            search.visit(term, |document, unit| {
+                let holding = held.entry(document).or_insert(Holding { document, unit });
+                holding.unit = holding.unit.or(unit);
+            })?;
+        }
+        if self.text.chars().nth(1).is_none() || !index.has_text() {
+            return Ok(held.into_values().collect());
+        }
+
+        // How many of the rarest characters each document has so far.
+        let mut num_chars = vec![0u8; index.documents().len()];
+        let mut num_candidates = usize::MAX;
+        let mut rank = 0u8;
+        for &(num_postings, char) in chars.iter().take(usize::from(u8::MAX)) {
+            // Reading a short text costs about as much as a hundred postings.
+            if (num_candidates as u64).saturating_mul(100) < num_postings {
+                break;
+            }
+            num_candidates = 0;
+            for term in index.characters().terms_with(char) {
+                search.visit(term, |document, _| {
+                    if let Some(count) = num_chars.get_mut(document as usize).filter(|count| **count == rank)
+                    {
+                        *count += 1;
+                        num_candidates += 1;
+                    }
+                })?;
+            }
+            rank += 1;
+        }
+        for (document, &count) in num_chars.iter().enumerate() {
+            let document = document as u32;
+            if count == rank
+                && held.get(&document).is_none_or(|holding| holding.unit.is_none())
+                && let Some(holding) = self.in_document(index, document, search.num_steps)?
+            {
+                held.insert(document, holding);
+            }
+        }
+        Ok(held.into_values().collect())
+    }
+
+    /// True when a document with this term surely holds the string.
+    fn is_proved_by(&self, term: &str) -> bool {
+        if self.text.chars().any(|char| char.is_ascii_alphanumeric()) {
+            term == self.text
+        } else {
+            term.contains(&self.text)
+        }
+    }
+
+    /// Looks into the text.
+    fn in_document(&self, index: &Index, document: u32, num_steps: &mut u64) -> Result<Option<Holding>> {
+        let text = index.indexed_text(document)?;
+        *num_steps += text.text_utf16.len() as u64;
+        if let Some(at) = find(&text.text_utf16, &self.utf16, 0) {
+            let local = text.units.partition_point(|unit| unit.end <= at);
+            let unit = index.documents().units(document).start + local as u32;
+            return Ok(Some(Holding { document, unit: Some(unit) }));
+        }
+        let title: Vec<u16> = fold(index.info(document)?.title).encode_utf16().collect();
+        Ok(find(&title, &self.utf16, 0).map(|_| Holding { document, unit: None }))
+    }
+}
+
+fn num_postings(index: &Index, char: char) -> u64 {
+    let terms = index.characters().terms_with(char);
+    terms.map(|term| u64::from(index.num_units_with(term)) + u64::from(index.num_titles_with(term))).sum()
+}
+
+struct Search<'i, 's> {
+    index: &'i Index,
+    num_steps: &'s mut u64,
+}
+
+impl Search<'_, '_> {
+    /// Visits the documents in whose units or titles `term` stands.
+    fn visit(&mut self, term: TermId, mut found: impl FnMut(u32, Option<u32>)) -> Result<()> {
+        let list = self.index.postings(term)?;
+        *self.num_steps += list.units().len() as u64 + 1;
+        for &unit in list.units() {
+            found(self.index.documents().document_of(unit), Some(unit));
+        }
+        if self.index.num_titles_with(term) > 0 {
+            let list = self.index.title_postings(term)?;
+            *self.num_steps += list.units().len() as u64;
+            for &document in list.units() {
+                found(document, None);
+            }
+        }
+        Ok(())
+    }
+}

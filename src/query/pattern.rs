@@ -1,0 +1,198 @@
+//! Where in a text do the words of a query stand, and how closely? One pass, a few operations a character.
+//!
+//! Worked by hand: the query 图片生成 has four places, one bit each. On the text `生成图片` the places of each
+//! character are `3 4 1 2`, so the masks are `0100 1000 0001 0010` (place 1 is the lowest bit). Shifting the mask of
+//! the character before by one and keeping the bits of this one leaves those places up to which two characters of
+//! the query stand in a row: none, `1000` (生成), none, `0010` (图片). A word of two characters is found where the
+//! bit of its last place is left over; longer rows work alike.
+
+/// The longest pattern, in UTF-16 units: one bit each.
+pub(crate) const MAX_PATTERN: usize = 64;
+
+/// Rows are followed up to this length; of a longer word the rest is compared.
+const MAX_ROW: usize = 8;
+
+/// Stands between clauses; matches nothing.
+const BREAK: u16 = 0xffff;
+
+/// What a query looks for in a text.
+#[derive(Clone, Debug)]
+pub(crate) struct Pattern {
+    units: Vec<u16>,
+    /// Distinct units, ascending, with the places they have.
+    masks: Vec<(u16, u64)>,
+    /// For each low byte of a unit, whether some unit of the pattern has it: most characters are passed over here.
+    low_bytes: [bool; 256],
+    words: Vec<PatternWord>,
+    /// For each length of row, the last places of the words of that length.
+    ends: [u64; MAX_ROW + 1],
+    /// The word whose last place each bit is.
+    word_at: [u8; MAX_PATTERN],
+}
+
+/// A word of the pattern.
+#[derive(Clone, Debug)]
+struct PatternWord {
+    start: usize,
+    len: usize,
+    /// Made of letters or digits: then it must not stand inside a longer such run.
+    is_atom: bool,
+}
+
+/// A word found in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// Which word, in the order of [`Pattern::word`].
+    pub word: u8,
+    /// Where it starts and ends, in units of the text.
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Default for Pattern {
+    fn default() -> Self {
+        Pattern {
+            units: Vec::new(),
+            masks: Vec::new(),
+            low_bytes: [false; 256],
+            words: Vec::new(),
+            ends: [0; MAX_ROW + 1],
+            word_at: [0; MAX_PATTERN],
+        }
+    }
+}
+
+impl Pattern {
+    /// Adds a clause, in folded text; words are added to it by [`Pattern::word`]. False when it does not fit.
+    pub(crate) fn clause(&mut self, text: &str) -> bool {
+        let len = text.encode_utf16().count();
+        if self.units.len() + len + 1 > MAX_PATTERN {
+            return false;
+        }
+        if !self.units.is_empty() {
+            self.units.push(BREAK);
+        }
+        self.units.extend(text.encode_utf16());
+        true
+    }
+
+    /// The number of units so far: where the next clause would start, but for the break.
+    pub(crate) fn len(&self) -> usize {
+        self.units.len()
+    }
+
+    /// Adds the word at units `start..end` of the pattern; gives its number.
+    pub(crate) fn word(&mut self, start: usize, end: usize) -> Option<u8> {
+        let units = self.units.get(start..end).filter(|units| !units.is_empty())?;
+        let is_atom = units.iter().all(|&unit| is_atom(unit));
+        let number = u8::try_from(self.words.len()).ok()?;
+        *self.ends.get_mut(units.len().min(MAX_ROW))? |= 1 << (end - 1);
+        *self.word_at.get_mut(end - 1)? = number;
+        self.words.push(PatternWord { start, len: units.len(), is_atom });
+        Some(number)
+    }
+
+    /// Ends the making.
+    pub(crate) fn close(&mut self) {
+        let mut masks: Vec<(u16, u64)> = Vec::new();
+        for (place, &unit) in self.units.iter().enumerate() {
+            if unit == BREAK {
+                continue;
+            }
+            if let Some(low) = self.low_bytes.get_mut(usize::from(unit & 255)) {
+                *low = true;
+            }
+            match masks.iter_mut().find(|(known, _)| *known == unit) {
+                Some((_, mask)) => *mask |= 1 << place,
+                None => masks.push((unit, 1 << place)),
+            }
+        }
+        masks.sort_unstable();
+        self.masks = masks;
+    }
+
+    fn mask(&self, unit: u16) -> u64 {
+        if !self.low_bytes[usize::from(unit & 255)] {
+            return 0;
+        }
+        self.masks.iter().find(|(known, _)| *known == unit).map_or(0, |&(_, mask)| mask)
+    }
+
+    /// Reads `text` once. Calls `word` with every word found, and `row(length, places)` with the places of the pattern
+    /// at which a row of `length` (1 or 2) characters ends, for every such end in the text.
+    pub(crate) fn read(&self, text: &[u16], mut word: impl FnMut(Found), mut row: impl FnMut(usize, u64)) {
+        let mut rows = [0u64; MAX_ROW + 1];
+        for (at, &unit) in text.iter().enumerate() {
+            let mask = self.mask(unit);
+            if mask == 0 {
+                if rows[1] != 0 {
+                    rows = [0; MAX_ROW + 1];
+                }
+                continue;
+            }
+            for len in (2..=MAX_ROW).rev() {
+                rows[len] = (rows[len - 1] << 1) & mask;
+            }
+            rows[1] = mask;
+            row(1, mask);
+            if rows[2] != 0 {
+                row(2, rows[2]);
+            }
+            for len in 1..=MAX_ROW {
+                let mut found = rows[len] & self.ends[len];
+                while found != 0 {
+                    let place = found.trailing_zeros() as usize;
+                    found &= found - 1;
+                    let number = self.word_at.get(place).copied().unwrap_or(0);
+                    let Some(known) = self.words.get(usize::from(number)) else { continue };
+                    let (start, end) = ((at + 1).saturating_sub(known.len), at + 1);
+                    let is_whole = known.len <= MAX_ROW
+                        || self.units.get(known.start..known.start + known.len) == text.get(start..end);
+                    if !is_whole || (known.is_atom && !stands_free(text, start, end)) {
+                        continue;
+                    }
+                    word(Found { word: number, start: start as u32, end: end as u32 });
+                }
+                if rows[len] == 0 {
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// Letters and digits of ASCII: runs of them are whole words.
+fn is_atom(unit: u16) -> bool {
+    u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// True when the run of letters or digits at `start..end` is not part of a longer one.
+pub(crate) fn stands_free(text: &[u16], start: usize, end: usize) -> bool {
+    let same_kind = |inside: Option<&u16>, outside: Option<&u16>| match (inside, outside) {
+        (Some(&inside), Some(&outside)) => {
+            is_atom(inside) && is_atom(outside) && is_digit(inside) == is_digit(outside)
+        }
+        _ => false,
+    };
+    let before = start.checked_sub(1).and_then(|before| text.get(before));
+    !same_kind(text.get(start), before)
+        && !same_kind(end.checked_sub(1).and_then(|last| text.get(last)), text.get(end))
+}
+
+fn is_digit(unit: u16) -> bool {
+    u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_digit())
+}
+
+/// Where `needle` stands in `text` first, from `from` on; letters and digits at its edges must stand free.
+pub(crate) fn find(text: &[u16], needle: &[u16], from: usize) -> Option<usize> {
+    let (&first, rest) = needle.split_first()?;
+    let mut at = from;
+    loop {
+        at += text.get(at..)?.iter().position(|&unit| unit == first)?;
+        let end = at + needle.len();
+        if text.get(at + 1..end)? == rest && stands_free(text, at, end) {
+            return Some(at);
+        }
+        at += 1;
+    }
+}

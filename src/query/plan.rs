@@ -1,0 +1,180 @@
+//! What to look for: the words of a query with their weights, its literal strings, its aliases.
+
+use super::literal::Literal;
+use super::parse::{Clause, ClauseKind};
+use super::pattern::Pattern;
+use super::stop::weight_of;
+use crate::index::{Index, TermId, visit_terms};
+use crate::segment::{Mode, Options, Segmenter, TokenKind};
+use crate::text::{CharClass, class_of};
+
+/// No query has more words; what follows is left out.
+pub(crate) const MAX_WORDS: usize = 128;
+
+/// Forms tied to a run of words are looked for, at most so many for a query.
+pub(crate) const MAX_ALIASES: usize = 16;
+
+/// A word of the query.
+#[derive(Clone, Debug)]
+pub(crate) struct Word {
+    /// As folded.
+    pub text: String,
+    /// The term, where the index has it.
+    pub term: Option<TermId>,
+    /// How telling it is: its idf times the weight of its kind.
+    pub weight: f64,
+    /// Neither asks nor joins: worth a mark where it stands.
+    pub is_telling: bool,
+    /// Its number in the pattern, where it fits.
+    pub in_pattern: Option<u8>,
+    /// Which clause it is part of.
+    pub clause: usize,
+}
+
+/// Another form of what a run of words names.
+#[derive(Clone, Debug)]
+pub(crate) struct AliasForm {
+    /// The form.
+    pub literal: Literal,
+    /// The words it stands for.
+    pub words: std::ops::Range<usize>,
+}
+
+/// All that a query looks for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Plan {
+    pub words: Vec<Word>,
+    pub pattern: Pattern,
+    /// For each word of the pattern, its place in `words`.
+    pub pattern_words: Vec<usize>,
+    /// For each place of the pattern, whether it is part of a word that tells something.
+    pub telling_places: u64,
+    /// The clauses as strings, `None` for an excluded one.
+    pub literals: Vec<(ClauseKind, Literal)>,
+    pub aliases: Vec<AliasForm>,
+    /// The sum of the weights of all words.
+    pub total_weight: f64,
+}
+
+impl Plan {
+    pub(crate) fn new(index: &Index, clauses: &[Clause]) -> Plan {
+        let mut plan = Plan::default();
+        let mut tokens = Vec::new();
+        for clause in clauses {
+            let at = plan.literals.len();
+            plan.literals.push((clause.kind, Literal::new(&clause.text)));
+            if clause.kind == ClauseKind::Excluded {
+                continue;
+            }
+            tokens.clear();
+            Segmenter::with_options(index, Options::INDEX).segment(&clause.text, Mode::Words, &mut tokens);
+            let first_place = plan.pattern.len() + usize::from(plan.pattern.len() > 0);
+            let fits = plan.pattern.clause(&clause.text);
+            let first_word = plan.words.len();
+            for token in &tokens {
+                if matches!(token.kind, TokenKind::Punctuation | TokenKind::Space) {
+                    continue;
+                }
+                let mut start = token.span.start as usize;
+                visit_terms(&clause.text, token, |text| {
+                    let end = start + text.len();
+                    plan.add_word(index, &clause.text, start, end, at, fits.then_some(first_place));
+                    start = end;
+                });
+            }
+            plan.add_aliases(index, &clause.text, first_word);
+        }
+        plan.pattern.close();
+        plan.total_weight = plan.words.iter().map(|word| word.weight).sum();
+        plan
+    }
+
+    fn add_word(
+        &mut self,
+        index: &Index,
+        clause: &str,
+        start: usize,
+        end: usize,
+        at: usize,
+        first_place: Option<usize>,
+    ) {
+        let text = clause.get(start..end).unwrap_or("");
+        let is_known = self.words.iter().any(|word| word.text == text);
+        if self.words.len() == MAX_WORDS {
+            return;
+        }
+        let term = index.terms().find(text);
+        let num_units = term.map_or(0, |term| index.num_units_with(term));
+        let idf = idf(num_units, index.documents().num_units());
+        // A word that comes twice counts once.
+        let weight = if is_known { 0.0 } else { idf * weight_of(text) };
+        let mut in_pattern = None;
+        if let Some(first) = first_place.filter(|_| !is_known) {
+            let place = |byte: usize| first + clause.get(..byte).unwrap_or("").encode_utf16().count();
+            let (start_place, end_place) = (place(start), place(end));
+            in_pattern = self.pattern.word(start_place, end_place);
+            if in_pattern.is_some() {
+                self.pattern_words.push(self.words.len());
+                if weight_of(text) >= 1.0 {
+                    for bit in start_place..end_place {
+                        self.telling_places |= 1 << bit;
+                    }
+                }
+            }
+        }
+        self.words.push(Word {
+            text: text.to_owned(),
+            term,
+            weight,
+            is_telling: weight_of(text) >= 1.0,
+            in_pattern,
+            clause: at,
+        });
+    }
+
+    /// Forms tied to a run of words of the clause whose words start at `first_word`.
+    fn add_aliases(&mut self, index: &Index, clause: &str, first_word: usize) {
+        // Where each word stands in the clause: they follow each other in order.
+        let mut places = Vec::new();
+        let mut from = 0;
+        for word in self.words.iter().skip(first_word) {
+            let Some(at) = clause.get(from..).and_then(|rest| rest.find(&word.text)) else { return };
+            places.push((from + at, from + at + word.text.len()));
+            from += at + word.text.len();
+        }
+        for (first, &(start, _)) in places.iter().enumerate() {
+            for (last, &(_, end)) in places.iter().enumerate().skip(first) {
+                let Some(run) = clause.get(start..end) else { continue };
+                for form in index.aliases().of(run) {
+                    let is_known = self.aliases.iter().any(|alias| alias.literal.text == form);
+                    if self.aliases.len() < MAX_ALIASES && !is_known {
+                        let words = first_word + first..first_word + last + 1;
+                        self.aliases.push(AliasForm { literal: Literal::new(form), words });
+                    }
+                }
+            }
+        }
+    }
+
+    /// The weight of the words of the clauses in `clauses`, one bit each.
+    pub(crate) fn weight_of_clauses(&self, clauses: u64) -> f64 {
+        let words = self.words.iter().filter(|word| word.clause < 64 && clauses >> word.clause & 1 == 1);
+        words.map(|word| word.weight).sum()
+    }
+
+    /// True when some clause holds a letter, a digit or a Han character.
+    pub(crate) fn asks_something(&self) -> bool {
+        self.literals.iter().any(|(_, literal)| {
+            literal
+                .text
+                .chars()
+                .any(|char| matches!(class_of(char), CharClass::Han | CharClass::Letter | CharClass::Digit))
+        })
+    }
+}
+
+/// Inverse document frequency: the rarer, the more telling. The logarithm is the same code on every target.
+pub(crate) fn idf(num_with: u32, num_all: u32) -> f64 {
+    let (with, all) = (f64::from(num_with), f64::from(num_all));
+    libm::log(1.0 + (all - with + 0.5) / (with + 0.5))
+}

@@ -1,0 +1,247 @@
+//! Which documents answer best? In two steps: by the words they hold (postings), then by how closely the words
+//! stand together (text).
+//!
+//! First step: BM25 over the words of a unit, and apart from it over the words of the title. Second step, for the
+//! best [`POOL`] documents: the telling weight of the words inside the best window of [`WINDOW`] characters, and
+//! the pairs and single characters of the query that stand in the text however it was cut into words.
+//!
+//! Source: Robertson and Zaragoza, *The Probabilistic Relevance Framework: BM25 and Beyond*, 2009.
+
+use super::evidence::{B, Evidence, K1, Reader, Weights};
+use super::literal::Holding;
+use super::plan::Plan;
+use crate::Result;
+use crate::index::Index;
+use std::collections::BTreeMap;
+
+/// So many documents are read again.
+pub(crate) const POOL: usize = 64;
+
+/// The length of the window in which words should stand together, in characters.
+pub(crate) const WINDOW: u32 = 60;
+
+/// What the title adds, as a share of what the same words add in the text.
+const TITLE_WEIGHT: f64 = 0.75;
+/// What the best window adds: the weight of its words times this.
+const WINDOW_WEIGHT: f64 = 1.0;
+/// What pairs of characters add.
+pub(crate) const PAIR_WEIGHT: f64 = 0.4;
+/// What single characters add.
+pub(crate) const CHARACTER_WEIGHT: f64 = 0.15;
+/// What a phrase found as typed adds: the weight of its words times this.
+const LITERAL_WEIGHT: f64 = 0.5;
+
+/// The parts of a score; they add up to it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Parts {
+    /// Words in the best unit (BM25).
+    pub words: f64,
+    /// Words in the title (BM25).
+    pub title: f64,
+    /// Words close together in the best window.
+    pub window: f64,
+    /// Pairs of characters.
+    pub pairs: f64,
+    /// Single characters.
+    pub characters: f64,
+    /// Clauses that stand there as typed.
+    pub literal: f64,
+}
+
+impl Parts {
+    /// The score.
+    pub fn sum(&self) -> f64 {
+        self.words + self.title + self.window + self.pairs + self.characters + self.literal
+    }
+}
+
+/// A document as ranked.
+#[derive(Clone, Debug)]
+pub(crate) struct Ranked {
+    pub document: u32,
+    pub parts: Parts,
+    /// The share of the query's weight that stands in the best window, from 0 to 1.
+    pub coverage: f64,
+    /// Which clauses stand there as typed, one bit each.
+    pub literals: u64,
+    /// The best unit.
+    pub unit: Option<u32>,
+    /// Found only by another form of a name.
+    pub is_alias_only: bool,
+}
+
+impl Ranked {
+    /// A document of which nothing is known yet.
+    pub(crate) fn of(document: u32) -> Ranked {
+        Ranked {
+            document,
+            parts: Parts::default(),
+            coverage: 0.0,
+            literals: 0,
+            unit: None,
+            is_alias_only: false,
+        }
+    }
+}
+
+/// The scores of the first step.
+pub(crate) struct FirstStep {
+    /// By unit.
+    pub words: Vec<f64>,
+    /// By document.
+    pub title: Vec<f64>,
+}
+
+/// Adds up BM25 over the postings of all words.
+pub(crate) fn first_step(index: &Index, plan: &Plan, num_steps: &mut u64) -> Result<FirstStep> {
+    let documents = index.documents();
+    let unit_tokens = documents.unit_tokens();
+    let title_tokens = documents.title_tokens();
+    let mean = |tokens: &[u32]| {
+        tokens.iter().map(|&n| u64::from(n)).sum::<u64>() as f64 / tokens.len().max(1) as f64
+    };
+    let (mean_unit, mean_title) = (mean(unit_tokens).max(1.0), mean(title_tokens).max(1.0));
+    let mut step = FirstStep { words: vec![0.0; unit_tokens.len()], title: vec![0.0; title_tokens.len()] };
+    for word in &plan.words {
+        let Some(term) = word.term.filter(|_| word.weight > 0.0) else { continue };
+        let list = index.postings(term)?;
+        *num_steps += list.units().len() as u64;
+        for (unit, frequency) in list.iter() {
+            let length = unit_tokens.get(unit as usize).map_or(mean_unit, |&n| f64::from(n));
+            let frequency = f64::from(frequency);
+            if let Some(score) = step.words.get_mut(unit as usize) {
+                *score += word.weight * frequency * (K1 + 1.0)
+                    / (frequency + K1 * (1.0 - B + B * length / mean_unit));
+            }
+        }
+        let num_titles = index.num_titles_with(term);
+        if num_titles > 0 {
+            let list = index.title_postings(term)?;
+            *num_steps += list.units().len() as u64;
+            for &document in list.units() {
+                let length = title_tokens.get(document as usize).map_or(mean_title, |&n| f64::from(n));
+                if let Some(score) = step.title.get_mut(document as usize) {
+                    *score += TITLE_WEIGHT * word.weight * (K1 + 1.0)
+                        / (1.0 + K1 * (1.0 - B + B * length / mean_title));
+                }
+            }
+        }
+    }
+    Ok(step)
+}
+
+impl FirstStep {
+    /// The best unit of a document with its score, title included.
+    pub(crate) fn best_unit(&self, index: &Index, document: u32) -> (Option<u32>, f64) {
+        let title = self.title.get(document as usize).copied().unwrap_or(0.0);
+        let mut best = (None, 0.0);
+        for unit in index.documents().units(document) {
+            let score = self.words.get(unit as usize).copied().unwrap_or(0.0);
+            if best.0.is_none() || score > best.1 {
+                best = (Some(unit), score);
+            }
+        }
+        (best.0, best.1 + title)
+    }
+
+    /// The best documents, best first; of equals the earlier one.
+    pub(crate) fn best_documents(&self, index: &Index, num: usize, passes: impl Fn(u32) -> bool) -> Vec<u32> {
+        let mut scored: Vec<(f64, u32)> = Vec::new();
+        for document in 0..index.documents().len() as u32 {
+            let (_, score) = self.best_unit(index, document);
+            if score > 0.0 && passes(document) {
+                scored.push((score, document));
+            }
+        }
+        let by_score = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        if scored.len() > num {
+            scored.select_nth_unstable_by(num, by_score);
+            scored.truncate(num);
+        }
+        scored.sort_unstable_by(by_score);
+        scored.into_iter().map(|(_, document)| document).collect()
+    }
+}
+
+/// What was found out about the pool as a whole.
+pub(crate) struct Pool {
+    /// In the order of the documents given.
+    pub ranked: Vec<Ranked>,
+    /// How telling pairs and characters are.
+    pub weights: Weights,
+}
+
+/// Which clauses a document holds as typed, one bit each, and a unit that holds one.
+pub(crate) type Literals = BTreeMap<u32, (u64, Option<u32>)>;
+
+/// Of a long document so many units are read again, the best by words.
+const MAX_UNITS_READ: usize = 4;
+
+/// Reads the texts of `documents` and ranks them.
+pub(crate) fn second_step(
+    index: &Index,
+    plan: &Plan,
+    first: &FirstStep,
+    documents: &[u32],
+    literals: &Literals,
+    aliases: &[BTreeMap<u32, Holding>],
+    num_steps: &mut u64,
+) -> Result<Pool> {
+    let mut reader = Reader::new(plan);
+    let mut read: Vec<(usize, u32, Evidence)> = Vec::new();
+    for (at, &document) in documents.iter().enumerate() {
+        let text = index.indexed_text(document)?;
+        let units = index.documents().units(document);
+        let mut chosen: Vec<u32> = units.clone().collect();
+        if chosen.len() > MAX_UNITS_READ {
+            let score = |unit: u32| first.words.get(unit as usize).copied().unwrap_or(0.0);
+            chosen.sort_by(|&a, &b| score(b).total_cmp(&score(a)).then(a.cmp(&b)));
+            chosen.truncate(MAX_UNITS_READ);
+            // And those known to hold something that no word shows.
+            let held = literals.get(&document).and_then(|(_, unit)| *unit);
+            let alias =
+                aliases.iter().filter_map(|held| held.get(&document).and_then(|holding| holding.unit));
+            chosen.extend(held.into_iter().chain(alias));
+            chosen.sort_unstable();
+            chosen.dedup();
+        }
+        for unit in chosen {
+            let range = text.units.get((unit - units.start) as usize).cloned();
+            let Some(unit_text) = range.and_then(|range| text.text_utf16.get(range)) else { continue };
+            *num_steps += unit_text.len() as u64;
+            read.push((at, unit, reader.read(unit_text, WINDOW)));
+        }
+    }
+    let weights = Weights::new(read.iter().map(|(_, _, evidence)| evidence));
+    let mut ranked: Vec<Ranked> = Vec::with_capacity(documents.len());
+    let mut rest = read.iter().peekable();
+    for (at, &document) in documents.iter().enumerate() {
+        let title = first.title.get(document as usize).copied().unwrap_or(0.0);
+        let mut best = Ranked { parts: Parts { title, ..Parts::default() }, ..Ranked::of(document) };
+        while let Some((_, unit, evidence)) = rest.next_if(|(of, _, _)| *of == at) {
+            let (pairs, characters) = weights.sums(evidence, None);
+            let parts = Parts {
+                words: first.words.get(*unit as usize).copied().unwrap_or(0.0),
+                title,
+                window: WINDOW_WEIGHT * evidence.window,
+                pairs: PAIR_WEIGHT * pairs,
+                characters: CHARACTER_WEIGHT * characters,
+                literal: 0.0,
+            };
+            let coverage = if plan.total_weight > 0.0 { evidence.window / plan.total_weight } else { 0.0 };
+            best.coverage = best.coverage.max(coverage);
+            if best.unit.is_none() || parts.sum() > best.parts.sum() {
+                best.parts = parts;
+                best.unit = Some(*unit);
+            }
+        }
+        if let Some(&(clauses, unit)) = literals.get(&document) {
+            best.literals = clauses;
+            best.unit = best.unit.or(unit);
+            best.parts.literal = LITERAL_WEIGHT * plan.weight_of_clauses(clauses);
+        }
+        best.is_alias_only = best.literals == 0 && best.parts.words == 0.0 && best.parts.title == 0.0;
+        ranked.push(best);
+    }
+    Ok(Pool { ranked, weights })
+}

@@ -1,0 +1,339 @@
+//! From an input to hits.
+
+use super::evidence::Weights;
+use super::literal::{Holding, Literal};
+use super::parse::{ClauseKind, Filter, parse};
+use super::passage::{HitPassage, passages};
+use super::plan::Plan;
+use super::rank::{FirstStep, Literals, POOL, Parts, Ranked, first_step, second_step};
+use crate::Result;
+use crate::index::Index;
+use crate::text::fold;
+use std::collections::BTreeMap;
+
+/// The most hits one call gives.
+pub const MAX_LIMIT: usize = 10_000;
+
+/// How to answer.
+#[derive(Clone, Debug)]
+pub struct SearchOptions {
+    /// How many documents at most. Default: 10; at most [`MAX_LIMIT`].
+    pub limit: usize,
+    /// How many documents to pass over first, for paging. Default: 0.
+    pub offset: usize,
+    /// Conditions besides those of the input.
+    pub filter: Filter,
+    /// How many passages of each document at most. Default: 3; 0 gives documents only.
+    pub passages: usize,
+    /// Whether the last word may be unfinished, as while typing. Default: false.
+    pub is_prefix: bool,
+}
+
+impl Default for SearchOptions {
+    fn default() -> Self {
+        SearchOptions { limit: 10, offset: 0, filter: Filter::default(), passages: 3, is_prefix: false }
+    }
+}
+
+/// How a document was found; the earlier ones come first in an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// Every clause stands in it as typed (after folding).
+    Literal,
+    /// Words of the query stand close together in it.
+    Words,
+    /// It names the thing by another name that some document ties to the one typed.
+    Alias,
+}
+
+impl Evidence {
+    /// The stable name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Evidence::Literal => "literal",
+            Evidence::Words => "words",
+            Evidence::Alias => "alias",
+        }
+    }
+}
+
+/// A document that answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// Its ordinal; [`Index::info`] knows its title.
+    pub document: u32,
+    /// How well it answers: comparable inside one answer.
+    pub score: f64,
+    /// The parts of the score.
+    pub parts: Parts,
+    /// The share of the query's weight that stands close together in it, from 0 to 1.
+    pub coverage: f64,
+    /// How it was found.
+    pub evidence: Evidence,
+    /// Its best passages, best first. Empty where the index stores no text, or only the title answers.
+    pub passages: Vec<HitPassage>,
+}
+
+/// An answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SearchResult {
+    /// How many documents answer, shown or not.
+    pub total: usize,
+    /// What the search cost: postings and characters read.
+    pub took_steps: u64,
+    /// The documents from `offset` on, best first.
+    pub hits: Vec<Hit>,
+    /// True when the input was too long and its end was left out.
+    pub is_cut: bool,
+}
+
+/// Answers `input`.
+///
+/// Whatever the input is, there is an answer; errors come from a damaged index only (`Corrupt`). The order does not
+/// depend on `limit` and `offset`. Cost: linear in the postings of the words, and in the text of the documents that
+/// are read again.
+///
+/// ```
+/// # use duizhao::document::{Document, ReadOptions, Source};
+/// # use duizhao::index::{Builder, BuilderOptions, Index};
+/// use duizhao::query::{SearchOptions, search};
+/// # let mut builder = Builder::new(BuilderOptions::default(), None);
+/// # let text = "他在世界經(jīng)濟(jì)論壇上說(shuō)話。";
+/// # let source = Source { name: "a.txt", text, ..Source::default() };
+/// # builder.add(Document::read(&source, &ReadOptions::default())?)?;
+/// # let index = Index::open(builder.finish()?)?;
+/// let result = search(&index, "经济论坛", &SearchOptions::default())?;
+/// let mark = result.hits[0].passages[0].highlights[0];
+/// assert_eq!(mark.of(text), "經(jīng)濟(jì)論壇");
+/// # Ok::<(), duizhao::Error>(())
+/// ```
+pub fn search(index: &Index, input: &str, options: &SearchOptions) -> Result<SearchResult> {
+    let query = parse(input);
+    let mut answer = Answer::new(index, input, options)?;
+    let total = answer.ranked.len();
+    let page: Vec<Ranked> =
+        answer.ranked.drain(..).skip(options.offset).take(options.limit.min(MAX_LIMIT)).collect();
+    let mut hits = Vec::with_capacity(page.len());
+    for ranked in page {
+        hits.push(answer.hit(index, ranked, options.passages)?);
+    }
+    Ok(SearchResult { total, took_steps: answer.num_steps, hits, is_cut: query.is_cut })
+}
+
+/// The ranked documents of an input, before passages are made.
+pub(crate) struct Answer {
+    plan: Plan,
+    filter: Filter,
+    weights: Option<Weights>,
+    pub ranked: Vec<Ranked>,
+    pub num_steps: u64,
+}
+
+impl Answer {
+    pub(crate) fn new(index: &Index, input: &str, options: &SearchOptions) -> Result<Answer> {
+        let query = parse(input);
+        let mut filter = query.filter;
+        let given = &options.filter;
+        filter.titles.extend(given.titles.iter().map(|text| fold(text)));
+        filter.sources.extend(given.sources.iter().map(|text| fold(text)));
+        filter.speakers.extend(given.speakers.iter().map(|text| fold(text)));
+        filter.documents.extend(given.documents.iter().cloned());
+        filter.date = filter.date.or_else(|| given.date.clone());
+
+        let plan = Plan::new(index, &query.clauses);
+        let mut answer = Answer { plan, filter, weights: None, ranked: Vec::new(), num_steps: 0 };
+        let passing = answer.passing(index)?;
+        let passes = |document: u32| {
+            passing.as_ref().is_none_or(|passing| passing.get(document as usize).copied().unwrap_or(false))
+        };
+        if answer.plan.asks_something() {
+            answer.rank(index, &passes)?;
+        } else if passing.is_some() {
+            // Only conditions: all documents that meet them, in order.
+            let all = (0..index.documents().len() as u32).filter(|&document| passes(document));
+            answer.ranked = all.map(Ranked::of).collect();
+        }
+        Ok(answer)
+    }
+
+    /// Which documents meet the conditions; `None` where there are none.
+    fn passing(&self, index: &Index) -> Result<Option<Vec<bool>>> {
+        if self.filter.is_empty() {
+            return Ok(None);
+        }
+        let filter = &self.filter;
+        let contains =
+            |text: &str, parts: &[String]| parts.is_empty() || parts.iter().any(|part| text.contains(part));
+        let mut passing = Vec::with_capacity(index.documents().len());
+        for info in index.documents().iter() {
+            let title = || fold(info.title);
+            passing.push(
+                (filter.documents.is_empty() || filter.documents.iter().any(|id| id == info.id))
+                    && filter
+                        .date
+                        .as_ref()
+                        .is_none_or(|range| info.date.is_some_and(|date| range.overlaps(date)))
+                    && filter.titles.iter().all(|part| title().contains(part))
+                    && contains(&info.source.map(fold).unwrap_or_default(), &filter.sources)
+                    && (filter.speakers.is_empty()
+                        || index
+                            .documents()
+                            .speakers(info.ordinal)
+                            .any(|speaker| contains(&fold(speaker), &filter.speakers))),
+            );
+        }
+        Ok(Some(passing))
+    }
+
+    fn rank(&mut self, index: &Index, passes: &dyn Fn(u32) -> bool) -> Result<()> {
+        let plan = &self.plan;
+        let num_steps = &mut self.num_steps;
+        // Which clauses each document holds as typed.
+        let mut literals = Literals::new();
+        let mut excluded: Vec<u32> = Vec::new();
+        let (mut wanted, mut phrases) = (0u64, 0u64);
+        for (clause, (kind, literal)) in plan.literals.iter().enumerate().take(64) {
+            let holdings = literal.documents(index, num_steps)?;
+            match kind {
+                ClauseKind::Excluded => excluded.extend(holdings.iter().map(|holding| holding.document)),
+                ClauseKind::Words => wanted |= 1 << clause,
+                ClauseKind::Phrase => {
+                    wanted |= 1 << clause;
+                    phrases |= 1 << clause;
+                }
+            }
+            if *kind != ClauseKind::Excluded {
+                for holding in holdings {
+                    let entry = literals.entry(holding.document).or_default();
+                    entry.0 |= 1 << clause;
+                    entry.1 = entry.1.or(holding.unit);
+                }
+            }
+        }
+        let aliases: Vec<BTreeMap<u32, Holding>> =
+            plan.aliases.iter().map(|alias| held(&alias.literal, index, num_steps)).collect::<Result<_>>()?;
+        excluded.sort_unstable();
+        let clauses_of = |document: u32| literals.get(&document).map_or(0, |(clauses, _)| *clauses);
+        let passes = |document: u32| {
+            passes(document)
+                && excluded.binary_search(&document).is_err()
+                && clauses_of(document) & phrases == phrases
+        };
+
+        let first = first_step(index, plan, num_steps)?;
+        let mut pool = if index.has_text() { first.best_documents(index, POOL, passes) } else { Vec::new() };
+        let whole: Vec<u32> = literals
+            .iter()
+            .filter(|(document, (clauses, _))| *clauses == wanted && passes(**document))
+            .map(|(&document, _)| document)
+            .collect();
+        let named: Vec<u32> =
+            aliases.iter().flat_map(BTreeMap::keys).copied().filter(|&document| passes(document)).collect();
+        // Those that hold everything as typed, and those that name it otherwise, are read again too, up to a limit.
+        let best_first = best_of(&first, index, whole.iter().chain(&named).copied());
+        for document in best_first.into_iter().take(POOL) {
+            if !pool.contains(&document) {
+                pool.push(document);
+            }
+        }
+        let mut ranked = match index.has_text() {
+            true => {
+                let pool = second_step(index, plan, &first, &pool, &literals, &aliases, num_steps)?;
+                self.weights = Some(pool.weights);
+                pool.ranked
+            }
+            false => first
+                .best_documents(index, POOL, passes)
+                .into_iter()
+                .map(|document| scored(&first, document))
+                .collect(),
+        };
+        let mut is_ranked: Vec<u32> = ranked.iter().map(|ranked| ranked.document).collect();
+        is_ranked.sort_unstable();
+        let best_coverage = ranked.iter().map(|ranked| ranked.coverage).fold(0.0, f64::max);
+        ranked.retain(|ranked| {
+            ranked.literals == wanted || !index.has_text() || answers(ranked, best_coverage)
+        });
+        for document in whole {
+            if is_ranked.binary_search(&document).is_err() {
+                let mut rest = scored(&first, document);
+                rest.literals = wanted;
+                ranked.push(rest);
+            }
+        }
+        let tier = |ranked: &Ranked| (ranked.literals != wanted, ranked.is_alias_only);
+        ranked.sort_by(|a, b| {
+            tier(a)
+                .cmp(&tier(b))
+                .then(b.parts.sum().total_cmp(&a.parts.sum()))
+                .then(a.document.cmp(&b.document))
+        });
+        for ranked in &mut ranked {
+            // From here on: does it hold all of the query as typed?
+            ranked.literals = u64::from(ranked.literals == wanted && wanted != 0);
+        }
+        self.ranked = ranked;
+        Ok(())
+    }
+
+    /// Makes a hit of a ranked document.
+    pub(crate) fn hit(&self, index: &Index, ranked: Ranked, max_passages: usize) -> Result<Hit> {
+        let passages = match &self.weights {
+            None => Vec::new(),
+            Some(_) if max_passages == 0 => Vec::new(),
+            Some(weights) => {
+                let document = index.document(ranked.document)?;
+                let all = document.passages(super::passage::PASSAGE_CHARS);
+                passages(&self.plan, weights, &document, &all, max_passages, |speaker| {
+                    let speakers = &self.filter.speakers;
+                    speakers.is_empty()
+                        || speaker
+                            .is_some_and(|speaker| speakers.iter().any(|part| fold(speaker).contains(part)))
+                })
+            }
+        };
+        let evidence = match (ranked.literals, ranked.is_alias_only) {
+            (0, true) => Evidence::Alias,
+            (0, false) => Evidence::Words,
+            _ => Evidence::Literal,
+        };
+        Ok(Hit {
+            document: ranked.document,
+            score: ranked.parts.sum(),
+            parts: ranked.parts,
+            coverage: ranked.coverage,
+            evidence,
+            passages,
+        })
+    }
+}
+
+/// The least share of a query's weight that must stand together in a document that is listed.
+const MIN_COVERAGE: f64 = 0.2;
+/// … and the least share of the best document's.
+const MIN_SHARE_OF_BEST: f64 = 0.3;
+
+/// Whether a document says something on the query, or merely shares a word with it.
+fn answers(ranked: &Ranked, best_coverage: f64) -> bool {
+    ranked.coverage >= MIN_COVERAGE && ranked.coverage >= MIN_SHARE_OF_BEST * best_coverage
+}
+
+fn held(literal: &Literal, index: &Index, num_steps: &mut u64) -> Result<BTreeMap<u32, Holding>> {
+    Ok(literal.documents(index, num_steps)?.into_iter().map(|holding| (holding.document, holding)).collect())
+}
+
+fn scored(first: &FirstStep, document: u32) -> Ranked {
+    let title = first.title.get(document as usize).copied().unwrap_or(0.0);
+    Ranked { parts: Parts { title, ..Parts::default() }, ..Ranked::of(document) }
+}
+
+/// Distinct documents, best first by the first step.
+fn best_of(first: &FirstStep, index: &Index, documents: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut wanted: Vec<u32> = documents.collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let mut scored: Vec<(f64, u32)> =
+        wanted.into_iter().map(|document| (first.best_unit(index, document).1, document)).collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    scored.into_iter().map(|(_, document)| document).collect()
+}
