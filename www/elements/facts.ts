@@ -1,0 +1,70 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Document as SourceDocument, Pair, Span } from "../lib/types.js";
+import { t } from "../strings/index.js";
+import type { Fact, View } from "./comparison-model.js";
+import { setLines } from "./pieces.js";
+import { languageOf } from "./source-text.js";
+import { differenceWord } from "./words.js";
+
+const FEW = 4;
+/** Characters of context on each side of a fact. */
+const CONTEXT = 14;
+
+interface Options {
+  view: View;
+  left: SourceDocument;
+  right: SourceDocument;
+  isWhole: boolean;
+  onWhole: () => void;
+  onPair: (pair: number) => void;
+}
+
+/** The differences in fact, before anything else: what each side says, and what kind of thing differs. */
+export function factsTable({ view, left, right, isWhole, onWhole, onPair }: Options): TemplateResult {
+  const facts = isWhole ? view.facts : view.facts.slice(0, FEW);
+  return html`<section class="facts" aria-labelledby="facts-title">
+    <h2 id="facts-title">${t("facts")} <span class="num">${view.facts.length}</span></h2>
+    ${
+      view.facts.length === 0
+        ? html`<p class="none">${t("noFacts")}</p>`
+        : html`<ul class=${isWhole ? "whole" : ""} tabindex=${isWhole ? 0 : nothing} aria-labelledby="facts-title">
+          ${facts.map((fact) => row(fact, view, left, right, onPair))}
+        </ul>`
+    }
+    ${
+      view.facts.length > FEW
+        ? html`<button type="button" class="more" aria-expanded=${isWhole ? "true" : "false"} @click=${onWhole}>
+          ${isWhole ? t("fewerFacts") : t("allFacts", { n: view.facts.length })}
+        </button>`
+        : nothing
+    }
+  </section>`;
+}
+
+function row(fact: Fact, view: View, left: SourceDocument, right: SourceDocument, onPair: (pair: number) => void): TemplateResult {
+  const { difference, pair } = fact;
+  const whole = view.pairs[pair] as Pair;
+  return html`<li>
+    <button type="button" @click=${() => onPair(pair)}>
+      <span class="says" lang=${languageOf(left)}>${inContext(left.text, difference.left, whole.left)}</span>
+      <span class="kind">${differenceWord(difference.kind)}</span>
+      <span class="says" lang=${languageOf(right)}>${inContext(right.text, difference.right, whole.right)}</span>
+    </button>
+  </li>`;
+}
+
+/** A span with a little of the text around it, from inside its pair only. */
+function inContext(text: string, span: Span, pair: Span): TemplateResult {
+  const [start, end] = span;
+  if (end <= start) return html`<i class="absent">${t("notSaid")}</i>`;
+  const from = clampStart(text, Math.max(pair[0], start - CONTEXT));
+  const to = clampStart(text, Math.min(Math.max(pair[1], end), end + CONTEXT));
+  const set = (a: number, b: number) => setLines(text.slice(a, b), text[a - 1] ?? "", text[b] ?? "");
+  return html`${from > pair[0] ? "…" : ""}${set(from, start)}<b>${set(start, end)}</b>${set(end, to)}${to < pair[1] ? "…" : ""}`;
+}
+
+/** A cut never falls inside a rare character, which is two units. */
+function clampStart(text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  return unit >= 0xdc00 && unit <= 0xdfff ? at - 1 : at;
+}

@@ -1,0 +1,55 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Document as SourceDocument, Span } from "../lib/types.js";
+import { t } from "../strings/index.js";
+import { SIDES, type Row, type SideName, type View } from "./comparison-model.js";
+import { cut, layer, setLines, type Stretch } from "./pieces.js";
+import { languageOf, type DifferenceMark } from "./source-text.js";
+import { relationWord } from "./words.js";
+
+interface Options {
+  view: View;
+  left: SourceDocument;
+  right: SourceDocument;
+  now: Row | null;
+}
+
+/** Both texts in one column: each passage of the left followed by its counterpart. For narrow screens and for paper. */
+export function interleaved({ view, left, right, now }: Options): TemplateResult {
+  const marks = { left: layer(view.left.differences), right: layer(view.right.differences) };
+  const sources = { left, right };
+  return html`<div class="who">
+      ${SIDES.map(
+        (side) =>
+          html`<p class=${side} lang=${languageOf(sources[side])}><b>${side === "left" ? t("leftMark") : t("rightMark")}</b> <bdi>${sources[side].title}</bdi> <span>${sources[side].date ?? ""}</span></p>`,
+      )}
+    </div>
+    <ol class="rows">
+      ${view.rows.map((row) => {
+        const pair = row.pair === null ? undefined : view.pairs[row.pair];
+        const isNow = now !== null && now.pair === row.pair && now.left?.[0] === row.left?.[0] && now.right?.[0] === row.right?.[0];
+        return html`<li class=${`${pair?.relation ?? "only"}${isNow ? " now" : ""}`}>
+          <p class="how">
+            ${pair ? relationWord(pair.relation) : row.left ? t("onlyLeft") : t("onlyRight")}${pair?.isMoved ? html` · ${t("relationMoved")}` : nothing}
+          </p>
+          ${SIDES.map((side) => said(side, row[side], sources[side], marks[side]))}
+        </li>`;
+      })}
+    </ol>`;
+}
+
+function said(side: SideName, span: Span | null, document: SourceDocument, marks: DifferenceMark[]): TemplateResult | typeof nothing {
+  if (!span) return nothing;
+  const removed = layer<Stretch & { kind: string }>(document.removed);
+  const pieces = cut(span[0], span[1], [marks, removed]);
+  return html`<p class=${`said ${side}`} lang=${languageOf(document)}>
+    <b class="side">${side === "left" ? t("leftMark") : t("rightMark")}</b>${pieces.map((piece) => {
+      const mark = piece.over[0] as DifferenceMark | undefined;
+      const removal = piece.over[1] as { kind: string } | undefined;
+      const source = document.text.slice(piece.start, piece.end);
+      const shown = setLines(source, document.text[piece.start - 1] ?? "", document.text[piece.end] ?? "");
+      if (removal?.kind === "markup") return nothing;
+      const node = removal && removal.kind !== "space" ? html`<span class="noise">${shown}</span>` : shown;
+      return mark ? html`<em class=${mark.isFact ? "fact" : "wording"}>${node}</em>` : node;
+    })}
+  </p>`;
+}

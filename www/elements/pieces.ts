@@ -1,0 +1,96 @@
+/** How does one stretch of a source text split where its marks begin and end? */
+
+/** A half-open stretch of the source text in UTF-16 units. */
+export interface Stretch {
+  start: number;
+  end: number;
+}
+
+/** One kind of thing laid over a text: stretches in order that do not overlap one another. */
+export type Layer<T extends Stretch> = readonly T[];
+
+/** Sorts stretches and drops what is empty or overlaps an earlier one, so that the rest can be a {@link Layer}. */
+export function layer<T extends Stretch>(stretches: Iterable<T>): T[] {
+  const sorted = [...stretches].filter((s) => s.end > s.start).sort((a, b) => a.start - b.start || b.end - a.end);
+  const kept: T[] = [];
+  let reached = 0;
+  for (const stretch of sorted) {
+    if (stretch.start < reached) continue;
+    kept.push(stretch);
+    reached = stretch.end;
+  }
+  return kept;
+}
+
+/** The stretches of a layer that touch `start..end`. Cost: logarithmic in the layer, linear in the answer. */
+export function within<T extends Stretch>(layer: Layer<T>, start: number, end: number): T[] {
+  let low = 0;
+  let high = layer.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const stretch = layer[middle];
+    if (stretch !== undefined && stretch.end <= start) low = middle + 1;
+    else high = middle;
+  }
+  const found: T[] = [];
+  for (let i = low; i < layer.length; i++) {
+    const stretch = layer[i];
+    if (stretch === undefined || stretch.start >= end) break;
+    found.push(stretch);
+  }
+  return found;
+}
+
+/** A run of text in which every layer holds one state. `over[i]` is what layer `i` lays there, if anything. */
+export interface Piece {
+  start: number;
+  end: number;
+  over: (Stretch | undefined)[];
+}
+
+/**
+ * Cuts `start..end` at every edge of every layer.
+ *
+ * The pieces follow one another without a gap and rebuild the stretch: the law tested in `tests/page/pieces.test.mjs`.
+ */
+export function cut(start: number, end: number, layers: readonly Layer<Stretch>[]): Piece[] {
+  const edges = new Set<number>([start, end]);
+  const local = layers.map((layer) => within(layer, start, end));
+  for (const stretches of local) {
+    for (const stretch of stretches) {
+      if (stretch.start > start) edges.add(stretch.start);
+      if (stretch.end < end) edges.add(stretch.end);
+    }
+  }
+  const sorted = [...edges].sort((a, b) => a - b);
+  const cursors = local.map(() => 0);
+  const pieces: Piece[] = [];
+  for (let i = 0; i + 1 < sorted.length; i++) {
+    const from = sorted[i] as number;
+    const to = sorted[i + 1] as number;
+    const over = local.map((stretches, which) => {
+      let cursor = cursors[which] as number;
+      while (cursor < stretches.length && (stretches[cursor] as Stretch).end <= from) cursor++;
+      cursors[which] = cursor;
+      const stretch = stretches[cursor];
+      return stretch !== undefined && stretch.start <= from ? stretch : undefined;
+    });
+    pieces.push({ start: from, end: to, over });
+  }
+  return pieces;
+}
+
+const WIDE = /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u2014\u2018-\u201d\u2026\ud800-\udfff]/;
+
+/**
+ * The text of a piece as it is set: a hard line break between Chinese characters is no space, between words it is one.
+ *
+ * Only white space changes; what is copied from the page differs from the source in nothing else.
+ */
+export function setLines(text: string, before: string, after: string): string {
+  return text.replace(/[ \t]*\r?\n[ \t]*/g, (found, at: number) => {
+    const left = at > 0 ? text[at - 1] : before;
+    const right = text[at + found.length] ?? after;
+    return (left && WIDE.test(left)) || (right && WIDE.test(right)) ? "" : " ";
+  });
+}

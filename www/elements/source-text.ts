@@ -1,0 +1,203 @@
+import { LitElement, html, nothing, type TemplateResult } from "lit";
+import type { Block, Document as SourceDocument, Removal } from "../lib/types.js";
+import { cut, layer, setLines, within, type Layer, type Piece, type Stretch } from "./pieces.js";
+
+/** A stretch that a comparison links or leaves alone. `pairs` are ordinals of the comparison's pairs, space-separated in `data-pairs`. */
+export interface Unit extends Stretch {
+  relation: "same" | "reworded" | "related" | "only";
+  isMoved: boolean;
+  isDim: boolean;
+  pairs: number[];
+}
+
+/** A place inside a unit where the two sides differ. */
+export interface DifferenceMark extends Stretch {
+  kind: string;
+  isFact: boolean;
+}
+
+/** A hit. The one a reader stands on is `isNow`. */
+export interface HitMark extends Stretch {
+  isNow: boolean;
+}
+
+const HEADING_LEVELS = [2, 2, 3, 4] as const;
+
+/**
+ * `<duizhao-text>`: one source text, set for reading.
+ *
+ * What it shows is the source: noise is greyed and struck, never dropped; Markdown marks are hidden unless `isRaw`.
+ * Data enters the tree as text nodes only. It renders into its own light tree so that selection, find-in-page and the
+ * page's typography work across it; an enclosing shadow tree adopts `style/reading.ts`.
+ *
+ * Cost: linear in the text; blocks far from the window are skipped by the browser (`content-visibility`).
+ */
+export class SourceText extends LitElement {
+  static override properties = {
+    document: { attribute: false },
+    hits: { attribute: false },
+    units: { attribute: false },
+    differences: { attribute: false },
+    isRaw: { attribute: false },
+  };
+
+  declare document: SourceDocument | undefined;
+  declare hits: HitMark[];
+  declare units: Unit[];
+  declare differences: DifferenceMark[];
+  declare isRaw: boolean;
+
+  private removed: Layer<Removal> = [];
+  private hitLayer: Layer<HitMark> = [];
+  private unitLayer: Layer<Unit> = [];
+  private differenceLayer: Layer<DifferenceMark> = [];
+
+  constructor() {
+    super();
+    this.hits = [];
+    this.units = [];
+    this.differences = [];
+    this.isRaw = false;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    const document = this.document;
+    if (changed.has("document") && document) {
+      this.lang = languageOf(document);
+      this.removed = layer(document.removed);
+    }
+    if (changed.has("hits")) this.hitLayer = layer(this.hits);
+    if (changed.has("units")) this.unitLayer = layer(this.units);
+    if (changed.has("differences")) this.differenceLayer = layer(this.differences);
+    this.classList.toggle("raw", this.isRaw);
+  }
+
+  protected override render(): unknown {
+    const document = this.document;
+    if (!document) return nothing;
+    if (this.isRaw) return this.inline(0, document.text.length, false);
+    return document.blocks.filter((block) => block.end > block.start).map((block) => this.block(document, block));
+  }
+
+  private block(document: SourceDocument, block: Block): TemplateResult {
+    const inner = this.inline(block.start, block.end, block.kind !== "code", block);
+    const aside = block.isBoilerplate ? " aside" : "";
+    switch (block.kind) {
+      case "heading": {
+        const level = HEADING_LEVELS[Math.min(block.level, 3)] ?? 4;
+        if (level === 2) return html`<h2 data-at=${block.start}>${inner}</h2>`;
+        if (level === 3) return html`<h3 data-at=${block.start}>${inner}</h3>`;
+        return html`<h4 data-at=${block.start}>${inner}</h4>`;
+      }
+      case "quote":
+        return html`<blockquote class=${aside.trim()} data-at=${block.start}>${inner}</blockquote>`;
+      case "code":
+        return html`<pre class=${aside.trim()} data-at=${block.start}>${inner}</pre>`;
+      case "list-item":
+        return html`<p class=${`item${aside}`} data-at=${block.start}>${inner}</p>`;
+      case "table-row":
+        return html`<p class=${`meta${aside}`} data-at=${block.start}>${inner}</p>`;
+      case "metadata":
+        return html`<p class=${`meta${aside}`} data-at=${block.start}>${inner}</p>`;
+      default: {
+        const isTurn = block.speaker !== null && block.speaker !== undefined;
+        return html`<p class=${`${isTurn ? "turn" : ""}${aside}`.trim()} data-at=${block.start}>${inner}</p>`;
+      }
+    }
+  }
+
+  /** The pieces of one stretch, grouped by the unit that holds them. */
+  private inline(start: number, end: number, isSet: boolean, block?: Block): unknown[] {
+    const document = this.document as SourceDocument;
+    const text = document.text;
+    const pieces = cut(start, end, [this.unitLayer, this.removed, this.hitLayer, this.differenceLayer]);
+    const out: unknown[] = [];
+    const label = block ? labelEnd(text, document, block) : start;
+    for (let i = 0; i < pieces.length; ) {
+      const unit = pieces[i]?.over[0] as Unit | undefined;
+      let next = i;
+      const run: unknown[] = [];
+      for (; next < pieces.length && pieces[next]?.over[0] === unit; next++) {
+        run.push(...this.leaf(text, pieces[next] as Piece, isSet, label));
+      }
+      out.push(unit ? unitSpan(unit, run) : run);
+      i = next;
+    }
+    return out;
+  }
+
+  private leaf(text: string, piece: Piece, isSet: boolean, label: number): unknown[] {
+    if (piece.start < label && piece.end > label) {
+      return [
+        ...this.leaf(text, { ...piece, end: label }, isSet, label),
+        ...this.leaf(text, { ...piece, start: label }, isSet, label),
+      ];
+    }
+    const removal = piece.over[1] as Removal | undefined;
+    const hit = piece.over[2] as HitMark | undefined;
+    const difference = piece.over[3] as DifferenceMark | undefined;
+    const source = text.slice(piece.start, piece.end);
+    if (isSet && removal && isMarkup(removal.kind)) return [];
+    const shown = isSet ? setLines(source, text[piece.start - 1] ?? "", text[piece.end] ?? "") : source;
+    if (shown === "") return [];
+    let node: unknown = shown;
+    if (removal && removal.kind !== "space") node = html`<span class="noise">${node}</span>`;
+    if (piece.end <= label) node = html`<span class="speaker">${node}</span>`;
+    if (difference) node = html`<em class=${`difference ${difference.isFact ? "fact" : "wording"}`}>${node}</em>`;
+    if (hit) node = html`<mark class=${hit.isNow ? "now" : ""} data-hit=${hit.start}>${node}</mark>`;
+    return [node];
+  }
+
+  /** The element that shows the source position `at`, or the block that holds it. */
+  elementAt(at: number): HTMLElement | null {
+    const hit = this.querySelector<HTMLElement>(`[data-hit="${at}"]`);
+    if (hit) return hit;
+    const unit = within(this.unitLayer, at, at + 1)[0];
+    if (unit) {
+      const element = this.querySelector<HTMLElement>(`[data-unit="${unit.start}"]`);
+      if (element) return element;
+    }
+    let best: HTMLElement | null = null;
+    for (const child of this.children) {
+      const from = Number((child as HTMLElement).dataset["at"]);
+      if (from > at) break;
+      best = child as HTMLElement;
+    }
+    return best;
+  }
+}
+
+function unitSpan(unit: Unit, run: unknown[]): TemplateResult {
+  const names = ["unit", unit.relation];
+  if (unit.isMoved) names.push("moved");
+  if (unit.isDim) names.push("dim");
+  return html`<span class=${names.join(" ")} data-unit=${unit.start} data-pairs=${unit.pairs.join(" ")}>${run}</span>`;
+}
+
+/** Where the speaker's label at the head of a turn ends, or the block's start when there is none. */
+function labelEnd(text: string, document: SourceDocument, block: Block): number {
+  if (block.speaker === null || block.speaker === undefined) return block.start;
+  const head = text.slice(block.start, Math.min(block.end, block.start + 40));
+  const found = /^[\s*_>]*[^\s：:*][^：:\n]{0,24}?[*_]*\s?[：:][*_]*/.exec(head);
+  return found ? block.start + found[0].length : block.start;
+}
+
+function isMarkup(kind: string): boolean {
+  return kind === "markup" || kind === "markdown";
+}
+
+/** The `lang` under which a document's characters get the right glyphs. */
+export function languageOf(document: Pick<SourceDocument, "script">): string {
+  return document.script === "traditional" ? "zh-Hant" : "zh-Hans";
+}
+
+customElements.define("duizhao-text", SourceText);
+declare global {
+  interface HTMLElementTagNameMap {
+    "duizhao-text": SourceText;
+  }
+}

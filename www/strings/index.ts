@@ -1,0 +1,41 @@
+import { en } from "./en.js";
+import { zhHans, type Key } from "./zh-Hans.js";
+import { zhHant } from "./zh-Hant.js";
+
+export type { Key };
+
+/** The interface's languages by their BCP 47 tags. */
+export const LANGUAGES = { "zh-Hans": zhHans, "zh-Hant": zhHant, en } as const satisfies Record<string, Record<Key, string>>;
+export type Language = keyof typeof LANGUAGES;
+
+let current: Language = "zh-Hans";
+
+/** Chooses the language of every string from now on. The caller renders again. */
+export function setLanguage(language: Language): void {
+  current = language;
+}
+
+/** The language in use. */
+export function language(): Language {
+  return current;
+}
+
+/**
+ * The string of a key with its `{names}` filled in.
+ *
+ * Shape: `t("documentsCount", { n: 7, chars: "4,444" })` is `7 篇，4,444 字`.
+ */
+export function t(key: Key, values?: Record<string, string | number>): string {
+  const text: string = LANGUAGES[current][key];
+  return values ? text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole)) : text;
+}
+
+/** The language that fits a reader's browser best: Traditional for Taiwan, Hong Kong, Macau and `Hant`. */
+export function preferredLanguage(tags: readonly string[]): Language {
+  for (const tag of tags) {
+    if (/^zh\b.*\b(hant|tw|hk|mo)\b/i.test(tag)) return "zh-Hant";
+    if (/^zh\b/i.test(tag)) return "zh-Hans";
+    if (/^en\b/i.test(tag)) return "en";
+  }
+  return "en";
+}
