@@ -1,14 +1,26 @@
-/** The page. Placeholder until the views land: opens the packed index and says what is in it. */
+/** The page's way in. */
 
-import { open, packedIndex, status } from "../lib/page.js";
+import "./style/tokens.css";
+import "./style/base.css";
+import "./style/shell.css";
+import "./style/home.css";
+import "./style/search.css";
+import "./style/reading.css";
+import "./style/compare.css";
+import "./style/rest.css";
+import { reading } from "../elements/style/reading.js";
+import { App } from "./app.js";
+import { focusBox, listen } from "./view/shell.js";
 
-const app = document.getElementById("app") as HTMLElement;
-const bytes = await packedIndex();
-if (bytes) {
-  const index = await open(bytes);
-  const documents = await index.documents();
-  app.textContent = documents.map((info) => info.title).join(" · ");
-} else {
-  app.textContent = "对照";
+const sheet = reading.styleSheet;
+if (sheet) document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+
+const root = document.getElementById("app");
+if (root) {
+  const app = new App(root);
+  listen(app);
+  const started = app.start();
+  // The cursor is in the box from the first paint; a link into a text leaves the reader in the text.
+  if (app.route.view === "search") requestAnimationFrame(() => focusBox());
+  void started;
 }
-app.dataset["where"] = status().where;

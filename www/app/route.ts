@@ -1,6 +1,7 @@
 /** What does the address say? The hash restores view, query, documents and place, also from file://. */
 
 import type { Show } from "../elements/comparison-model.js";
+import { wellFormed } from "../elements/search-box.js";
 
 export const VIEWS = ["search", "read", "columns", "compare", "segment", "about"] as const;
 export type ViewName = (typeof VIEWS)[number];
@@ -46,7 +47,7 @@ export function readRoute(hash: string): Route {
   const strength = Number.parseFloat(values.get("strength") ?? "");
   return {
     view: oneOf(VIEWS, path, "search"),
-    query: (values.get("q") ?? "").toWellFormed(),
+    query: wellFormed(values.get("q") ?? ""),
     documents: values.getAll("d").slice(0, 20),
     at: Number.isSafeInteger(at) && at >= 0 ? at : null,
     source: values.get("source") ?? "",

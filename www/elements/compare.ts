@@ -250,7 +250,7 @@ export class Compare extends LitElement {
       const top = this.topOf(side, span);
       if (top === null) continue;
       const wanted = fixed !== null && from ? fixed - (this.paneOf(from)?.scrollTop ?? 0) : pane.clientHeight * EYE;
-      this.scrollTo(side, top - wanted);
+      this.moveTo(side, top - wanted);
     }
     const alone = row.left === null ? "right" : row.right === null ? "left" : null;
     if (alone && this.isLevelled) this.follow(alone);
@@ -317,7 +317,7 @@ export class Compare extends LitElement {
     return element.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop;
   }
 
-  private scrollTo(side: SideName, top: number): void {
+  private moveTo(side: SideName, top: number): void {
     const pane = this.paneOf(side);
     if (!pane) return;
     this.quietUntil[side] = performance.now() + 160;
@@ -340,7 +340,7 @@ export class Compare extends LitElement {
     // At either end the eye slides to the pane's own edge, so that both texts begin and end together.
     const eye = room > 0 ? Math.min(1, Math.max(0, pane.scrollTop / room)) : EYE;
     const y = pane.scrollTop + eye * pane.clientHeight;
-    this.scrollTo(other, level(y, this.anchors, side) - eye * partner.clientHeight);
+    this.moveTo(other, level(y, this.anchors, side) - eye * partner.clientHeight);
   }
 
   private measureSoon(isNew = false): void {

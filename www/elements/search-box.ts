@@ -98,11 +98,16 @@ export class SearchBox extends LitElement {
 
   private tell(text: string): void {
     // A lone surrogate has no place in an address; characters past the limit have none in a query.
-    const whole = [...text].slice(0, MAX_QUERY_CHARS).join("").toWellFormed();
+    const whole = wellFormed([...text].slice(0, MAX_QUERY_CHARS).join(""));
     if (whole === this.value) return;
     this.value = whole;
     this.dispatchEvent(new CustomEvent("query", { detail: whole }));
   }
+}
+
+/** The text with every lone surrogate made U+FFFD, as `toWellFormed` does in browsers that have it. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\ufffd");
 }
 
 customElements.define("duizhao-box", SearchBox);

@@ -1,0 +1,369 @@
+/** The page's state and what a reader can do to it. Views read it; nothing else writes it. */
+
+import { render } from "lit";
+import { DuizhaoError, type Columns, type Comparison, type Document as SourceDocument, type HitPassage, type Inspection, packedIndex, type SearchResult, status, type Word, segment } from "../lib/page.js";
+import { type Language, preferredLanguage, setLanguage, t } from "../strings/index.js";
+import { Corpus } from "./corpus.js";
+import type { Found } from "./dropped.js";
+import { Keeper } from "./keep.js";
+import type { Problem } from "./problems.js";
+import { readRoute, type Route, START, writeRoute } from "./route.js";
+import { isSample } from "./sample.js";
+import { shell } from "./view/shell.js";
+
+/** Documents of a result shown at first, and how many more at a time. */
+export const PAGE_OF_HITS = 20;
+/** Messages for screen readers wait until typing pauses. */
+const SAY_AFTER_MS = 450;
+const TOAST_MS = 2600;
+
+/** What the engine answered for the route, or what went wrong. */
+export interface Answers {
+  result: SearchResult | null;
+  columns: Columns | null;
+  reading: { document: SourceDocument; passages: HitPassage[] } | null;
+  comparison: { left: SourceDocument; right: SourceDocument; comparison: Comparison } | null;
+  inspection: { inspection: Inspection; aliases: { left: string; right: string; documents: string[] }[] } | null;
+}
+
+const NO_ANSWERS: Answers = { result: null, columns: null, reading: null, comparison: null, inspection: null };
+
+export class App {
+  readonly corpus = new Corpus(() => this.renderSoon());
+  readonly keeper = new Keeper();
+  route: Route = START;
+  answers: Answers = NO_ANSWERS;
+  /** Whether an answer for the route is on its way. */
+  isWaiting = false;
+  failure: string | null = null;
+  problems: Problem[] = [];
+  language: Language = "zh-Hans";
+  theme: "light" | "dark" = "light";
+  dialog: "help" | "paste" | null = null;
+  toast = "";
+  said = "";
+  isDropping = false;
+  isFatal = false;
+  isStarted = false;
+  isVerified = false;
+  isRaw = false;
+  isLevelled = true;
+  /** Ids chosen in the list of documents for comparison, in the order chosen. */
+  chosen: string[] = [];
+  numShown = PAGE_OF_HITS;
+  segmentText = "";
+  words: Word[] = [];
+
+  private frame = 0;
+  private request = 0;
+  private asking: AbortController | null = null;
+  private sayTimer: ReturnType<typeof setTimeout> | undefined;
+  private toastTimer: ReturnType<typeof setTimeout> | undefined;
+  private previous: Route | null = null;
+
+  constructor(private readonly root: HTMLElement) {}
+
+  /** Starts the page: the packed documents, the kept ones, the route in the address. */
+  async start(): Promise<void> {
+    this.setLanguage(preferredLanguage(navigator.languages));
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    this.setTheme(dark.matches ? "dark" : "light");
+    dark.addEventListener("change", () => this.setTheme(dark.matches ? "dark" : "light"));
+    this.route = readRoute(location.hash);
+    addEventListener("hashchange", () => this.follow());
+    addEventListener("popstate", () => this.follow());
+    this.renderNow();
+    try {
+      const kept = await this.keeper.load();
+      const packed = kept ?? (await packedIndex());
+      if (packed) await this.corpus.openIndex(packed);
+    } catch (error) {
+      if (error instanceof DuizhaoError && (error.kind === "blocked" || error.kind === "engine")) this.isFatal = true;
+      this.failure = messageOf(error);
+    }
+    this.isStarted = true;
+    await this.ask();
+  }
+
+  get isHome(): boolean {
+    return this.route.view === "search" && this.route.query.trim() === "";
+  }
+
+  get isSample(): boolean {
+    return isSample(this.corpus.documents.map((info) => info.id));
+  }
+
+  /** Goes where a link with these changes would lead. Typing replaces the entry in the history, a choice adds one. */
+  go(change: Partial<Route>, { isReplacing = false } = {}): void {
+    const route = { ...this.route, ...change };
+    const hash = writeRoute(route);
+    if (hash === location.hash && !isReplacing) return;
+    if (isReplacing) history.replaceState(null, "", hash);
+    else history.pushState(null, "", hash);
+    this.arrive(route);
+  }
+
+  /** The address of the current route with changes; for links. */
+  link(change: Partial<Route>): string {
+    return writeRoute({ ...START, query: this.route.query, ...change });
+  }
+
+  private follow(): void {
+    const route = readRoute(location.hash);
+    if (writeRoute(route) !== writeRoute(this.route)) this.arrive(route);
+  }
+
+  private arrive(route: Route): void {
+    const hasNewPlace = route.view !== this.route.view || route.documents.join() !== this.route.documents.join();
+    if (route.query !== this.route.query || hasNewPlace) this.numShown = PAGE_OF_HITS;
+    if (hasNewPlace) {
+      this.isRaw = false;
+      scrollTo({ top: 0 });
+    }
+    this.previous = this.route;
+    this.route = route;
+    void this.ask();
+  }
+
+  /** Asks the engine what the route needs. An answer that comes after the next question is dropped. */
+  async ask(): Promise<void> {
+    const request = ++this.request;
+    this.asking?.abort();
+    this.asking = new AbortController();
+    const { signal } = this.asking;
+    const { corpus, route } = this;
+    const index = corpus.index;
+    this.failure = this.isFatal ? this.failure : null;
+    if (!index) {
+      this.answers = NO_ANSWERS;
+      this.renderNow();
+      return;
+    }
+    this.isWaiting = true;
+    this.renderSoon();
+    try {
+      const answers = await this.answersFor(route, signal);
+      if (request !== this.request) return;
+      this.answers = { ...NO_ANSWERS, ...answers };
+    } catch (error) {
+      if (request !== this.request || signal.aborted) return;
+      this.answers = NO_ANSWERS;
+      this.failure = messageOf(error);
+    }
+    this.isWaiting = false;
+    this.renderNow();
+    this.sayResult();
+  }
+
+  private async answersFor(route: Route, signal: AbortSignal): Promise<Partial<Answers>> {
+    const { corpus } = this;
+    const index = corpus.index;
+    if (!index) return {};
+    const query = route.query.trim();
+    const known = (id: string | undefined) => corpus.documents.find((info) => info.id === id);
+    switch (route.view) {
+      case "search": {
+        if (query === "") return {};
+        const filter = {
+          ...(route.source === "" ? {} : { source: route.source }),
+          ...(route.speaker === "" ? {} : { speaker: route.speaker }),
+          ...(/^\d{4}$/.test(route.year) ? { date: [route.year, route.year] as [string, string] } : {}),
+        };
+        const result = await index.search(query, { limit: this.numShown, passagesPerDocument: 5, filter, signal });
+        // Snippets show noise as noise, and for that need the texts.
+        await Promise.all(result.hits.map((hit) => corpus.document(hit.document.id)));
+        return { result };
+      }
+      case "columns":
+        return query === "" ? {} : { columns: await index.columns(query, { passagesPerDocument: 8, signal }) };
+      case "read": {
+        const info = known(route.documents[0]) ?? (route.documents[0] === undefined ? corpus.documents[0] : undefined);
+        if (!info) return {};
+        const document = await corpus.document(info.id);
+        if (query === "") return { reading: { document, passages: [] } };
+        const filter = { documents: [info.id] };
+        const found = await index.search(query, { limit: 1, passagesPerDocument: 100, filter, signal });
+        return { reading: { document, passages: found.hits[0]?.passages ?? [] } };
+      }
+      case "compare": {
+        const [left, right] = [known(route.documents[0]), known(route.documents[1])];
+        if (!left || !right || left.id === right.id) return {};
+        const same = this.answers.comparison;
+        if (same && same.left.id === left.id && same.right.id === right.id && this.previous?.unit === route.unit && this.comparedAt === corpus.generation) {
+          return { comparison: same };
+        }
+        const [comparison, leftText, rightText] = await Promise.all([
+          index.compare(left.id, right.id, { unit: route.unit, signal }),
+          corpus.document(left.id),
+          corpus.document(right.id),
+        ]);
+        this.comparedAt = corpus.generation;
+        return { comparison: { left: leftText, right: rightText, comparison } };
+      }
+      case "about":
+        return { inspection: { inspection: await index.inspect(), aliases: await index.aliases() } };
+      case "segment":
+        return {};
+    }
+  }
+
+  private comparedAt = -1;
+  private segmenting = 0;
+
+  /** Cuts a text into words for the view Segment. */
+  async cut(text: string): Promise<void> {
+    this.segmentText = text;
+    const request = ++this.segmenting;
+    try {
+      const words = await segment(text.slice(0, 20_000));
+      if (request === this.segmenting) this.words = words;
+    } catch (error) {
+      this.failure = messageOf(error);
+    }
+    this.renderNow();
+  }
+
+  /** Opens files in place of the sample, or beside what the reader has opened. */
+  async open(found: Found[]): Promise<void> {
+    if (found.length === 0) {
+      this.problems = [{ key: "problemNothingDropped", values: {} }];
+      this.renderNow();
+      return;
+    }
+    const { numOpened, problems } = await this.corpus.add(found, this.isSample);
+    this.problems = problems;
+    await this.opened(numOpened);
+  }
+
+  /** Adds pasted text. */
+  async paste(name: string, text: string): Promise<void> {
+    const called = name.trim() || t("pastedName", { n: this.corpus.documents.length + 1 });
+    const { numOpened, problems } = await this.corpus.addText(called, text, this.isSample);
+    this.problems = problems;
+    await this.opened(numOpened);
+  }
+
+  /** Removes one document from what is at hand. */
+  async remove(id: string): Promise<void> {
+    this.chosen = this.chosen.filter((one) => one !== id);
+    await this.corpus.remove(id);
+    this.go({ documents: this.route.documents.filter((one) => one !== id) }, { isReplacing: true });
+    await this.store();
+  }
+
+  /** Puts the documents that came with the page back. */
+  async restore(): Promise<void> {
+    const packed = await packedIndex();
+    this.problems = [];
+    this.chosen = [];
+    if (packed) await this.corpus.openIndex(packed);
+    this.go({ ...START }, { isReplacing: true });
+    await this.store();
+  }
+
+  private async opened(numOpened: number): Promise<void> {
+    const numFailed = this.problems.filter((problem) => problem.key !== "problemSameName" && problem.key !== "problemUndecodable").length;
+    const key = numOpened === 0 ? "openedNone" : numFailed > 0 ? "openedSome" : "openedAll";
+    if (numOpened > 0) {
+      this.chosen = [];
+      const ids = new Set(this.corpus.documents.map((info) => info.id));
+      if (this.route.documents.some((id) => !ids.has(id))) this.go({ documents: [], at: null }, { isReplacing: true });
+      this.inform(t(key, { n: numOpened, failed: numFailed }));
+    } else if (this.problems.length > 0) {
+      this.inform(t(key));
+    }
+    await this.ask();
+    await this.store();
+  }
+
+  /** Keeps what is at hand, if the reader has asked for that. */
+  async store(): Promise<void> {
+    if (!this.keeper.isOn) return;
+    const bytes = await this.corpus.save();
+    const outcome = bytes ? await this.keeper.save(bytes) : "ok";
+    if (outcome !== "ok") this.inform(t(outcome === "full" ? "keepFull" : "keepDenied"));
+    this.renderSoon();
+  }
+
+  setLanguage(language: Language): void {
+    this.language = language;
+    setLanguage(language);
+    document.documentElement.lang = language;
+    document.title = `${t("name")} · ${t("tagline")}`;
+    for (const element of this.root.querySelectorAll("duizhao-compare, duizhao-box")) {
+      (element as HTMLElement & { requestUpdate(): void }).requestUpdate();
+    }
+    this.renderSoon();
+  }
+
+  setTheme(theme: "light" | "dark"): void {
+    this.theme = theme;
+    document.documentElement.dataset["theme"] = theme;
+    this.renderSoon();
+  }
+
+  /** Changes plain fields and renders. */
+  set(change: Partial<Pick<App, "dialog" | "isDropping" | "problems" | "isRaw" | "isLevelled" | "chosen" | "isVerified">>): void {
+    Object.assign(this, change);
+    this.renderSoon();
+  }
+
+  /** Shows a sentence for a moment, and says it to a screen reader. */
+  inform(sentence: string): void {
+    this.toast = sentence;
+    this.said = sentence;
+    clearTimeout(this.toastTimer);
+    this.toastTimer = setTimeout(() => {
+      this.toast = "";
+      this.renderSoon();
+    }, TOAST_MS);
+    this.renderSoon();
+  }
+
+  private sayResult(): void {
+    clearTimeout(this.sayTimer);
+    this.sayTimer = setTimeout(() => {
+      const { result, columns } = this.answers;
+      const query = this.route.query.trim();
+      if (this.failure) this.said = this.failure;
+      else if (result) this.said = result.total === 0 ? t("resultNone", { query }) : resultSentence(result);
+      else if (columns) this.said = columnsSentence(columns);
+      else return;
+      this.renderSoon();
+    }, SAY_AFTER_MS);
+  }
+
+  get where(): "worker" | "here" {
+    return status().where;
+  }
+
+  renderSoon(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => this.renderNow());
+  }
+
+  renderNow(): void {
+    cancelAnimationFrame(this.frame);
+    document.documentElement.classList.toggle("is-home", this.isHome);
+    render(shell(this), this.root);
+  }
+}
+
+/** How many documents answered, as the page says it. */
+export function resultSentence(result: SearchResult): string {
+  const shown = result.hits.length;
+  const passages = result.hits.reduce((sum, hit) => sum + hit.passages.length, 0);
+  return shown < result.total
+    ? t("resultCountMore", { documents: result.total, shown })
+    : t("resultCount", { documents: result.total, passages });
+}
+
+/** How many documents speak of a topic, as the page says it. */
+export function columnsSentence(columns: Columns): string {
+  const said = columns.columns.filter((column) => column.passages.length > 0).length;
+  return t("columnsSaid", { said, silent: columns.columns.length - said });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,268 @@
+/** Which documents are at hand, and the open index over them. */
+
+import { createBuilder, type Decoding, decode, type Document as SourceDocument, DuizhaoError, type DocumentInfo, type DocumentInput, type Index, open } from "../lib/page.js";
+import type { Found } from "./dropped.js";
+import { isJsonLines, isOffice, looksLikeIndex, readJsonLines } from "./kinds.js";
+import { indexProblem, type Problem, problemOf } from "./problems.js";
+
+/** Files past this are not read at all: their size is known beforehand. */
+export const MAX_FILE_BYTES = 64 << 20;
+/** Longest stretch of work between two chances for the page to answer, in milliseconds. */
+const SLICE_MS = 12;
+
+/** A document the page holds, with what it was made from. */
+interface Held {
+  input: DocumentInput & { id: string; text: string };
+  decoding: Decoding | null;
+}
+
+/** How far opening has come; null when nothing is being opened. */
+export interface Opening {
+  stage: "read" | "build";
+  done: number;
+  total: number;
+  name: string;
+}
+
+/** What became of one batch. */
+export interface Opened {
+  numOpened: number;
+  problems: Problem[];
+}
+
+/** The documents at hand. Texts live here, in memory, and nowhere else. */
+export class Corpus {
+  index: Index | null = null;
+  documents: DocumentInfo[] = [];
+  opening: Opening | null = null;
+  /** Changes with every new index; answers of an older one are stale. */
+  generation = 0;
+
+  private held: Held[] = [];
+  private bytes: Uint8Array | null = null;
+  private cache = new Map<string, Promise<SourceDocument>>();
+  private abort: AbortController | null = null;
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly onChange: () => void) {}
+
+  /** Opens a ready index as it is, in place of what is at hand. */
+  async openIndex(bytes: Uint8Array): Promise<void> {
+    const index = await open(bytes);
+    await this.take(index, bytes, []);
+  }
+
+  /** Reads files and adds what is text to the documents at hand; `isFresh` starts from none. One batch at a time. */
+  add(found: Found[], isFresh: boolean): Promise<Opened> {
+    return this.enqueue(() => this.addNow(found, isFresh));
+  }
+
+  /** Adds one text that was pasted. */
+  addText(name: string, text: string, isFresh: boolean): Promise<Opened> {
+    return this.add([{ name, file: new File([text], name, { type: "text/plain" }) }], isFresh);
+  }
+
+  /** Removes one document. */
+  remove(id: string): Promise<void> {
+    return this.enqueue(async () => {
+      const held = (await this.everything()).filter((one) => one.input.id !== id);
+      await this.build(held, new AbortController().signal);
+    });
+  }
+
+  /** Gives up what is being opened; what was at hand before stays. */
+  cancel(): void {
+    this.abort?.abort();
+  }
+
+  /** One document with its text; asked for once. */
+  document(id: string): Promise<SourceDocument> {
+    const known = this.cache.get(id);
+    if (known) return known;
+    if (!this.index) return Promise.reject(new DuizhaoError("unknown-document", id));
+    const asked = this.index.document(id);
+    this.cache.set(id, asked);
+    asked.catch(() => this.cache.delete(id));
+    return asked;
+  }
+
+  /** How a document's bytes were decoded; null for one that came inside an index. */
+  decoding(id: string): Decoding | null {
+    return this.held.find((one) => one.input.id === id)?.decoding ?? null;
+  }
+
+  /** The index file, to save. */
+  async save(): Promise<Uint8Array | null> {
+    return this.bytes ?? (await this.index?.bytes()) ?? null;
+  }
+
+  private enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.queue.catch(() => undefined).then(work);
+    this.queue = turn;
+    return turn;
+  }
+
+  private async addNow(found: Found[], isFresh: boolean): Promise<Opened> {
+    this.abort = new AbortController();
+    const { signal } = this.abort;
+    const problems: Problem[] = [];
+    try {
+      const before = isFresh ? [] : await this.everything();
+      const held = [...before];
+      let sliceEnds = performance.now() + SLICE_MS;
+      for (const [done, one] of found.entries()) {
+        signal.throwIfAborted();
+        if (performance.now() > sliceEnds) {
+          this.tell({ stage: "read", done, total: found.length, name: one.name });
+          await new Promise((resolve) => setTimeout(resolve));
+          sliceEnds = performance.now() + SLICE_MS;
+        }
+        try {
+          await this.read(one, held, problems);
+        } catch (error) {
+          problems.push(problemOf(error, one));
+        }
+      }
+      const numNew = held.length - before.length;
+      if (numNew > 0) problems.push(...(await this.build(held, signal)));
+      return { numOpened: numNew - problems.filter((problem) => problem.isRefused).length, problems };
+    } catch (error) {
+      if (signal.aborted) return { numOpened: 0, problems };
+      problems.push({ key: "problemOther", values: { name: "", message: error instanceof Error ? error.message : String(error) } });
+      return { numOpened: 0, problems };
+    } finally {
+      this.abort = null;
+      this.tell(null);
+    }
+  }
+
+  /** Reads one file into documents held. Throws what makes it unreadable. */
+  private async read({ name, file }: Found, held: Held[], problems: Problem[]): Promise<void> {
+    if (looksLikeIndex(name, new Uint8Array(await file.slice(0, 8).arrayBuffer()))) {
+      let index: Index;
+      try {
+        index = await open(file);
+      } catch (error) {
+        problems.push(indexProblem(error, name));
+        return;
+      }
+      for (const one of await documentsOf(index)) hold(held, one, null, problems);
+      index.close();
+      return;
+    }
+    if (file.size > MAX_FILE_BYTES) {
+      const megabytes = (bytes: number) => `${Math.ceil(bytes / (1 << 20))} MB`;
+      problems.push({ key: "problemTooLarge", values: { name, size: megabytes(file.size), limit: megabytes(MAX_FILE_BYTES) } });
+      return;
+    }
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    if (isOffice(name, bytes)) {
+      problems.push({ key: "problemOffice", values: { name } });
+      return;
+    }
+    const { text, decoding } = decode(bytes);
+    if (text.trim() === "") {
+      problems.push({ key: "problemEmpty", values: { name } });
+      return;
+    }
+    if (decoding.numUndecodable > 0) {
+      problems.push({ key: "problemUndecodable", values: { name, encoding: decoding.encoding.toUpperCase(), n: decoding.numUndecodable } });
+    }
+    if (isJsonLines(name)) {
+      const { inputs, badLines } = readJsonLines(name, text);
+      for (const input of inputs) hold(held, input, decoding, problems);
+      const [line] = badLines;
+      if (badLines.length === 1 && line) problems.push({ key: "problemJsonLine", values: { name, line } });
+      if (badLines.length > 1 && line) problems.push({ key: "problemJsonLines", values: { name, line, n: badLines.length } });
+      return;
+    }
+    hold(held, { name, text }, decoding, problems);
+  }
+
+  /** Builds the index of these documents and opens it. A document the core refuses is left out and said. */
+  private async build(held: Held[], signal: AbortSignal): Promise<Problem[]> {
+    const problems: Problem[] = [];
+    let good = held;
+    for (;;) {
+      this.tell({ stage: "build", done: 0, total: good.length, name: "" });
+      const builder = await createBuilder({ signal });
+      const refused = new Set<Held>();
+      let sliceEnds = performance.now() + SLICE_MS;
+      for (const [done, one] of good.entries()) {
+        if (signal.aborted) builder.close();
+        signal.throwIfAborted();
+        try {
+          await builder.add(one.input);
+        } catch (error) {
+          refused.add(one);
+          problems.push({ ...problemOf(error, { name: one.input.name ?? "" }), isRefused: true });
+        }
+        if (performance.now() > sliceEnds) {
+          this.tell({ stage: "build", done, total: good.length, name: one.input.name ?? "" });
+          await new Promise((resolve) => setTimeout(resolve));
+          sliceEnds = performance.now() + SLICE_MS;
+        }
+      }
+      if (refused.size > 0) {
+        builder.close();
+        good = good.filter((one) => !refused.has(one));
+        continue;
+      }
+      const bytes = await builder.finish({ signal });
+      await this.take(await open(bytes), bytes, good);
+      return problems;
+    }
+  }
+
+  private async take(index: Index, bytes: Uint8Array, held: Held[]): Promise<void> {
+    const documents = await index.documents();
+    this.index?.close();
+    this.index = index;
+    this.bytes = bytes;
+    this.held = held;
+    this.documents = documents;
+    this.cache.clear();
+    this.generation += 1;
+    this.onChange();
+  }
+
+  /** Every document at hand with its text: what a new index is built from. */
+  private async everything(): Promise<Held[]> {
+    if (this.held.length > 0 || !this.index) return this.held;
+    return (await documentsOf(this.index)).map((input) => ({ input, decoding: null }));
+  }
+
+  private tell(opening: Opening | null): void {
+    this.opening = opening;
+    this.onChange();
+  }
+}
+
+async function documentsOf(index: Index): Promise<Held["input"][]> {
+  const inputs: Held["input"][] = [];
+  for (const info of await index.documents()) {
+    const { text } = await index.document(info.id);
+    const { id, name, title, url, date, source, language } = info;
+    // The text drawn from an HTML page is Markdown by now; it must not be drawn a second time.
+    const drawn = /\.x?html?$/i.test(name) ? { type: "markdown" as const } : {};
+    inputs.push({ id, name, title, url, date, source, language, text, ...drawn });
+  }
+  return inputs;
+}
+
+/** Adds one document to those held: a text already there is not added twice, a name already there gets a number. */
+function hold(held: Held[], input: DocumentInput & { text: string }, decoding: Decoding | null, problems: Problem[]): void {
+  const name = input.name ?? "";
+  const same = held.find((one) => one.input.text.length === input.text.length && one.input.text === input.text);
+  if (same) {
+    problems.push({ key: "problemSameText", values: { name, as: same.input.name ?? "" } });
+    return;
+  }
+  const ids = new Set(held.map((one) => one.input.id));
+  const wanted = input.id ?? (name.replace(/\.(txt|md|markdown|html?|text)$/i, "") || "text");
+  let id = wanted;
+  for (let n = 2; ids.has(id); n++) id = `${wanted} (${n})`;
+  const isTwin = id !== wanted;
+  if (isTwin) problems.push({ key: "problemSameName", values: { name, as: id } });
+  held.push({ input: { ...input, name, id }, decoding });
+}

@@ -1,0 +1,30 @@
+import { html, type TemplateResult } from "lit";
+import { t } from "../../strings/index.js";
+import type { Answers, App } from "../app.js";
+import { asCsv, asJson, asMarkdown, asReport, save } from "../export.js";
+
+type Compared = NonNullable<Answers["comparison"]>;
+
+/** The comparison as a file: for a program, a spreadsheet, a note, a colleague. */
+export function exportMenu(app: App, compared: Compared): TemplateResult {
+  const strength = app.route.strength;
+  const name = `${compared.left.id} × ${compared.right.id}`.replace(/[\\/:*?"<>|\u0000-\u001f]/g, "_").slice(0, 120);
+  const ways: [string, () => void][] = [
+    [t("exportReport"), () => save(`${name}.html`, "text/html", asReport(compared, strength, app.language))],
+    ["Markdown", () => save(`${name}.md`, "text/markdown", asMarkdown(compared, strength))],
+    ["CSV", () => save(`${name}.csv`, "text/csv", asCsv(compared, strength))],
+    ["JSON", () => save(`${name}.json`, "application/json", asJson(compared))],
+  ];
+  const close = (event: Event) => (event.target as Element).closest("details")?.removeAttribute("open");
+  return html`<details class="menu">
+    <summary class="button small">${t("export")}</summary>
+    <ul>
+      ${ways.map(
+        ([label, run]) => html`<li><button type="button" aria-label=${t("exportAs", { format: label })} @click=${(event: Event) => {
+          run();
+          close(event);
+        }}>${label}</button></li>`,
+      )}
+    </ul>
+  </details>`;
+}

@@ -1,0 +1,111 @@
+import { html, nothing, svg, type TemplateResult } from "lit";
+import { languageOf, type HitMark } from "../../elements/source-text.js";
+import "../../elements/source-text.js";
+import type { Document as SourceDocument, HitPassage } from "../../lib/page.js";
+import { t } from "../../strings/index.js";
+import type { App } from "../app.js";
+import { documentPicker } from "./picker.js";
+import { whatWasRead } from "./what-was-read.js";
+
+/** The whole of one text, hits marked; what was understood of it beside it. */
+export function read(app: App): TemplateResult {
+  const { reading } = app.answers;
+  const pick = documentPicker(app, reading?.document.id ?? "", t("document"), (id) => app.go({ documents: [id], at: null }));
+  if (!reading) return html`<div class="sheet">${app.isWaiting || !app.isStarted ? nothing : html`<p class="quiet">${t("readPick")}</p>${pick}`}</div>`;
+  const { document, passages } = reading;
+  const starts = hitStarts(passages);
+  const now = nearest(starts, app.route.at);
+  const hits: HitMark[] = passages.flatMap((one) =>
+    one.highlights.map(([start, end]) => ({ start, end, isNow: app.route.at !== null && start === now })),
+  );
+  standAt(app.route.at === null ? null : (now ?? app.route.at), `${document.id} ${app.route.at} ${app.isRaw}`);
+  return html`<div class="reading sheet">
+    <div class="reading-bar">
+      ${pick} ${hitSteps(app, starts, now)}
+      <button type="button" class="button small" aria-pressed=${app.isRaw ? "true" : "false"} @click=${() => app.set({ isRaw: !app.isRaw })}>${t(app.isRaw ? "showSet" : "showRaw")}</button>
+    </div>
+    <article>
+      <header lang=${languageOf(document)}>
+        <h1><bdi>${document.title || t("untitled")}</bdi></h1>
+        <p class="faint num">${[document.date, document.source, document.author].filter(Boolean).map((part) => html`<span><bdi>${part}</bdi></span>`)}</p>
+      </header>
+      <div class="page">
+        <duizhao-text .document=${document} .hits=${hits} .isRaw=${app.isRaw}></duizhao-text>
+        ${strip(app, document, starts, now)}
+      </div>
+    </article>
+    <aside class="beside">${outline(app, document)} ${whatWasRead(app, document)}</aside>
+  </div>`;
+}
+
+function hitStarts(passages: readonly HitPassage[]): number[] {
+  return [...new Set(passages.flatMap((one) => one.highlights.map(([start]) => start)))].sort((a, b) => a - b);
+}
+
+function nearest(starts: readonly number[], at: number | null): number | undefined {
+  if (at === null) return undefined;
+  return starts.reduce<number | undefined>((best, start) => (best === undefined || Math.abs(start - at) < Math.abs(best - at) ? start : best), undefined);
+}
+
+function hitSteps(app: App, starts: number[], now: number | undefined): TemplateResult | typeof nothing {
+  const query = app.route.query.trim();
+  if (query === "") return nothing;
+  if (starts.length === 0) return html`<p class="hits quiet">${t("noHitsIn", { query })}</p>`;
+  const at = now === undefined ? -1 : starts.indexOf(now);
+  const to = (step: 1 | -1) => {
+    const next = at < 0 ? (step > 0 ? 0 : starts.length - 1) : (at + step + starts.length) % starts.length;
+    app.go({ at: starts[next] ?? null }, { isReplacing: true });
+  };
+  return html`<div class="hits" role="group" aria-label=${t("hitsIn", { query, n: starts.length })}>
+    <button type="button" class="button small previous" @click=${() => to(-1)} aria-label=${t("previousHit")} title=${`${t("previousHit")} (p)`}>↑</button>
+    <span class="num">${at < 0 ? t("hitsIn", { query, n: starts.length }) : t("hitPlace", { at: at + 1, of: starts.length })}</span>
+    <button type="button" class="button small next" @click=${() => to(1)} aria-label=${t("nextHit")} title=${`${t("nextHit")} (n)`}>↓</button>
+  </div>`;
+}
+
+/** Where the hits stand in the whole, as ticks along the text. Each is a link; the same hits are reached by `n` and `p`. */
+function strip(app: App, document: SourceDocument, starts: number[], now: number | undefined): TemplateResult | typeof nothing {
+  if (starts.length === 0 || app.isRaw) return nothing;
+  const whole = Math.max(1, document.text.length);
+  return html`<svg class="strip" viewBox="0 0 10 1000" preserveAspectRatio="none" role="img" aria-label=${t("hitStrip")}
+    @click=${(event: MouseEvent) => {
+      const box = (event.currentTarget as Element).getBoundingClientRect();
+      const at = nearest(starts, ((event.clientY - box.top) / box.height) * whole);
+      if (at !== undefined) app.go({ at }, { isReplacing: true });
+    }}>
+    ${starts.slice(0, 2000).map((start) => tick((start / whole) * 1000, start === now))}
+  </svg>`;
+}
+
+function outline(app: App, document: SourceDocument): TemplateResult | typeof nothing {
+  const headings = document.blocks.filter((block) => block.kind === "heading" && block.end > block.start);
+  if (headings.length < 2) return nothing;
+  return html`<nav class="outline" aria-labelledby="outline">
+    <h2 id="outline">${t("outline")}</h2>
+    <ol lang=${languageOf(document)}>
+      ${headings.map(
+        (block) => html`<li class=${`level-${Math.min(block.level, 3)}`}>
+          <a href=${app.link({ view: "read", documents: [document.id], at: block.start })}>${document.text.slice(block.start, block.end).replace(/^[#\s]+/, "")}</a>
+        </li>`,
+      )}
+    </ol>
+  </nav>`;
+}
+
+let stoodAt = "";
+
+/** Brings a place into view once, after the text has been laid out. */
+function standAt(at: number | null, key: string): void {
+  if (key === stoodAt) return;
+  stoodAt = key;
+  if (at === null) return;
+  requestAnimationFrame(async () => {
+    const text = document.querySelector("duizhao-text");
+    await text?.updateComplete;
+    text?.elementAt(at)?.scrollIntoView({ block: "center" });
+  });
+}
+
+function tick(y: number, isNow: boolean): TemplateResult<2> {
+  return svg`<rect class=${isNow ? "now" : ""} x="0" y=${Math.min(996, y)} width="10" height="4"></rect>`;
+}

@@ -1,0 +1,22 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { t } from "../../strings/index.js";
+import type { App } from "../app.js";
+
+/** How a text is cut into words. */
+export function segment(app: App): TemplateResult {
+  if (app.words.length === 0 && app.segmentText === "" && app.isStarted) queueMicrotask(() => void app.cut(t("segmentSample")));
+  return html`<div class="narrow segmenting">
+    <h1 class="view-title">${t("segmentTitle")}</h1>
+    <p class="view-lead">${t("segmentLead")}</p>
+    <label>${t("segmentText")}
+      <textarea class="field" lang="zh" rows="4" .value=${app.segmentText}
+        @input=${(event: InputEvent) => {
+          if (!event.isComposing) void app.cut((event.target as HTMLTextAreaElement).value);
+        }}
+        @compositionend=${(event: Event) => void app.cut((event.target as HTMLTextAreaElement).value)}></textarea>
+    </label>
+    <p class="words" lang="zh" aria-live="polite">
+      ${app.words.map((word) => (word.kind === "space" ? nothing : html`<span class=${word.kind}>${word.text}</span> `))}
+    </p>
+  </div>`;
+}

@@ -1,0 +1,63 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Document as SourceDocument } from "../../lib/page.js";
+import { type Key, t } from "../../strings/index.js";
+import type { App } from "../app.js";
+import { safeUrl } from "../cite.js";
+import { count, scriptWord } from "./words.js";
+
+/** What was understood of a text, so that a reader can see it and disbelieve it. */
+export function whatWasRead(app: App, document: SourceDocument): TemplateResult {
+  const decoding = app.corpus.decoding(document.id);
+  const url = safeUrl(document.url);
+  const boilerplate = document.blocks.filter((block) => block.isBoilerplate).length;
+  return html`<section class="what" aria-labelledby="what">
+    <h2 id="what">${t("whatWasRead")}</h2>
+    <dl>
+      ${fact("factName", document.name)} ${fact("factTitle", document.title)} ${fact("factDate", document.date)}
+      ${fact("factSource", document.source)} ${fact("factAuthor", document.author)}
+      ${document.url ? fact("factUrl", url ? html`<a href=${url} rel="noopener noreferrer" target="_blank">${document.url}</a>` : document.url) : nothing}
+      ${fact("factScript", scriptWord(document.script))}
+      ${decoding ? fact("factEncoding", decoding.encoding.toUpperCase()) : nothing}
+      ${fact("factLength", `${t("charsCount", { n: count(document.text.length) })} · ${t("factBlocks", { n: count(document.blocks.length) })}`)}
+      ${document.speakers.length > 0 ? fact("factSpeakers", document.speakers.join("、")) : nothing}
+      ${
+        document.aliases.length > 0
+          ? fact("factAliases", html`<ul>${uniqueAliases(document).map(([left, right]) => html`<li><bdi>${left}</bdi> = <bdi>${right}</bdi></li>`)}</ul>`)
+          : nothing
+      }
+      ${boilerplate > 0 ? fact("factBoilerplate", t("factBlocks", { n: boilerplate })) : nothing}
+      ${fact("factNoise", noise(document))}
+    </dl>
+  </section>`;
+}
+
+function fact(key: Key, value: unknown): TemplateResult | typeof nothing {
+  if (value === null || value === "" || value === undefined) return nothing;
+  return html`<div><dt>${t(key)}</dt><dd>${typeof value === "string" ? html`<bdi>${value}</bdi>` : value}</dd></div>`;
+}
+
+function uniqueAliases(document: SourceDocument): [string, string][] {
+  const seen = new Map(document.aliases.map((alias): [string, [string, string]] => [`${alias.left}\n${alias.right}`, [alias.left, alias.right]]));
+  return [...seen.values()].slice(0, 30);
+}
+
+const NOISE: Record<string, Key> = {
+  pinyin: "noisePinyin",
+  mojibake: "noiseMojibake",
+  entity: "noiseEntity",
+  invisible: "noiseInvisible",
+  space: "noiseSpace",
+};
+
+function noise(document: SourceDocument): TemplateResult {
+  const counts = new Map<string, number>();
+  for (const { kind } of document.removed) if (kind !== "markup") counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  if (counts.size === 0) return html`${t("noiseNone")}`;
+  return html`<ul>
+      ${[...counts].map(([kind, n]) => {
+        const key = Object.hasOwn(NOISE, kind) ? NOISE[kind] : undefined;
+        return html`<li>${key ? t(key, { n }) : t("noiseOther", { kind, n })}</li>`;
+      })}
+    </ul>
+    <p class="faint">${t("noiseShown")}</p>`;
+}

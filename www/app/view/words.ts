@@ -1,0 +1,25 @@
+import type { Script } from "../../lib/page.js";
+import { language, t } from "../../strings/index.js";
+
+/** The reader's word for a script. */
+export function scriptWord(script: Script): string {
+  return {
+    simplified: t("scriptSimplified"),
+    traditional: t("scriptTraditional"),
+    mixed: t("scriptMixed"),
+    none: t("scriptNone"),
+  }[script];
+}
+
+/** A number with its thousands set apart as the language does. */
+export function count(n: number): string {
+  return n.toLocaleString(language() === "en" ? "en" : "zh");
+}
+
+
+/** Bytes for a reader. */
+export function size(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1 << 20) return `${(bytes / 1024).toFixed(1)} KB`;
+  return `${(bytes / (1 << 20)).toFixed(1)} MB`;
+}
