@@ -242,10 +242,10 @@ async function documentsOf(index: Index): Promise<Held["input"][]> {
   const inputs: Held["input"][] = [];
   for (const info of await index.documents()) {
     const { text } = await index.document(info.id);
-    const { id, name, title, url, date, source, language } = info;
+    const { id, name, title, url, date, source } = info;
     // The text drawn from an HTML page is Markdown by now; it must not be drawn a second time.
     const drawn = /\.x?html?$/i.test(name) ? { type: "markdown" as const } : {};
-    inputs.push({ id, name, title, url, date, source, language, text, ...drawn });
+    inputs.push({ id, name, title, url, date, source, text, ...drawn });
   }
   return inputs;
 }

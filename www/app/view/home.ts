@@ -30,7 +30,7 @@ export function home(app: App): TemplateResult {
 function documentList(app: App): TemplateResult | typeof nothing {
   const documents = [...app.corpus.documents].sort((a, b) => (a.date ?? "9999").localeCompare(b.date ?? "9999"));
   if (documents.length === 0) return app.isStarted ? html`<p class="quiet none">${t("noDocuments")}</p>` : nothing;
-  const chars = documents.reduce((sum, info) => sum + info.numUnits, 0);
+  const chars = documents.reduce((sum, info) => sum + info.numChars, 0);
   return html`<section class="documents" aria-labelledby="documents">
     <div class="documents-head">
       <h2 id="documents">${t("documentsTitle")}</h2>
@@ -67,7 +67,7 @@ function row(app: App, info: DocumentInfo): TemplateResult {
     <label class="choose"><input type="checkbox" .checked=${isChosen} @change=${choose} aria-label=${t("compareWith", { title: info.title })} /></label>
     <a href=${app.link({ view: "read", documents: [info.id], query: "" })} lang=${languageOf(info)}><bdi>${info.title || t("untitled")}</bdi></a>
     <span class="about faint num">
-      <span>${info.date ?? t("undated")}</span>${info.source ? html`<span><bdi>${info.source}</bdi></span>` : nothing}<span>${scriptWord(info.script)}</span><span>${t("charsCount", { n: count(info.numUnits) })}</span>
+      <span>${info.date ?? t("undated")}</span>${info.source ? html`<span><bdi>${info.source}</bdi></span>` : nothing}<span>${scriptWord(info.script)}</span><span>${t("charsCount", { n: count(info.numChars) })}</span>
     </span>
     <button type="button" class="remove" aria-label=${t("forgetThis", { title: info.title })} title=${t("forget")} @click=${() => app.remove(info.id)}>×</button>
   </li>`;
