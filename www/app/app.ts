@@ -361,7 +361,8 @@ export function resultSentence(result: SearchResult): string {
 /** How many documents speak of a topic, as the page says it. */
 export function columnsSentence(columns: Columns): string {
   const said = columns.columns.filter((column) => column.passages.length > 0).length;
-  return t("columnsSaid", { said, silent: columns.columns.length - said });
+  const silent = columns.columns.length - said;
+  return silent === 0 ? t("columnsAll", { n: said }) : t("columnsSaid", { said, silent });
 }
 
 function messageOf(error: unknown): string {

@@ -21,6 +21,6 @@ if (root) {
   listen(app);
   const started = app.start();
   // The cursor is in the box from the first paint; a link into a text leaves the reader in the text.
-  if (app.route.view === "search") requestAnimationFrame(() => focusBox());
+  if (app.route.view === "search") requestAnimationFrame(() => focusBox(false));
   void started;
 }

@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Document as SourceDocument, Span } from "../lib/types.js";
 import { t } from "../strings/index.js";
 import { SIDES, type Row, type SideName, type View } from "./comparison-model.js";
-import { cut, layer, setLines, type Stretch } from "./pieces.js";
+import { inlineText } from "./inline.js";
+import { layer } from "./pieces.js";
 import { languageOf, type DifferenceMark } from "./source-text.js";
 import { relationWord } from "./words.js";
 
@@ -39,17 +40,8 @@ export function interleaved({ view, left, right, now }: Options): TemplateResult
 
 function said(side: SideName, span: Span | null, document: SourceDocument, marks: DifferenceMark[]): TemplateResult | typeof nothing {
   if (!span) return nothing;
-  const removed = layer<Stretch & { kind: string }>(document.removed);
-  const pieces = cut(span[0], span[1], [marks, removed]);
+  const words = inlineText(document, { start: span[0], end: span[1] }, marks, (mark, node) => html`<em class=${mark.isFact ? "fact" : "wording"}>${node}</em>`);
   return html`<p class=${`said ${side}`} lang=${languageOf(document)}>
-    <b class="side">${side === "left" ? t("leftMark") : t("rightMark")}</b>${pieces.map((piece) => {
-      const mark = piece.over[0] as DifferenceMark | undefined;
-      const removal = piece.over[1] as { kind: string } | undefined;
-      const source = document.text.slice(piece.start, piece.end);
-      const shown = setLines(source, document.text[piece.start - 1] ?? "", document.text[piece.end] ?? "");
-      if (removal?.kind === "markup") return nothing;
-      const node = removal && removal.kind !== "space" ? html`<span class="noise">${shown}</span>` : shown;
-      return mark ? html`<em class=${mark.isFact ? "fact" : "wording"}>${node}</em>` : node;
-    })}
+    <b class="side">${side === "left" ? t("leftMark") : t("rightMark")}</b>${words}
   </p>`;
 }

@@ -35,11 +35,11 @@ export class SearchBox extends LitElement {
     return this.querySelector("input");
   }
 
-  /** Puts the cursor into the box, behind what is there. */
-  takeFocus(): void {
+  /** Puts the cursor into the box; `isFresh` selects what is there, ready to be typed over. */
+  takeFocus(isFresh = true): void {
     const input = this.input;
     input?.focus({ preventScroll: true });
-    input?.select();
+    if (isFresh) input?.select();
   }
 
   protected override updated(): void {

@@ -1,5 +1,6 @@
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import type { Block, Document as SourceDocument, Removal } from "../lib/types.js";
+import { markupOf } from "./markup.js";
 import { cut, layer, setLines, within, type Layer, type Piece, type Stretch } from "./pieces.js";
 
 /** A stretch that a comparison links or leaves alone. `pairs` are ordinals of the comparison's pairs, space-separated in `data-pairs`. */
@@ -51,6 +52,9 @@ export class SourceText extends LitElement {
   private hitLayer: Layer<HitMark> = [];
   private unitLayer: Layer<Unit> = [];
   private differenceLayer: Layer<DifferenceMark> = [];
+  private titleBlock: Block | undefined;
+  private markup: Layer<Stretch> = [];
+  private strong: Layer<Stretch> = [];
 
   constructor() {
     super();
@@ -69,6 +73,10 @@ export class SourceText extends LitElement {
     if (changed.has("document") && document) {
       this.lang = languageOf(document);
       this.removed = layer(document.removed);
+      this.titleBlock = titleBlockOf(document);
+      const markup = markupOf(document);
+      this.markup = markup.hidden;
+      this.strong = markup.strong;
     }
     if (changed.has("hits")) this.hitLayer = layer(this.hits);
     if (changed.has("units")) this.unitLayer = layer(this.units);
@@ -86,6 +94,7 @@ export class SourceText extends LitElement {
   private block(document: SourceDocument, block: Block): TemplateResult {
     const inner = this.inline(block.start, block.end, block.kind !== "code", block);
     const aside = block.isBoilerplate ? " aside" : "";
+    if (block === this.titleBlock) return html`<h2 class="title" data-at=${block.start}>${inner}</h2>`;
     switch (block.kind) {
       case "heading": {
         const level = HEADING_LEVELS[Math.min(block.level, 3)] ?? 4;
@@ -100,7 +109,7 @@ export class SourceText extends LitElement {
       case "list-item":
         return html`<p class=${`item${aside}`} data-at=${block.start}>${inner}</p>`;
       case "table-row":
-        return html`<p class=${`meta${aside}`} data-at=${block.start}>${inner}</p>`;
+        return this.tableRow(document, block, aside);
       case "metadata":
         return html`<p class=${`meta${aside}`} data-at=${block.start}>${inner}</p>`;
       default: {
@@ -110,11 +119,30 @@ export class SourceText extends LitElement {
     }
   }
 
+  /** A table's row: its cells side by side; the line of dashes under the head is drawn as a rule. */
+  private tableRow(document: SourceDocument, block: Block, aside: string): TemplateResult {
+    const text = document.text.slice(block.start, block.end);
+    if (/^[\s|:-]+$/.test(text)) return html`<p class="rule" data-at=${block.start}></p>`;
+    const cells = [...text.matchAll(/[^|]+/g)]
+      .map((cell) => ({ start: block.start + cell.index, end: block.start + cell.index + cell[0].length }))
+      .filter(({ start, end }) => document.text.slice(start, end).trim() !== "");
+    return html`<p class=${`cells${aside}`} data-at=${block.start}>
+      ${cells.map(({ start, end }) => html`<span>${this.inline(start, end, true)}</span>`)}
+    </p>`;
+  }
+
   /** The pieces of one stretch, grouped by the unit that holds them. */
   private inline(start: number, end: number, isSet: boolean, block?: Block): unknown[] {
     const document = this.document as SourceDocument;
     const text = document.text;
-    const pieces = cut(start, end, [this.unitLayer, this.removed, this.hitLayer, this.differenceLayer]);
+    const pieces = cut(start, end, [
+      this.unitLayer,
+      this.removed,
+      this.hitLayer,
+      this.differenceLayer,
+      isSet ? this.markup : [],
+      isSet ? this.strong : [],
+    ]);
     const out: unknown[] = [];
     const label = block ? labelEnd(text, document, block) : start;
     for (let i = 0; i < pieces.length; ) {
@@ -141,11 +169,12 @@ export class SourceText extends LitElement {
     const hit = piece.over[2] as HitMark | undefined;
     const difference = piece.over[3] as DifferenceMark | undefined;
     const source = text.slice(piece.start, piece.end);
-    if (isSet && removal && isMarkup(removal.kind)) return [];
+    if (piece.over[4]) return [];
     const shown = isSet ? setLines(source, text[piece.start - 1] ?? "", text[piece.end] ?? "") : source;
     if (shown === "") return [];
     let node: unknown = shown;
     if (removal && removal.kind !== "space") node = html`<span class="noise">${node}</span>`;
+    if (piece.over[5]) node = html`<strong>${node}</strong>`;
     if (piece.end <= label) node = html`<span class="speaker">${node}</span>`;
     if (difference) node = html`<em class=${`difference ${difference.isFact ? "fact" : "wording"}`}>${node}</em>`;
     if (hit) node = html`<mark class=${hit.isNow ? "now" : ""} data-hit=${hit.start}>${node}</mark>`;
@@ -186,8 +215,15 @@ function labelEnd(text: string, document: SourceDocument, block: Block): number 
   return found ? block.start + found[0].length : block.start;
 }
 
-function isMarkup(kind: string): boolean {
-  return kind === "markup" || kind === "markdown";
+/** The block near the top that says the title itself, if one does: it is set as the title and not said twice. */
+export function titleBlockOf(document: SourceDocument): Block | undefined {
+  return document.blocks
+    .slice(0, 4)
+    .find((block) => block.kind !== "metadata" && plain(document.text.slice(block.start, block.end)) === plain(document.title));
+}
+
+function plain(text: string): string {
+  return text.replace(/^\s*#{1,6}\s+/, "").replace(/[\s*_]+/g, "");
 }
 
 /** The `lang` under which a document's characters get the right glyphs. */

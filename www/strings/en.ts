@@ -143,7 +143,7 @@ export const en: Record<Key, string> = {
   factLength: "Length",
   factSpeakers: "Speakers",
   factAliases: "Names tied together in the text",
-  factNoise: "Noise left out of matching",
+  factNoise: "Noise",
   factBoilerplate: "Navigation and advertising",
   factBlocks: "{n} blocks",
   noiseNone: "none found",
@@ -162,6 +162,7 @@ export const en: Record<Key, string> = {
   columnsLead: "One topic, each document in its own words, by date.",
   columnsAsk: "Type a topic in the box above.",
   columnsSaid: "{said} documents speak of it, {silent} do not",
+  columnsAll: "All {n} documents speak of it",
   columnsNone: "Nothing found here",
 
   compareTitle: "Two side by side",

@@ -140,7 +140,7 @@ export const zhHans = {
   factLength: "篇幅",
   factSpeakers: "说话人",
   factAliases: "文中互注的名称",
-  factNoise: "不参与匹配的杂质",
+  factNoise: "杂质",
   factBoilerplate: "导航与广告",
   factBlocks: "{n} 段",
   noiseNone: "没有发现",
@@ -159,6 +159,7 @@ export const zhHans = {
   columnsLead: "一个题目，各篇用自己的话怎么讲，按日期排列。",
   columnsAsk: "在上面的框里输入一个题目。",
   columnsSaid: "{said} 篇谈到，{silent} 篇没有",
+  columnsAll: "{n} 篇都谈到",
   columnsNone: "这一篇没有谈到",
 
   compareTitle: "两篇对照",

@@ -142,7 +142,7 @@ export const zhHant: Record<Key, string> = {
   factLength: "篇幅",
   factSpeakers: "說話人",
   factAliases: "文中互註的名稱",
-  factNoise: "不參與匹配的雜質",
+  factNoise: "雜質",
   factBoilerplate: "導覽與廣告",
   factBlocks: "{n} 段",
   noiseNone: "沒有發現",
@@ -161,6 +161,7 @@ export const zhHant: Record<Key, string> = {
   columnsLead: "一個題目，各篇用自己的話怎麼講，按日期排列。",
   columnsAsk: "在上面的框裡輸入一個題目。",
   columnsSaid: "{said} 篇談到，{silent} 篇沒有",
+  columnsAll: "{n} 篇都談到",
   columnsNone: "這一篇沒有談到",
 
   compareTitle: "兩篇對照",

@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { until } from "lit/directives/until.js";
+import { inlineText } from "../../elements/inline.js";
 import { cut, layer, setLines, type Stretch } from "../../elements/pieces.js";
 import { languageOf } from "../../elements/source-text.js";
-import type { Document as SourceDocument, DocumentInfo, HitPassage, Removal } from "../../lib/page.js";
+import type { Document as SourceDocument, DocumentInfo, HitPassage } from "../../lib/page.js";
 import { t } from "../../strings/index.js";
 import type { App } from "../app.js";
 import { citation, copy } from "../cite.js";
@@ -11,6 +12,8 @@ import { citation, copy } from "../cite.js";
 export function passage(app: App, info: DocumentInfo, hit: HitPassage, query: string): TemplateResult {
   const first = hit.highlights[0]?.[0] ?? hit.start;
   const href = app.link({ view: "read", documents: [info.id], query, at: first });
+  // A passage that begins with its speaker's label says it itself.
+  const speaker = hit.speaker && !hit.text.replace(/^[\s*]+/, "").startsWith(hit.speaker) ? hit.speaker : null;
   const cite = async (event?: Event) => {
     event?.stopPropagation();
     const isCopied = await copy(citation(info, hit.text));
@@ -18,9 +21,9 @@ export function passage(app: App, info: DocumentInfo, hit: HitPassage, query: st
   };
   return html`<li class="passage" @cite=${cite}>
     ${
-      hit.heading !== "" || hit.speaker
+      hit.heading !== "" || speaker
         ? html`<p class="context" lang=${languageOf(info)}>
-          ${hit.heading === "" ? nothing : html`<bdi>${hit.heading}</bdi>`}${hit.speaker ? html`<b><bdi>${hit.speaker}</bdi></b>` : nothing}
+          ${hit.heading === "" ? nothing : html`<bdi>${hit.heading}</bdi>`}${speaker ? html`<b><bdi>${speaker}</bdi></b>` : nothing}
         </p>`
         : nothing
     }
@@ -35,15 +38,7 @@ export function passage(app: App, info: DocumentInfo, hit: HitPassage, query: st
 /** The passage as it stands in its source: hits marked, noise struck through. */
 function snippet(document: SourceDocument, hit: HitPassage): unknown[] {
   const marks = layer<Stretch>(hit.highlights.map(([start, end]) => ({ start, end })));
-  const noise = layer<Removal>(document.removed);
-  const { text } = document;
-  return cut(hit.start, hit.end, [marks, noise]).map((piece) => {
-    const removal = piece.over[1] as Removal | undefined;
-    const shown = setLines(text.slice(piece.start, piece.end), text[piece.start - 1] ?? "", text[piece.end] ?? "");
-    if (shown === "" || removal?.kind === "markup") return nothing;
-    const node = removal && removal.kind !== "space" ? html`<span class="noise">${shown}</span>` : shown;
-    return piece.over[0] ? html`<mark>${node}</mark>` : node;
-  });
+  return inlineText(document, hit, marks, (_mark, node) => html`<mark>${node}</mark>`);
 }
 
 /** The same without the document's noise, for the moment before the document is there. */

@@ -1,5 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
-import { languageOf, type HitMark } from "../../elements/source-text.js";
+import { type HitMark, languageOf, titleBlockOf } from "../../elements/source-text.js";
 import "../../elements/source-text.js";
 import type { Document as SourceDocument, HitPassage } from "../../lib/page.js";
 import { t } from "../../strings/index.js";
@@ -26,7 +26,7 @@ export function read(app: App): TemplateResult {
     </div>
     <article>
       <header lang=${languageOf(document)}>
-        <h1><bdi>${document.title || t("untitled")}</bdi></h1>
+        <h1 class=${titleBlockOf(document) && !app.isRaw ? "unseen" : ""}><bdi>${document.title || t("untitled")}</bdi></h1>
         <p class="faint num">${[document.date, document.source, document.author].filter(Boolean).map((part) => html`<span><bdi>${part}</bdi></span>`)}</p>
       </header>
       <div class="page">

@@ -190,6 +190,6 @@ function step(app: App, direction: 1 | -1): void {
 }
 
 /** Puts the cursor into the search box. */
-export function focusBox(): void {
-  document.querySelector<SearchBox>("duizhao-box")?.takeFocus();
+export function focusBox(isFresh = true): void {
+  document.querySelector<SearchBox>("duizhao-box")?.takeFocus(isFresh);
 }

@@ -85,9 +85,26 @@ export const reading = css`
     font-size: 0.9em;
     padding-block: 0.2em;
   }
+  duizhao-text > .rule {
+    height: 0;
+    margin: 0;
+    border-block-end: 1px solid var(--dz-line-strong, #999);
+  }
+  duizhao-text > .title {
+    font-size: 1.55em;
+    line-height: 1.45;
+  }
+  duizhao-text strong {
+    font-weight: 700;
+  }
   duizhao-text > .turn {
     text-indent: 0;
     margin-block: 0.75em;
+  }
+  duizhao-text > p.meta,
+  duizhao-text > p.cells,
+  duizhao-text > p.item {
+    text-indent: 0;
   }
   duizhao-text > .meta {
     font: 0.8125rem/1.7 var(--dz-sans, sans-serif);
@@ -153,7 +170,7 @@ export const reading = css`
   }
   duizhao-text .unit.only {
     cursor: auto;
-    background: repeating-linear-gradient(-45deg, var(--dz-well, #f3f0ea) 0 5px, transparent 5px 9px);
+    background: repeating-linear-gradient(-45deg, var(--dz-well, #f3f0ea) 0 3px, transparent 3px 7px);
   }
   duizhao-text .unit.dim {
     color: var(--dz-ink-3, #6f685f);

@@ -1,0 +1,23 @@
+import { html, nothing } from "lit";
+import type { Document as SourceDocument, Removal } from "../lib/types.js";
+import { markupOf } from "./markup.js";
+import { cut, layer, type Layer, setLines, type Stretch } from "./pieces.js";
+
+const noise = new WeakMap<SourceDocument, Removal[]>();
+
+/**
+ * One stretch of a source in one line of thought: noise struck through, Markdown's marks left out, and `marked`
+ * wrapped by `wrap`. Text nodes only.
+ */
+export function inlineText<T extends Stretch>(document: SourceDocument, stretch: Stretch, marked: Layer<T>, wrap: (mark: T, node: unknown) => unknown): unknown[] {
+  const { text } = document;
+  const removed = noise.get(document) ?? layer(document.removed);
+  noise.set(document, removed);
+  return cut(stretch.start, stretch.end, [marked, removed, markupOf(document).hidden]).map((piece) => {
+    const shown = setLines(text.slice(piece.start, piece.end), text[piece.start - 1] ?? "", text[piece.end] ?? "");
+    if (shown === "" || piece.over[2]) return nothing;
+    const removal = piece.over[1] as Removal | undefined;
+    const node = removal && removal.kind !== "space" ? html`<span class="noise">${shown}</span>` : shown;
+    return piece.over[0] ? wrap(piece.over[0] as T, node) : node;
+  });
+}
