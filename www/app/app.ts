@@ -23,7 +23,7 @@ export interface Answers {
   columns: Columns | null;
   reading: { document: SourceDocument; passages: HitPassage[] } | null;
   comparison: { left: SourceDocument; right: SourceDocument; comparison: Comparison } | null;
-  inspection: { inspection: Inspection; aliases: { left: string; right: string; documents: string[] }[] } | null;
+  inspection: { inspection: Inspection; aliases: { left: string; right: string; numDocuments: number }[] } | null;
 }
 
 const NO_ANSWERS: Answers = { result: null, columns: null, reading: null, comparison: null, inspection: null };
@@ -169,13 +169,13 @@ export class App {
           ...(route.speaker === "" ? {} : { speaker: route.speaker }),
           ...(/^\d{4}$/.test(route.year) ? { date: [route.year, route.year] as [string, string] } : {}),
         };
-        const result = await index.search(query, { limit: this.numShown, passagesPerDocument: 5, filter, signal });
+        const result = await index.search(query, { limit: this.numShown, passagesPerDocument: 5, isPrefix: true, filter, signal });
         // Snippets show noise as noise, and for that need the texts.
         await Promise.all(result.hits.map((hit) => corpus.document(hit.document.id)));
         return { result };
       }
       case "columns":
-        return query === "" ? {} : { columns: await index.columns(query, { passagesPerDocument: 8, signal }) };
+        return query === "" ? {} : { columns: await index.columns(query, { signal }) };
       case "read": {
         const info = known(route.documents[0]) ?? (route.documents[0] === undefined ? corpus.documents[0] : undefined);
         if (!info) return {};

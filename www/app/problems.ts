@@ -24,6 +24,7 @@ export function problemOf(error: unknown, { name, file }: { name: string; file?:
       case "truncated":
       case "corrupt":
       case "version":
+      case "fingerprint":
       case "not-an-index":
         return indexProblem(error, name);
       default:
@@ -42,6 +43,7 @@ export function indexProblem(error: unknown, name: string): Problem {
     truncated: "problemIndexTruncated",
     corrupt: "problemIndexCorrupt",
     version: "problemIndexVersion",
+    fingerprint: "problemIndexFingerprint",
     "not-an-index": "problemNotIndex",
   };
   const key = Object.hasOwn(keys, kind) ? keys[kind] : undefined;

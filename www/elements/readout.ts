@@ -25,7 +25,7 @@ function reading(view: View, row: Row): TemplateResult {
     <b class=${`tag ${pair.relation}`}>${relationWord(pair.relation)}</b>
     ${pair.isMoved ? html`<b class="tag moved">${t("relationMoved")}</b>` : nothing}
     <span class="score"><meter min="0" max="1" value=${pair.score} aria-label=${t("score")}></meter><span class="num">${pair.score.toFixed(2)}</span></span>
-    ${pair.reasons.length > 0 ? html`<span class="why">${t("because")}${pair.reasons.map((reason) => html`<q>${reason}</q>`)}</span>` : nothing}
+    ${pair.reasons.length > 0 ? html`<span class="why">${t("because")}${pair.reasons.slice(0, 8).map((reason) => html`<q class=${reason.kind}>${reason.text}</q>`)}</span>` : nothing}
     ${kinds.length > 0 ? html`<span class="kinds">${t("differsIn")}${kinds.map((kind) => differenceWord(kind)).join("、")}</span>` : nothing}
   </p>`;
 }

@@ -17,7 +17,7 @@ export function about(app: App): TemplateResult {
 function figures(app: App, { inspection, aliases }: NonNullable<App["answers"]["inspection"]>): TemplateResult {
   const numbers: [string, string][] = [
     [t("aboutDocuments"), count(inspection.numDocuments)],
-    [t("aboutPassages"), count(inspection.numPassages)],
+    [t("aboutPassages"), count(inspection.numUnits)],
     [t("aboutTerms"), count(inspection.numTerms)],
     [t("aboutAliases"), count(inspection.numAliases)],
     [t("aboutBytes"), size(inspection.lenBytes)],
@@ -39,7 +39,6 @@ function figures(app: App, { inspection, aliases }: NonNullable<App["answers"]["
   };
   return html`
     <dl class="figures num">${numbers.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>
-    ${inspection.fingerprint === inspection.ownFingerprint ? nothing : html`<p class="notice">${t("aboutStale")}</p>`}
     <p class="about-actions">
       <button type="button" class="button" @click=${verify}>${t("aboutVerify")}</button>
       <button type="button" class="button" @click=${saveIndex}>${t("aboutSave")}</button>

@@ -46,6 +46,7 @@ function byDocument(app: App, hit: Hit, query: string): TemplateResult {
     <h2 lang=${languageOf(info)}><a href=${app.link({ view: "read", documents: [info.id], query })}><bdi>${info.title || t("untitled")}</bdi></a></h2>
     <p class="about faint num">
       <span>${info.date ?? t("undated")}</span>${info.source ? html`<span><bdi>${info.source}</bdi></span>` : nothing}${url ? html`<span><a href=${url} rel="noopener noreferrer" target="_blank">${new URL(url).host || url}</a></span>` : nothing}
+${hit.evidence === "alias" ? html`<span>${t("byAlias")}</span>` : nothing}
     </p>
     <ol class="passages">
       ${hit.passages.map((one) => passage(app, info, one, query))}
