@@ -135,7 +135,7 @@ export class Compare extends LitElement {
         },
         onPair: (pair) => this.choosePair(pair),
       })}
-      ${this.isNarrow ? interleaved({ view, left, right, now: this.now }) : this.panes(left, right, view)}
+      ${this.isNarrow ? interleaved({ view, left, right, now: this.now, onRow: (row) => this.choose(row) }) : this.panes(left, right, view)}
       ${readout({ view, row: this.now, onClose: () => this.choose(null) })}
     `;
   }
@@ -239,7 +239,7 @@ export class Compare extends LitElement {
 
   private bringLevel(row: Row, from?: SideName): void {
     if (this.isNarrow) {
-      this.renderRoot.querySelector(".rows .now")?.scrollIntoView({ block: "center" });
+      this.renderRoot.querySelector(".rows .now")?.scrollIntoView({ block: "nearest" });
       return;
     }
     const fixed = from && row[from] ? this.topOf(from, row[from]) : null;

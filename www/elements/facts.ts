@@ -2,11 +2,11 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Document as SourceDocument, Pair, Span } from "../lib/types.js";
 import { t } from "../strings/index.js";
 import type { Fact, View } from "./comparison-model.js";
-import { setLines } from "./pieces.js";
+import { inlineText } from "./inline.js";
 import { languageOf } from "./source-text.js";
 import { differenceWord } from "./words.js";
 
-const FEW = 4;
+const FEW = 3;
 /** Characters of context on each side of a fact. */
 const CONTEXT = 14;
 
@@ -46,21 +46,21 @@ function row(fact: Fact, view: View, left: SourceDocument, right: SourceDocument
   const whole = view.pairs[pair] as Pair;
   return html`<li>
     <button type="button" @click=${() => onPair(pair)}>
-      <span class="says" lang=${languageOf(left)}>${inContext(left.text, difference.left, whole.left)}</span>
+      <span class="says" lang=${languageOf(left)}>${inContext(left, difference.left, whole.left)}</span>
       <span class="kind">${differenceWord(difference.kind)}</span>
-      <span class="says" lang=${languageOf(right)}>${inContext(right.text, difference.right, whole.right)}</span>
+      <span class="says" lang=${languageOf(right)}>${inContext(right, difference.right, whole.right)}</span>
     </button>
   </li>`;
 }
 
 /** A span with a little of the text around it, from inside its pair only. */
-function inContext(text: string, span: Span, pair: Span): TemplateResult {
-  const [start, end] = span;
+function inContext(document: SourceDocument, [start, end]: Span, pair: Span): TemplateResult {
   if (end <= start) return html`<i class="absent">${t("notSaid")}</i>`;
+  const { text } = document;
   const from = clampStart(text, Math.max(pair[0], start - CONTEXT));
   const to = clampStart(text, Math.min(Math.max(pair[1], end), end + CONTEXT));
-  const set = (a: number, b: number) => setLines(text.slice(a, b), text[a - 1] ?? "", text[b] ?? "");
-  return html`${from > pair[0] ? "…" : ""}${set(from, start)}<b>${set(start, end)}</b>${set(end, to)}${to < pair[1] ? "…" : ""}`;
+  const words = inlineText(document, { start: from, end: to }, [{ start, end }], (_mark, node) => html`<b>${node}</b>`);
+  return html`${from > pair[0] ? "…" : ""}${words}${to < pair[1] ? "…" : ""}`;
 }
 
 /** A cut never falls inside a rare character, which is two units. */

@@ -12,10 +12,11 @@ interface Options {
   left: SourceDocument;
   right: SourceDocument;
   now: Row | null;
+  onRow: (row: Row) => void;
 }
 
 /** Both texts in one column: each passage of the left followed by its counterpart. For narrow screens and for paper. */
-export function interleaved({ view, left, right, now }: Options): TemplateResult {
+export function interleaved({ view, left, right, now, onRow }: Options): TemplateResult {
   const marks = { left: layer(view.left.differences), right: layer(view.right.differences) };
   const sources = { left, right };
   return html`<div class="who">
@@ -28,7 +29,7 @@ export function interleaved({ view, left, right, now }: Options): TemplateResult
       ${view.rows.map((row) => {
         const pair = row.pair === null ? undefined : view.pairs[row.pair];
         const isNow = now !== null && now.pair === row.pair && now.left?.[0] === row.left?.[0] && now.right?.[0] === row.right?.[0];
-        return html`<li class=${`${pair?.relation ?? "only"}${isNow ? " now" : ""}`}>
+        return html`<li class=${`${pair?.relation ?? "only"}${isNow ? " now" : ""}`} @click=${() => onRow(row)}>
           <p class="how">
             ${pair ? relationWord(pair.relation) : row.left ? t("onlyLeft") : t("onlyRight")}${pair?.isMoved ? html` · ${t("relationMoved")}` : nothing}
           </p>

@@ -39,6 +39,16 @@ export function markupOf(document: SourceDocument): Markup {
     if (block.kind === "quote") {
       for (const mark of text.matchAll(QUOTE)) hide(mark.index + (mark[1]?.length ?? 0), mark.index + mark[0].length);
     }
+    // A block may begin just behind its opening emphasis marks, as `- **5月3日**：…` does: their partner is a mark too.
+    const before = document.text.slice(Math.max(0, block.start - 2), block.start);
+    const partner = before === "**" || before === "__" ? text.indexOf(before) : -1;
+    if (partner > 0) {
+      hide(partner, partner + 2);
+      strong.push({ start: block.start, end: block.start + partner });
+    }
+    if (block.kind === "table-row") {
+      for (const mark of text.matchAll(/^\s*\|\s*|\s*\|\s*$/g)) hide(mark.index, mark.index + mark[0].length);
+    }
     for (const mark of text.matchAll(INLINE)) {
       const end = mark.index + mark[0].length;
       const [, link, emphasis, emphasised, tick] = mark;
@@ -55,6 +65,7 @@ export function markupOf(document: SourceDocument): Markup {
       }
     }
   }
+  // `layer` drops what overlaps an earlier mark: a partner found twice is hidden once.
   const markup = { hidden: layer(hidden), strong: layer(strong) };
   known.set(document, markup);
   return markup;

@@ -92,7 +92,8 @@ export class SourceText extends LitElement {
   }
 
   private block(document: SourceDocument, block: Block): TemplateResult {
-    const inner = this.inline(block.start, block.end, block.kind !== "code", block);
+    // Lines of code and of metadata are lines; elsewhere they are how a file was wrapped.
+    const inner = this.inline(block.start, block.end, block.kind !== "code" && block.kind !== "metadata", block);
     const aside = block.isBoilerplate ? " aside" : "";
     if (block === this.titleBlock) return html`<h2 class="title" data-at=${block.start}>${inner}</h2>`;
     switch (block.kind) {

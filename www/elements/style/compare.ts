@@ -432,6 +432,7 @@ export const compareStyle = css`
     font-size: 0.8125rem;
   }
   .rows li {
+    cursor: pointer;
     padding-block: 0.9rem;
     border-block-start: 1px solid var(--dz-line, #ddd);
   }
@@ -464,6 +465,7 @@ export const compareStyle = css`
     padding-inline-start: 0.8rem;
     border-inline-start: 2px solid var(--dz-qing, #2a5a78);
   }
+  .says .noise,
   .rows .noise {
     color: var(--dz-noise, #767067);
     font-size: 0.72em;
@@ -483,6 +485,9 @@ export const compareStyle = css`
   }
 
   @media (max-width: 45rem) {
+    .readout[data-empty] {
+      display: none;
+    }
     .sums {
       margin-inline-start: 0;
     }

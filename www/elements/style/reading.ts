@@ -107,6 +107,7 @@ export const reading = css`
     text-indent: 0;
   }
   duizhao-text > .meta {
+    white-space: pre-line;
     font: 0.8125rem/1.7 var(--dz-sans, sans-serif);
     color: var(--dz-ink-3, #666);
     text-indent: 0;
