@@ -1,13 +1,25 @@
 /** The page's state and what a reader can do to it. Views read it; nothing else writes it. */
 
 import { render } from "lit";
-import { DuizhaoError, type Columns, type Comparison, type Document as SourceDocument, type HitPassage, type Inspection, packedIndex, type SearchResult, status, type Word, segment } from "../lib/page.js";
+import {
+  type Columns,
+  type Comparison,
+  DuizhaoError,
+  type HitPassage,
+  type Inspection,
+  packedIndex,
+  type SearchResult,
+  type Document as SourceDocument,
+  segment,
+  status,
+  type Word,
+} from "../lib/page.js";
 import { type Language, preferredLanguage, setLanguage, t } from "../strings/index.js";
 import { Corpus } from "./corpus.js";
 import type { Found } from "./dropped.js";
 import { Keeper } from "./keep.js";
 import type { Problem } from "./problems.js";
-import { readRoute, type Route, START, writeRoute } from "./route.js";
+import { type Route, readRoute, START, writeRoute } from "./route.js";
 import { isSample } from "./sample.js";
 import { shell } from "./view/shell.js";
 
@@ -169,7 +181,13 @@ export class App {
           ...(route.speaker === "" ? {} : { speaker: route.speaker }),
           ...(/^\d{4}$/.test(route.year) ? { date: [route.year, route.year] as [string, string] } : {}),
         };
-        const result = await index.search(query, { limit: this.numShown, passagesPerDocument: 5, isPrefix: true, filter, signal });
+        const result = await index.search(query, {
+          limit: this.numShown,
+          passagesPerDocument: 5,
+          isPrefix: true,
+          filter,
+          signal,
+        });
         // Snippets show noise as noise, and for that need the texts.
         await Promise.all(result.hits.map((hit) => corpus.document(hit.document.id)));
         return { result };
@@ -189,7 +207,13 @@ export class App {
         const [left, right] = [known(route.documents[0]), known(route.documents[1])];
         if (!left || !right || left.id === right.id) return {};
         const same = this.answers.comparison;
-        if (same && same.left.id === left.id && same.right.id === right.id && this.previous?.unit === route.unit && this.comparedAt === corpus.generation) {
+        if (
+          same &&
+          same.left.id === left.id &&
+          same.right.id === right.id &&
+          this.previous?.unit === route.unit &&
+          this.comparedAt === corpus.generation
+        ) {
           return { comparison: same };
         }
         const [comparison, leftText, rightText] = await Promise.all([
@@ -262,7 +286,9 @@ export class App {
   }
 
   private async opened(numOpened: number): Promise<void> {
-    const numFailed = this.problems.filter((problem) => problem.key !== "problemSameName" && problem.key !== "problemUndecodable").length;
+    const numFailed = this.problems.filter(
+      (problem) => problem.key !== "problemSameName" && problem.key !== "problemUndecodable",
+    ).length;
     const key = numOpened === 0 ? "openedNone" : numFailed > 0 ? "openedSome" : "openedAll";
     if (numOpened > 0) {
       this.chosen = [];
@@ -303,7 +329,9 @@ export class App {
   }
 
   /** Changes plain fields and renders. */
-  set(change: Partial<Pick<App, "dialog" | "isDropping" | "problems" | "isRaw" | "isLevelled" | "chosen" | "isVerified">>): void {
+  set(
+    change: Partial<Pick<App, "dialog" | "isDropping" | "problems" | "isRaw" | "isLevelled" | "chosen" | "isVerified">>,
+  ): void {
     Object.assign(this, change);
     this.renderSoon();
   }

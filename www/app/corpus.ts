@@ -1,6 +1,16 @@
 /** Which documents are at hand, and the open index over them. */
 
-import { createBuilder, type Decoding, decode, type Document as SourceDocument, DuizhaoError, type DocumentInfo, type DocumentInput, type Index, open } from "../lib/page.js";
+import {
+  createBuilder,
+  type Decoding,
+  type DocumentInfo,
+  type DocumentInput,
+  DuizhaoError,
+  decode,
+  type Index,
+  open,
+  type Document as SourceDocument,
+} from "../lib/page.js";
 import type { Found } from "./dropped.js";
 import { isJsonLines, isOffice, looksLikeIndex, readJsonLines } from "./kinds.js";
 import { indexProblem, type Problem, problemOf } from "./problems.js";
@@ -128,7 +138,10 @@ export class Corpus {
       return { numOpened: numNew - problems.filter((problem) => problem.isRefused).length, problems };
     } catch (error) {
       if (signal.aborted) return { numOpened: 0, problems };
-      problems.push({ key: "problemOther", values: { name: "", message: error instanceof Error ? error.message : String(error) } });
+      problems.push({
+        key: "problemOther",
+        values: { name: "", message: error instanceof Error ? error.message : String(error) },
+      });
       return { numOpened: 0, problems };
     } finally {
       this.abort = null;
@@ -152,7 +165,10 @@ export class Corpus {
     }
     if (file.size > MAX_FILE_BYTES) {
       const megabytes = (bytes: number) => `${Math.ceil(bytes / (1 << 20))} MB`;
-      problems.push({ key: "problemTooLarge", values: { name, size: megabytes(file.size), limit: megabytes(MAX_FILE_BYTES) } });
+      problems.push({
+        key: "problemTooLarge",
+        values: { name, size: megabytes(file.size), limit: megabytes(MAX_FILE_BYTES) },
+      });
       return;
     }
     const bytes = new Uint8Array(await file.arrayBuffer());
@@ -166,14 +182,18 @@ export class Corpus {
       return;
     }
     if (decoding.numUndecodable > 0) {
-      problems.push({ key: "problemUndecodable", values: { name, encoding: decoding.encoding.toUpperCase(), n: decoding.numUndecodable } });
+      problems.push({
+        key: "problemUndecodable",
+        values: { name, encoding: decoding.encoding.toUpperCase(), n: decoding.numUndecodable },
+      });
     }
     if (isJsonLines(name)) {
       const { inputs, badLines } = readJsonLines(name, text);
       for (const input of inputs) hold(held, input, decoding, problems);
       const [line] = badLines;
       if (badLines.length === 1 && line) problems.push({ key: "problemJsonLine", values: { name, line } });
-      if (badLines.length > 1 && line) problems.push({ key: "problemJsonLines", values: { name, line, n: badLines.length } });
+      if (badLines.length > 1 && line)
+        problems.push({ key: "problemJsonLines", values: { name, line, n: badLines.length } });
       return;
     }
     hold(held, { name, text }, decoding, problems);
@@ -251,7 +271,12 @@ async function documentsOf(index: Index): Promise<Held["input"][]> {
 }
 
 /** Adds one document to those held: a text already there is not added twice, a name already there gets a number. */
-function hold(held: Held[], input: DocumentInput & { text: string }, decoding: Decoding | null, problems: Problem[]): void {
+function hold(
+  held: Held[],
+  input: DocumentInput & { text: string },
+  decoding: Decoding | null,
+  problems: Problem[],
+): void {
   const name = input.name ?? "";
   const same = held.find((one) => one.input.text.length === input.text.length && one.input.text === input.text);
   if (same) {

@@ -28,11 +28,16 @@ interface Line {
 
 function lines({ left, right, comparison }: Compared, strength: number): Line[] {
   const view = viewOf(comparison, strength, "all");
-  const said = (document: SourceDocument, span: Span | null) => (span ? document.text.slice(span[0], span[1]).replace(/\s*\n\s*/g, "") : "");
+  const said = (document: SourceDocument, span: Span | null) =>
+    span ? document.text.slice(span[0], span[1]).replace(/\s*\n\s*/g, "") : "";
   return view.rows.map((row: Row) => {
     const pair = row.pair === null ? undefined : view.pairs[row.pair];
     return {
-      relation: pair ? `${relationWord(pair.relation)}${pair.isMoved ? ` · ${t("relationMoved")}` : ""}` : row.left ? t("onlyLeft") : t("onlyRight"),
+      relation: pair
+        ? `${relationWord(pair.relation)}${pair.isMoved ? ` · ${t("relationMoved")}` : ""}`
+        : row.left
+          ? t("onlyLeft")
+          : t("onlyRight"),
       score: pair ? pair.score.toFixed(2) : "",
       differences: pair ? [...new Set(pair.differences.map((d) => differenceWord(d.kind)))].join("、") : "",
       left: said(left, row.left),
@@ -46,7 +51,10 @@ export function asCsv(compared: Compared, strength: number): string {
   const { left, right } = compared;
   // A cell that begins like a formula is made text: spreadsheets would run it.
   const cell = (text: string) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-  const rows = [[t("relationRelated"), t("score"), t("differences"), left.title, right.title], ...lines(compared, strength).map((l) => [l.relation, l.score, l.differences, l.left, l.right])];
+  const rows = [
+    [t("relationRelated"), t("score"), t("differences"), left.title, right.title],
+    ...lines(compared, strength).map((l) => [l.relation, l.score, l.differences, l.left, l.right]),
+  ];
   return `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 }
 
@@ -55,26 +63,29 @@ export function asMarkdown(compared: Compared, strength: number): string {
   const { left, right } = compared;
   const cell = (text: string) => text.replace(/[\\|<>*_`[\]#]/g, (mark) => `\\${mark}`);
   const head = `# ${t("compareTitle")}\n\n- ${t("leftDocument")}: ${cell(left.title)} ${left.date ?? ""}\n- ${t("rightDocument")}: ${cell(right.title)} ${right.date ?? ""}\n`;
-  const body = lines(compared, strength).map((l) => `| ${[l.relation, l.score, l.differences, l.left, l.right].map(cell).join(" | ")} |`);
+  const body = lines(compared, strength).map(
+    (l) => `| ${[l.relation, l.score, l.differences, l.left, l.right].map(cell).join(" | ")} |`,
+  );
   return `${head}\n| | ${t("score")} | ${t("differences")} | ${t("leftDocument")} | ${t("rightDocument")} |\n| --- | --- | --- | --- | --- |\n${body.join("\n")}\n`;
 }
 
 /** One HTML file without a script: both texts, interleaved in two columns. */
 export function asReport(compared: Compared, strength: number, language: Language): string {
   const { left, right, comparison } = compared;
-  const escape = (text: string) => text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
+  const safe = (text: string) => text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
   const percent = (share: number) => `${Math.round(share * 100)}%`;
-  const head = (document: SourceDocument) => `<th lang="${languageOf(document)}">${escape(document.title)}<br><small>${escape([document.date, document.source].filter(Boolean).join(" · "))}</small></th>`;
+  const head = (document: SourceDocument) =>
+    `<th lang="${languageOf(document)}">${safe(document.title)}<br><small>${safe([document.date, document.source].filter(Boolean).join(" · "))}</small></th>`;
   const rows = lines(compared, strength).map(
     (l) =>
-      `<tr><td class="how">${escape(l.relation)}${l.score ? ` ${l.score}` : ""}${l.differences ? `<br><b>${escape(l.differences)}</b>` : ""}</td><td lang="${languageOf(left)}">${escape(l.left)}</td><td lang="${languageOf(right)}">${escape(l.right)}</td></tr>`,
+      `<tr><td class="how">${safe(l.relation)}${l.score ? ` ${l.score}` : ""}${l.differences ? `<br><b>${safe(l.differences)}</b>` : ""}</td><td lang="${languageOf(left)}">${safe(l.left)}</td><td lang="${languageOf(right)}">${safe(l.right)}</td></tr>`,
   );
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escape(`${left.title} × ${right.title}`)}</title>
+<title>${safe(`${left.title} × ${right.title}`)}</title>
 <style>body{font:16px/1.8 "Songti SC","Noto Serif CJK SC",serif;max-width:72em;margin:2em auto;padding:0 1em;color:#1f1c19;background:#fbfaf7}table{border-collapse:collapse;width:100%;table-layout:fixed}th,td{border-top:1px solid #ddd6ca;padding:.5em .8em;text-align:start;vertical-align:top;line-break:strict}th:first-child,.how{width:8em}.how{font:14px/1.6 sans-serif;color:#2a5a78}b{color:#b02e1c}small{font-weight:400;color:#6f685f}</style></head>
-<body><h1>${escape(t("compareTitle"))}</h1><p>${escape(t("coverage", { left: percent(comparison.coverage.left), right: percent(comparison.coverage.right) }))}</p>
+<body><h1>${safe(t("compareTitle"))}</h1><p>${safe(t("coverage", { left: percent(comparison.coverage.left), right: percent(comparison.coverage.right) }))}</p>
 <table><thead><tr><th></th>${head(left)}${head(right)}</tr></thead><tbody>
 ${rows.join("\n")}
 </tbody></table></body></html>

@@ -19,7 +19,9 @@ export class Keeper {
       if (!known.some(({ name }) => name === DATABASE)) return null;
       const database = await openDatabase();
       const slot = await asked<string | undefined>(database.transaction(STORE).objectStore(STORE).get("current"));
-      const bytes = slot ? await asked<Uint8Array | undefined>(database.transaction(STORE).objectStore(STORE).get(slot)) : undefined;
+      const bytes = slot
+        ? await asked<Uint8Array | undefined>(database.transaction(STORE).objectStore(STORE).get(slot))
+        : undefined;
       database.close();
       this.isOn = bytes !== undefined;
       return bytes ?? null;

@@ -24,7 +24,10 @@ export function isJsonLines(name: string): boolean {
 }
 
 /** The documents of a `.jsonl` file, `{"id","title","text"}` a line, and the numbers of the lines that are none. */
-export function readJsonLines(name: string, text: string): { inputs: (DocumentInput & { text: string })[]; badLines: number[] } {
+export function readJsonLines(
+  name: string,
+  text: string,
+): { inputs: (DocumentInput & { text: string })[]; badLines: number[] } {
   const inputs: (DocumentInput & { text: string })[] = [];
   const badLines: number[] = [];
   for (const [at, line] of text.split(/\r?\n/).entries()) {

@@ -1,16 +1,16 @@
-import { LitElement, html, nothing, type TemplateResult } from "lit";
-import type { Comparison, Document as SourceDocument, Pair, Span } from "../lib/types.js";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import type { Comparison, Pair, Document as SourceDocument, Span } from "../lib/types.js";
 import { t } from "../strings/index.js";
 import {
-  level,
-  rising,
-  SIDES,
-  viewOf,
   type Anchor,
+  level,
   type Row,
+  rising,
   type Show,
+  SIDES,
   type SideName,
   type View,
+  viewOf,
 } from "./comparison-model.js";
 import { factsTable } from "./facts.js";
 import { interleaved } from "./interleaved.js";
@@ -346,14 +346,16 @@ export class Compare extends LitElement {
   private measureSoon(isNew = false): void {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => {
-      void Promise.all([...this.renderRoot.querySelectorAll("duizhao-text")].map((text) => text.updateComplete)).then(() => {
-        this.measure();
-        this.paintLit();
-        if (isNew && this.place !== null && this.view) {
-          const row = this.view.rows.find((row) => row.left?.[0] === this.place);
-          if (row) this.choose(row);
-        }
-      });
+      void Promise.all([...this.renderRoot.querySelectorAll("duizhao-text")].map((text) => text.updateComplete)).then(
+        () => {
+          this.measure();
+          this.paintLit();
+          if (isNew && this.place !== null && this.view) {
+            const row = this.view.rows.find((row) => row.left?.[0] === this.place);
+            if (row) this.choose(row);
+          }
+        },
+      );
     });
   }
 

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Document as SourceDocument, Pair, Span } from "../lib/types.js";
+import type { Pair, Document as SourceDocument, Span } from "../lib/types.js";
 import { t } from "../strings/index.js";
 import type { Fact, View } from "./comparison-model.js";
 import { inlineText } from "./inline.js";
@@ -41,7 +41,13 @@ export function factsTable({ view, left, right, isWhole, onWhole, onPair }: Opti
   </section>`;
 }
 
-function row(fact: Fact, view: View, left: SourceDocument, right: SourceDocument, onPair: (pair: number) => void): TemplateResult {
+function row(
+  fact: Fact,
+  view: View,
+  left: SourceDocument,
+  right: SourceDocument,
+  onPair: (pair: number) => void,
+): TemplateResult {
   const { difference, pair } = fact;
   const whole = view.pairs[pair] as Pair;
   return html`<li>

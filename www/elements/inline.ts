@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
-import type { Document as SourceDocument, Removal } from "../lib/types.js";
+import type { Removal, Document as SourceDocument } from "../lib/types.js";
 import { markupOf } from "./markup.js";
-import { cut, layer, type Layer, setLines, type Stretch } from "./pieces.js";
+import { cut, type Layer, layer, type Stretch, setLines } from "./pieces.js";
 
 const noise = new WeakMap<SourceDocument, Removal[]>();
 
@@ -9,7 +9,12 @@ const noise = new WeakMap<SourceDocument, Removal[]>();
  * One stretch of a source in one line of thought: noise struck through, Markdown's marks left out, and `marked`
  * wrapped by `wrap`. Text nodes only.
  */
-export function inlineText<T extends Stretch>(document: SourceDocument, stretch: Stretch, marked: Layer<T>, wrap: (mark: T, node: unknown) => unknown): unknown[] {
+export function inlineText<T extends Stretch>(
+  document: SourceDocument,
+  stretch: Stretch,
+  marked: Layer<T>,
+  wrap: (mark: T, node: unknown) => unknown,
+): unknown[] {
   const { text } = document;
   const removed = noise.get(document) ?? layer(document.removed);
   noise.set(document, removed);

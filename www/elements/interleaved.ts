@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Document as SourceDocument, Span } from "../lib/types.js";
 import { t } from "../strings/index.js";
-import { SIDES, type Row, type SideName, type View } from "./comparison-model.js";
+import { type Row, SIDES, type SideName, type View } from "./comparison-model.js";
 import { inlineText } from "./inline.js";
 import { layer } from "./pieces.js";
-import { languageOf, type DifferenceMark } from "./source-text.js";
+import { type DifferenceMark, languageOf } from "./source-text.js";
 import { relationWord } from "./words.js";
 
 interface Options {
@@ -28,7 +28,8 @@ export function interleaved({ view, left, right, now, onRow }: Options): Templat
     <ol class="rows">
       ${view.rows.map((row) => {
         const pair = row.pair === null ? undefined : view.pairs[row.pair];
-        const isNow = now !== null && now.pair === row.pair && now.left?.[0] === row.left?.[0] && now.right?.[0] === row.right?.[0];
+        const isNow =
+          now !== null && now.pair === row.pair && now.left?.[0] === row.left?.[0] && now.right?.[0] === row.right?.[0];
         return html`<li class=${`${pair?.relation ?? "only"}${isNow ? " now" : ""}`} @click=${() => onRow(row)}>
           <p class="how">
             ${pair ? relationWord(pair.relation) : row.left ? t("onlyLeft") : t("onlyRight")}${pair?.isMoved ? html` · ${t("relationMoved")}` : nothing}
@@ -39,9 +40,19 @@ export function interleaved({ view, left, right, now, onRow }: Options): Templat
     </ol>`;
 }
 
-function said(side: SideName, span: Span | null, document: SourceDocument, marks: DifferenceMark[]): TemplateResult | typeof nothing {
+function said(
+  side: SideName,
+  span: Span | null,
+  document: SourceDocument,
+  marks: DifferenceMark[],
+): TemplateResult | typeof nothing {
   if (!span) return nothing;
-  const words = inlineText(document, { start: span[0], end: span[1] }, marks, (mark, node) => html`<em class=${mark.isFact ? "fact" : "wording"}>${node}</em>`);
+  const words = inlineText(
+    document,
+    { start: span[0], end: span[1] },
+    marks,
+    (mark, node) => html`<em class=${mark.isFact ? "fact" : "wording"}>${node}</em>`,
+  );
   return html`<p class=${`said ${side}`} lang=${languageOf(document)}>
     <b class="side">${side === "left" ? t("leftMark") : t("rightMark")}</b>${words}
   </p>`;

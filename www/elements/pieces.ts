@@ -80,7 +80,8 @@ export function cut(start: number, end: number, layers: readonly Layer<Stretch>[
   return pieces;
 }
 
-const WIDE = /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u2014\u2018-\u201d\u2026\ud800-\udfff]/;
+const WIDE =
+  /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u2014\u2018-\u201d\u2026\ud800-\udfff]/;
 
 /**
  * The text of a piece as it is set: a hard line break between Chinese characters is no space, between words it is one.

@@ -1,4 +1,4 @@
-import { LitElement, html, nothing, svg } from "lit";
+import { html, LitElement, nothing, svg } from "lit";
 import { t } from "../strings/index.js";
 
 /** A stretch of a side as shares of its height, 0–1. */

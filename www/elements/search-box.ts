@@ -1,4 +1,4 @@
-import { LitElement, html } from "lit";
+import { html, LitElement } from "lit";
 import { t } from "../strings/index.js";
 
 /** Key events with this code belong to the input method, also in Safari, which ends the composition before the key. */

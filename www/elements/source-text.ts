@@ -1,7 +1,7 @@
-import { LitElement, html, nothing, type TemplateResult } from "lit";
-import type { Block, Document as SourceDocument, Removal } from "../lib/types.js";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import type { Block, Removal, Document as SourceDocument } from "../lib/types.js";
 import { markupOf } from "./markup.js";
-import { cut, layer, setLines, within, type Layer, type Piece, type Stretch } from "./pieces.js";
+import { cut, type Layer, layer, type Piece, type Stretch, setLines, within } from "./pieces.js";
 
 /** A stretch that a comparison links or leaves alone. `pairs` are ordinals of the comparison's pairs, space-separated in `data-pairs`. */
 export interface Unit extends Stretch {
@@ -145,7 +145,7 @@ export class SourceText extends LitElement {
       isSet ? this.strong : [],
     ]);
     const out: unknown[] = [];
-    const label = block ? labelEnd(text, document, block) : start;
+    const label = block ? labelEnd(text, block) : start;
     for (let i = 0; i < pieces.length; ) {
       const unit = pieces[i]?.over[0] as Unit | undefined;
       let next = i;
@@ -209,7 +209,7 @@ function unitSpan(unit: Unit, run: unknown[]): TemplateResult {
 }
 
 /** Where the speaker's label at the head of a turn ends, or the block's start when there is none. */
-function labelEnd(text: string, document: SourceDocument, block: Block): number {
+function labelEnd(text: string, block: Block): number {
   if (block.speaker === null || block.speaker === undefined) return block.start;
   const head = text.slice(block.start, Math.min(block.end, block.start + 40));
   const found = /^[\s*_>]*[^\s：:*][^：:\n]{0,24}?[*_]*\s?[：:][*_]*/.exec(head);
@@ -220,7 +220,10 @@ function labelEnd(text: string, document: SourceDocument, block: Block): number 
 export function titleBlockOf(document: SourceDocument): Block | undefined {
   return document.blocks
     .slice(0, 4)
-    .find((block) => block.kind !== "metadata" && plain(document.text.slice(block.start, block.end)) === plain(document.title));
+    .find(
+      (block) =>
+        block.kind !== "metadata" && plain(document.text.slice(block.start, block.end)) === plain(document.title),
+    );
 }
 
 function plain(text: string): string {

@@ -3,7 +3,9 @@ import { t } from "../strings/index.js";
 
 /** The reader's word for how two linked stretches stand. */
 export function relationWord(relation: Relation): string {
-  return { same: t("relationSame"), reworded: t("relationReworded"), related: t("relationRelated") }[relation] ?? relation;
+  return (
+    { same: t("relationSame"), reworded: t("relationReworded"), related: t("relationRelated") }[relation] ?? relation
+  );
 }
 
 /** The reader's word for what differs. */

@@ -31,7 +31,8 @@ export const en: Record<Key, string> = {
   tryThese: "Try",
   documentsTitle: "Documents at hand",
   documentsCount: "{n} documents, {chars} characters",
-  sampleNote: "This is the built-in sample: seven short texts on the Chang’e-6 lunar sample return. It makes way when you open your own.",
+  sampleNote:
+    "This is the built-in sample: seven short texts on the Chang’e-6 lunar sample return. It makes way when you open your own.",
   packedNote: "This page came with its documents inside.",
   sampleBack: "Back to the sample",
   pick: "Choose files",
@@ -75,16 +76,19 @@ export const en: Record<Key, string> = {
   problems: "What was not opened, and what to note",
   dismiss: "Dismiss",
   problemEmpty: "“{name}” is empty: there is no text in it.",
-  problemBinary: "“{name}” is not a text file (it looks like a picture, an archive or a program); convert it to text first.",
+  problemBinary:
+    "“{name}” is not a text file (it looks like a picture, an archive or a program); convert it to text first.",
   problemOffice: "“{name}” is a Word, PDF or e-book file; save it as plain text or HTML first.",
   problemTooLarge: "“{name}” has {size}, over the limit of {limit} for one file; it was not read.",
   problemUnreadable: "“{name}” cannot be read; it may have been moved or need permission. Try again when it is back.",
   problemIndexTruncated: "“{name}” is incomplete (a truncated index); copy or build it again.",
   problemIndexCorrupt: "“{name}” is damaged (its checksums do not match); copy or build it again.",
-  problemIndexVersion: "“{name}” was built by a different version that this page cannot read; build it again with this one.",
+  problemIndexVersion:
+    "“{name}” was built by a different version that this page cannot read; build it again with this one.",
   problemNotIndex: "“{name}” is not a Duizhao index.",
   problemJsonLine: "“{name}”: line {line} is not usable JSON (it needs “text”) and was skipped.",
-  problemJsonLines: "“{name}”: {n} lines are not usable JSON (they need “text”) and were skipped, the first at line {line}.",
+  problemJsonLines:
+    "“{name}”: {n} lines are not usable JSON (they need “text”) and were skipped, the first at line {line}.",
   problemSameName: "A document called “{name}” is already open; both are kept, this one as “{as}”.",
   problemSameText: "“{name}” has exactly the text of “{as}”, already open; it was not added again.",
   problemUndecodable: "“{name}” was read as {encoding}, but {n} places could not be decoded.",
@@ -94,7 +98,8 @@ export const en: Record<Key, string> = {
   problemNothingDropped: "There is no file in what was dropped.",
   problemFolder: "This browser does not let a page read a dropped folder; use “Choose a folder”.",
   fatalTitle: "The page could not start",
-  fatalText: "The browser refused to run the page’s program (WebAssembly). Open it in a current Chrome, Edge, Firefox or Safari.",
+  fatalText:
+    "The browser refused to run the page’s program (WebAssembly). Open it in a current Chrome, Edge, Firefox or Safari.",
 
   pasteTitle: "Paste text",
   pasteName: "Title (optional)",
@@ -215,7 +220,8 @@ export const en: Record<Key, string> = {
   differenceHedge: "hedge",
   differenceSpeaker: "speaker",
   differenceWording: "wording",
-  ribbon: "Overview of both texts: bands are links, crossing ones are moves, grey edges stand on one side only; arrow keys go through them",
+  ribbon:
+    "Overview of both texts: bands are links, crossing ones are moves, grey edges stand on one side only; arrow keys go through them",
   ribbonPlace: "link {at} of {of}",
   sameDocument: "Left and right are the same document; choose another.",
   export: "Export",
@@ -250,7 +256,8 @@ export const en: Record<Key, string> = {
   aboutWhereWorker: "in a worker",
   aboutWhereHere: "in the page",
   keep: "Remember opened documents on this computer",
-  keepWarn: "When a page is opened from disk, some browsers (Chrome among them) share storage among all local pages: other local pages could read it.",
+  keepWarn:
+    "When a page is opened from disk, some browsers (Chrome among them) share storage among all local pages: other local pages could read it.",
   keepOn: "Remembered",
   keepFull: "The browser’s storage is full; nothing was kept. “Save the index” works instead.",
   keepDenied: "The browser does not allow storage; nothing was kept.",

@@ -1,11 +1,14 @@
 import { en } from "./en.js";
-import { zhHans, type Key } from "./zh-Hans.js";
+import { type Key, zhHans } from "./zh-Hans.js";
 import { zhHant } from "./zh-Hant.js";
 
 export type { Key };
 
 /** The interface's languages by their BCP 47 tags. */
-export const LANGUAGES = { "zh-Hans": zhHans, "zh-Hant": zhHant, en } as const satisfies Record<string, Record<Key, string>>;
+export const LANGUAGES = { "zh-Hans": zhHans, "zh-Hant": zhHant, en } as const satisfies Record<
+  string,
+  Record<Key, string>
+>;
 export type Language = keyof typeof LANGUAGES;
 
 let current: Language = "zh-Hans";

@@ -240,7 +240,8 @@ export const zhHans = {
   aboutAliasList: "文中互注的名称",
   aboutAliasNone: "没有发现“甲（乙）”这样的互注。",
   aboutPrivacy: "隐私",
-  aboutPrivacyText: "页面自带内容安全策略，禁止一切网络连接。文字只在这个标签页的内存里；除非打开下面的开关，什么也不存。",
+  aboutPrivacyText:
+    "页面自带内容安全策略，禁止一切网络连接。文字只在这个标签页的内存里；除非打开下面的开关，什么也不存。",
   aboutSave: "保存索引（.dzx）",
   aboutWhere: "计算在哪里进行",
   aboutWhereWorker: "后台线程",

@@ -242,7 +242,8 @@ export const zhHant: Record<Key, string> = {
   aboutAliasList: "文中互註的名稱",
   aboutAliasNone: "沒有發現「甲（乙）」這樣的互註。",
   aboutPrivacy: "隱私",
-  aboutPrivacyText: "頁面自帶內容安全政策，禁止一切網路連線。文字只在這個分頁的記憶體裡；除非開啟下面的開關，什麼也不存。",
+  aboutPrivacyText:
+    "頁面自帶內容安全政策，禁止一切網路連線。文字只在這個分頁的記憶體裡；除非開啟下面的開關，什麼也不存。",
   aboutSave: "儲存索引（.dzx）",
   aboutWhere: "計算在哪裡進行",
   aboutWhereWorker: "背景執行緒",

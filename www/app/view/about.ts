@@ -47,7 +47,8 @@ function figures(app: App, { inspection, aliases }: NonNullable<App["answers"]["
     <h2>${t("aboutSections")}</h2>
     <table class="sections num">
       ${inspection.sections.map(
-        (section) => html`<tr><th scope="row">${section.name}</th><td><meter min="0" max=${largest} value=${section.lenBytes} aria-label=${section.name}></meter></td><td>${size(section.lenBytes)}</td></tr>`,
+        (section) =>
+          html`<tr><th scope="row">${section.name}</th><td><meter min="0" max=${largest} value=${section.lenBytes} aria-label=${section.name}></meter></td><td>${size(section.lenBytes)}</td></tr>`,
       )}
     </table>
     <p class="faint num">${t("aboutFormat")} ${inspection.formatVersion} · ${t("aboutFingerprint")} ${inspection.fingerprint} · ${t("aboutWhere")}: ${t(app.where === "worker" ? "aboutWhereWorker" : "aboutWhereHere")}</p>

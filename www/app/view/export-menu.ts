@@ -8,7 +8,7 @@ type Compared = NonNullable<Answers["comparison"]>;
 /** The comparison as a file: for a program, a spreadsheet, a note, a colleague. */
 export function exportMenu(app: App, compared: Compared): TemplateResult {
   const strength = app.route.strength;
-  const name = `${compared.left.id} × ${compared.right.id}`.replace(/[\\/:*?"<>|\u0000-\u001f]/g, "_").slice(0, 120);
+  const name = `${compared.left.id} × ${compared.right.id}`.replace(/[\p{Cc}\\/:*?"<>|]/gu, "_").slice(0, 120);
   const ways: [string, () => void][] = [
     [t("exportReport"), () => save(`${name}.html`, "text/html", asReport(compared, strength, app.language))],
     ["Markdown", () => save(`${name}.md`, "text/markdown", asMarkdown(compared, strength))],
@@ -20,10 +20,11 @@ export function exportMenu(app: App, compared: Compared): TemplateResult {
     <summary class="button small">${t("export")}</summary>
     <ul>
       ${ways.map(
-        ([label, run]) => html`<li><button type="button" aria-label=${t("exportAs", { format: label })} @click=${(event: Event) => {
-          run();
-          close(event);
-        }}>${label}</button></li>`,
+        ([label, run]) =>
+          html`<li><button type="button" aria-label=${t("exportAs", { format: label })} @click=${(event: Event) => {
+            run();
+            close(event);
+          }}>${label}</button></li>`,
       )}
     </ul>
   </details>`;

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { languageOf } from "../../elements/source-text.js";
 import type { DocumentInfo } from "../../lib/page.js";
 import { t } from "../../strings/index.js";
-import { languageOf } from "../../elements/source-text.js";
 import type { App } from "../app.js";
 import { fromList } from "../dropped.js";
 import { SAMPLE_PAIR, SAMPLE_QUERIES } from "../sample.js";
@@ -38,7 +38,11 @@ function documentList(app: App): TemplateResult | typeof nothing {
       ${chooser(app)}
     </div>
     <ul>
-      ${repeat(documents.slice(0, MAX_LISTED), (info) => info.id, (info) => row(app, info))}
+      ${repeat(
+        documents.slice(0, MAX_LISTED),
+        (info) => info.id,
+        (info) => row(app, info),
+      )}
     </ul>
     <p class="faint">
       ${app.isSample ? t("sampleNote") : html`<button type="button" class="plain" @click=${() => app.restore()}>${t("sampleBack")}</button>`}

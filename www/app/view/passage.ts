@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { until } from "lit/directives/until.js";
 import { inlineText } from "../../elements/inline.js";
-import { cut, layer, setLines, type Stretch } from "../../elements/pieces.js";
+import { cut, layer, type Stretch, setLines } from "../../elements/pieces.js";
 import { languageOf } from "../../elements/source-text.js";
-import type { Document as SourceDocument, DocumentInfo, HitPassage } from "../../lib/page.js";
+import type { DocumentInfo, HitPassage, Document as SourceDocument } from "../../lib/page.js";
 import { t } from "../../strings/index.js";
 import type { App } from "../app.js";
 import { citation, copy } from "../cite.js";
@@ -43,7 +43,9 @@ function snippet(document: SourceDocument, hit: HitPassage): unknown[] {
 
 /** The same without the document's noise, for the moment before the document is there. */
 function plain(hit: HitPassage): unknown[] {
-  const marks = layer<Stretch>(hit.highlights.map(([start, end]) => ({ start: start - hit.start, end: end - hit.start })));
+  const marks = layer<Stretch>(
+    hit.highlights.map(([start, end]) => ({ start: start - hit.start, end: end - hit.start })),
+  );
   return cut(0, hit.text.length, [marks]).map((piece) => {
     const shown = setLines(hit.text.slice(piece.start, piece.end), "", "");
     return piece.over[0] ? html`<mark>${shown}</mark>` : shown;

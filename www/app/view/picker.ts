@@ -3,7 +3,12 @@ import { t } from "../../strings/index.js";
 import type { App } from "../app.js";
 
 /** A list to choose one document from, by date. */
-export function documentPicker(app: App, chosen: string, label: string, onChoose: (id: string) => void): TemplateResult {
+export function documentPicker(
+  app: App,
+  chosen: string,
+  label: string,
+  onChoose: (id: string) => void,
+): TemplateResult {
   const documents = [...app.corpus.documents].sort((a, b) => (a.date ?? "9999").localeCompare(b.date ?? "9999"));
   return html`<label class="picker"><span class="unseen">${label}</span>
     <select class="field" @change=${(event: Event) => onChoose((event.target as HTMLSelectElement).value)}>

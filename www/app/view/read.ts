@@ -1,7 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { type HitMark, languageOf, titleBlockOf } from "../../elements/source-text.js";
 import "../../elements/source-text.js";
-import type { Document as SourceDocument, HitPassage } from "../../lib/page.js";
+import type { HitPassage, Document as SourceDocument } from "../../lib/page.js";
 import { t } from "../../strings/index.js";
 import type { App } from "../app.js";
 import { documentPicker } from "./picker.js";
@@ -10,8 +10,11 @@ import { whatWasRead } from "./what-was-read.js";
 /** The whole of one text, hits marked; what was understood of it beside it. */
 export function read(app: App): TemplateResult {
   const { reading } = app.answers;
-  const pick = documentPicker(app, reading?.document.id ?? "", t("document"), (id) => app.go({ documents: [id], at: null }));
-  if (!reading) return html`<div class="sheet">${app.isWaiting || !app.isStarted ? nothing : html`<p class="quiet">${t("readPick")}</p>${pick}`}</div>`;
+  const pick = documentPicker(app, reading?.document.id ?? "", t("document"), (id) =>
+    app.go({ documents: [id], at: null }),
+  );
+  if (!reading)
+    return html`<div class="sheet">${app.isWaiting || !app.isStarted ? nothing : html`<p class="quiet">${t("readPick")}</p>${pick}`}</div>`;
   const { document, passages } = reading;
   const starts = hitStarts(passages);
   const now = nearest(starts, app.route.at);
@@ -44,7 +47,10 @@ function hitStarts(passages: readonly HitPassage[]): number[] {
 
 function nearest(starts: readonly number[], at: number | null): number | undefined {
   if (at === null) return undefined;
-  return starts.reduce<number | undefined>((best, start) => (best === undefined || Math.abs(start - at) < Math.abs(best - at) ? start : best), undefined);
+  return starts.reduce<number | undefined>(
+    (best, start) => (best === undefined || Math.abs(start - at) < Math.abs(best - at) ? start : best),
+    undefined,
+  );
 }
 
 function hitSteps(app: App, starts: number[], now: number | undefined): TemplateResult | typeof nothing {
@@ -64,7 +70,12 @@ function hitSteps(app: App, starts: number[], now: number | undefined): Template
 }
 
 /** Where the hits stand in the whole, as ticks along the text. Each is a link; the same hits are reached by `n` and `p`. */
-function strip(app: App, document: SourceDocument, starts: number[], now: number | undefined): TemplateResult | typeof nothing {
+function strip(
+  app: App,
+  document: SourceDocument,
+  starts: number[],
+  now: number | undefined,
+): TemplateResult | typeof nothing {
   if (starts.length === 0 || app.isRaw) return nothing;
   const whole = Math.max(1, document.text.length);
   return html`<svg class="strip" viewBox="0 0 10 1000" preserveAspectRatio="none" role="img" aria-label=${t("hitStrip")}

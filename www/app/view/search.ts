@@ -12,7 +12,8 @@ import { count } from "./words.js";
 export function search(app: App): TemplateResult {
   const { result } = app.answers;
   const query = app.route.query.trim();
-  if (!result) return html`<p class="narrow quiet waiting">${app.isStarted && !app.isWaiting ? nothing : t("searching")}</p>`;
+  if (!result)
+    return html`<p class="narrow quiet waiting">${app.isStarted && !app.isWaiting ? nothing : t("searching")}</p>`;
   return html`<div class="results sheet">
     <div class="found">
       ${
@@ -23,14 +24,18 @@ export function search(app: App): TemplateResult {
               <a class="button small" href=${app.link({ view: "columns", query })}>${t("inColumns")}</a>
             </div>
             <ol class="hits-by-document">
-              ${repeat(result.hits, (hit) => hit.document.id, (hit) => byDocument(app, hit, query))}
+              ${repeat(
+                result.hits,
+                (hit) => hit.document.id,
+                (hit) => byDocument(app, hit, query),
+              )}
             </ol>
             ${
               result.hits.length < result.total
                 ? html`<button type="button" class="button" @click=${() => {
-                  app.numShown += PAGE_OF_HITS;
-                  void app.ask();
-                }}>${t("morePassages")}</button>`
+                    app.numShown += PAGE_OF_HITS;
+                    void app.ask();
+                  }}>${t("morePassages")}</button>`
                 : nothing
             }`
       }
@@ -76,8 +81,16 @@ function facets(app: App, result: SearchResult): TemplateResult | typeof nothing
   };
   const groups = [
     { name: "source" as const, label: t("filterSource"), values: tally(result.hits.map((hit) => hit.document.source)) },
-    { name: "year" as const, label: t("filterYear"), values: tally(result.hits.map((hit) => hit.document.date?.slice(0, 4))).sort((a, b) => a[0].localeCompare(b[0])) },
-    { name: "speaker" as const, label: t("filterSpeaker"), values: tally(result.hits.flatMap((hit) => [...new Set(hit.passages.map((one) => one.speaker))])) },
+    {
+      name: "year" as const,
+      label: t("filterYear"),
+      values: tally(result.hits.map((hit) => hit.document.date?.slice(0, 4))).sort((a, b) => a[0].localeCompare(b[0])),
+    },
+    {
+      name: "speaker" as const,
+      label: t("filterSpeaker"),
+      values: tally(result.hits.flatMap((hit) => [...new Set(hit.passages.map((one) => one.speaker))])),
+    },
   ].filter((group) => group.values.length > 1 || route[group.name] !== "");
   if (groups.length === 0) return nothing;
   return html`<aside class="facets" aria-label=${t("filters")}>

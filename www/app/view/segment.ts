@@ -4,7 +4,8 @@ import type { App } from "../app.js";
 
 /** How a text is cut into words. */
 export function segment(app: App): TemplateResult {
-  if (app.words.length === 0 && app.segmentText === "" && app.isStarted) queueMicrotask(() => void app.cut(t("segmentSample")));
+  if (app.words.length === 0 && app.segmentText === "" && app.isStarted)
+    queueMicrotask(() => void app.cut(t("segmentSample")));
   return html`<div class="narrow segmenting">
     <h1 class="view-title">${t("segmentTitle")}</h1>
     <p class="view-lead">${t("segmentLead")}</p>

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { LANGUAGES, type Key, type Language, t } from "../../strings/index.js";
+import { type Key, LANGUAGES, type Language, t } from "../../strings/index.js";
 import "../../elements/search-box.js";
 import type { SearchBox } from "../../elements/search-box.js";
 import type { App } from "../app.js";
@@ -49,7 +49,8 @@ export function shell(app: App): TemplateResult {
       <div class="tools">
         <select aria-label=${t("chooseLanguage")} .value=${app.language} @change=${(event: Event) => app.setLanguage((event.target as HTMLSelectElement).value as Language)}>
           ${(Object.keys(LANGUAGES) as Language[]).map(
-            (tag) => html`<option value=${tag} lang=${tag} ?selected=${tag === app.language}>${LANGUAGES[tag].language}</option>`,
+            (tag) =>
+              html`<option value=${tag} lang=${tag} ?selected=${tag === app.language}>${LANGUAGES[tag].language}</option>`,
           )}
         </select>
         <button type="button" class="icon" aria-label=${t(app.theme === "dark" ? "themeLight" : "themeDark")} title=${t(app.theme === "dark" ? "themeLight" : "themeDark")}
@@ -99,11 +100,15 @@ function skip(event: Event): void {
 
 function onQuery(app: App, query: string): void {
   const view = app.route.view === "columns" || app.route.view === "read" ? app.route.view : "search";
-  app.go({ view, query, at: null, ...(view === "search" ? { documents: [] } : {}) }, { isReplacing: app.route.view === view });
+  app.go(
+    { view, query, at: null, ...(view === "search" ? { documents: [] } : {}) },
+    { isReplacing: app.route.view === view },
+  );
 }
 
 function onEnter(app: App): void {
-  if (app.route.view !== "search" && app.route.view !== "columns" && app.route.view !== "read") app.go({ view: "search", documents: [] });
+  if (app.route.view !== "search" && app.route.view !== "columns" && app.route.view !== "read")
+    app.go({ view: "search", documents: [] });
   document.querySelector<HTMLElement>("[data-stop]")?.focus();
 }
 
@@ -186,7 +191,8 @@ function onKey(app: App, event: KeyboardEvent): void {
 
 function step(app: App, direction: 1 | -1): void {
   if (app.route.view === "compare") document.querySelector("duizhao-compare")?.step(direction);
-  if (app.route.view === "read") document.querySelector<HTMLButtonElement>(direction > 0 ? ".hits .next" : ".hits .previous")?.click();
+  if (app.route.view === "read")
+    document.querySelector<HTMLButtonElement>(direction > 0 ? ".hits .next" : ".hits .previous")?.click();
 }
 
 /** Puts the cursor into the search box. */

@@ -22,7 +22,10 @@ export function whatWasRead(app: App, document: SourceDocument): TemplateResult 
       ${document.speakers.length > 0 ? fact("factSpeakers", document.speakers.join("、")) : nothing}
       ${
         document.aliases.length > 0
-          ? fact("factAliases", html`<ul>${uniqueAliases(document).map(([left, right]) => html`<li><bdi>${left}</bdi> = <bdi>${right}</bdi></li>`)}</ul>`)
+          ? fact(
+              "factAliases",
+              html`<ul>${uniqueAliases(document).map(([left, right]) => html`<li><bdi>${left}</bdi> = <bdi>${right}</bdi></li>`)}</ul>`,
+            )
           : nothing
       }
       ${boilerplate > 0 ? fact("factBoilerplate", t("factBlocks", { n: boilerplate })) : nothing}
@@ -37,7 +40,12 @@ function fact(key: Key, value: unknown): TemplateResult | typeof nothing {
 }
 
 function uniqueAliases(document: SourceDocument): [string, string][] {
-  const seen = new Map(document.aliases.map((alias): [string, [string, string]] => [`${alias.left}\n${alias.right}`, [alias.left, alias.right]]));
+  const seen = new Map(
+    document.aliases.map((alias): [string, [string, string]] => [
+      `${alias.left}\n${alias.right}`,
+      [alias.left, alias.right],
+    ]),
+  );
   return [...seen.values()].slice(0, 30);
 }
 

@@ -16,7 +16,6 @@ export function count(n: number): string {
   return n.toLocaleString(language() === "en" ? "en" : "zh");
 }
 
-
 /** Bytes for a reader. */
 export function size(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
