@@ -16,7 +16,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("query", &["error", "text", "document", "segment", "index"]),
     ("compare", &["error", "text", "document", "segment"]),
     // The boundary converts the values of every room and nobody imports it.
-    ("wasm", &["error", "text", "document", "segment", "index", "query", "compare"]),
+    ("wasm", &["error", "format", "text", "document", "segment", "index", "query", "compare"]),
 ];
 
 /// Crates that only some rooms may name, and the room that may.

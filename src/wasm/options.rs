@@ -47,3 +47,11 @@ pub(super) fn pairs(object: &JsValue, name: &str) -> Vec<(String, String)> {
         .filter_map(|pair| Some((pair.get(0).as_string()?, pair.get(1).as_string()?)))
         .collect()
 }
+
+/// Two strings of which each may be nothing.
+pub(super) fn open_pair(object: &JsValue, name: &str) -> (Option<String>, Option<String>) {
+    let Some(pair) = field(object, name).and_then(|value| value.dyn_into::<Array>().ok()) else {
+        return (None, None);
+    };
+    (pair.get(0).as_string(), pair.get(1).as_string())
+}

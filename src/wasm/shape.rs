@@ -2,24 +2,51 @@
 
 use super::json::Json;
 use super::utf16::Utf16;
+use crate::compare::{Comparison, DifferenceKind, ReasonKind, Relation};
 use crate::document::{Document, Script};
+use crate::index::DocumentInfo;
+use crate::query::{HitPassage, Parts};
 use crate::text::Span;
 
-/// `[start, end]`.
-pub(super) fn span(json: &mut Json, units: &Utf16, text: &str, span: Span) {
-    let (start, end) = units.span(text, span);
-    json.array([start, end], Json::count);
+/// A text with its offsets, which every shape that has spans needs.
+pub(super) struct Offsets<'a> {
+    pub text: &'a str,
+    pub units: &'a Utf16,
 }
 
-/// `start` and `end` as two fields of the object being written.
-pub(super) fn start_end(json: &mut Json, units: &Utf16, text: &str, span: Span) {
-    let (start, end) = units.span(text, span);
-    json.field("start").count(start);
-    json.field("end").count(end);
+impl Offsets<'_> {
+    /// `[start, end]`.
+    fn span(&self, json: &mut Json, span: Span) {
+        let (start, end) = self.units.span(self.text, span);
+        json.array([start, end], Json::count);
+    }
+
+    /// `start` and `end` as two fields of the object being written.
+    fn start_end(&self, json: &mut Json, span: Span) {
+        let (start, end) = self.units.span(self.text, span);
+        json.field("start").count(start);
+        json.field("end").count(end);
+    }
+}
+
+/// `DocumentInfo`, from an index.
+pub(super) fn info(json: &mut Json, info: &DocumentInfo) {
+    json.object(|json| {
+        json.field("id").string(info.id);
+        json.field("name").string(info.name);
+        json.field("title").string(info.title);
+        json.field("date").string_or_null(info.date);
+        json.field("url").string_or_null(info.url);
+        json.field("source").string_or_null(info.source);
+        json.field("author").string_or_null(info.author);
+        json.field("language").string_or_null(language(info.script));
+        json.field("script").string(info.script.as_str());
+        json.field("numChars").count(info.num_chars);
+    });
 }
 
 /// The fields of `DocumentInfo`, from a document at hand.
-pub(super) fn info_fields(json: &mut Json, document: &Document) {
+fn info_fields(json: &mut Json, document: &Document) {
     json.field("id").string(&document.id);
     json.field("name").string(&document.name);
     json.field("title").string(&document.title);
@@ -29,11 +56,16 @@ pub(super) fn info_fields(json: &mut Json, document: &Document) {
     json.field("author").string_or_null(document.author.as_deref());
     json.field("language").string_or_null(language(document.script));
     json.field("script").string(document.script.as_str());
-    json.field("numChars").count(document.text.chars().count() as u64);
+    json.field("numChars").count(document.folded().chars().count() as u64);
+}
+
+/// `DocumentInfo` of a document at hand.
+pub(super) fn info_of(json: &mut Json, document: &Document) {
+    json.object(|json| info_fields(json, document));
 }
 
 /// The tag that a page puts into `lang`, so that each script gets its own shapes.
-pub(super) fn language(script: Script) -> Option<&'static str> {
+fn language(script: Script) -> Option<&'static str> {
     match script {
         Script::Simplified => Some("zh-Hans"),
         Script::Traditional => Some("zh-Hant"),
@@ -44,10 +76,10 @@ pub(super) fn language(script: Script) -> Option<&'static str> {
 
 /// `Document`.
 pub(super) fn document(json: &mut Json, document: &Document, units: &Utf16) {
-    let text = document.text.as_str();
+    let offsets = Offsets { text: &document.text, units };
     json.object(|json| {
         info_fields(json, document);
-        json.field("text").string(text);
+        json.field("text").string(&document.text);
         json.field("blocks").array(&document.blocks, |json, block| {
             json.object(|json| {
                 json.field("kind").string(block.kind.as_str());
@@ -57,22 +89,120 @@ pub(super) fn document(json: &mut Json, document: &Document, units: &Utf16) {
                     None => json.field("speaker").null(),
                 }
                 json.field("isBoilerplate").boolean(block.is_boilerplate);
-                start_end(json, units, text, block.source);
+                offsets.start_end(json, block.source);
             });
         });
         json.field("removed").array(&document.normalized.removed, |json, removal| {
             json.object(|json| {
                 json.field("kind").string(removal.kind.as_str());
-                start_end(json, units, text, removal.span);
+                offsets.start_end(json, removal.span);
             });
         });
         json.field("aliases").array(&document.aliases, |json, alias| {
             json.object(|json| {
                 json.field("left").string(&alias.left);
                 json.field("right").string(&alias.right);
-                start_end(json, units, text, document.source_span(alias.span));
+                offsets.start_end(json, document.source_span(alias.span));
             });
         });
         json.field("speakers").array(&document.speakers, |json, speaker| json.string(speaker));
     });
+}
+
+/// `HitPassage`.
+pub(super) fn passage(json: &mut Json, passage: &HitPassage, offsets: &Offsets) {
+    json.object(|json| {
+        json.field("text").string(passage.span.of(offsets.text));
+        offsets.start_end(json, passage.span);
+        json.field("score").number(passage.score);
+        json.field("heading").string(&passage.headings.join(" › "));
+        json.field("speaker").string_or_null(passage.speaker.as_deref());
+        json.field("highlights").array(&passage.highlights, |json, span| offsets.span(json, *span));
+    });
+}
+
+/// `ScorePart[]`.
+pub(super) fn parts(json: &mut Json, parts: &Parts) {
+    let named = [
+        ("words", parts.words),
+        ("title", parts.title),
+        ("window", parts.window),
+        ("pairs", parts.pairs),
+        ("characters", parts.characters),
+        ("literal", parts.literal),
+    ];
+    json.array(named, |json, (name, value)| {
+        json.object(|json| {
+            json.field("name").string(name);
+            json.field("value").number(value);
+        });
+    });
+}
+
+/// `Comparison`.
+pub(super) fn comparison(json: &mut Json, left: &Document, right: &Document, found: &Comparison) {
+    let (left_units, right_units) = (Utf16::new(&left.text), Utf16::new(&right.text));
+    let on_left = Offsets { text: &left.text, units: &left_units };
+    let on_right = Offsets { text: &right.text, units: &right_units };
+    json.object(|json| {
+        info_of(json.field("left"), left);
+        info_of(json.field("right"), right);
+        json.field("pairs").array(&found.pairs, |json, pair| {
+            json.object(|json| {
+                on_left.span(json.field("left"), pair.left);
+                on_right.span(json.field("right"), pair.right);
+                json.field("relation").string(relation(pair.relation));
+                json.field("isMoved").boolean(pair.is_moved);
+                json.field("score").number(pair.score);
+                json.field("reasons").array(&pair.reasons, |json, reason| {
+                    json.object(|json| {
+                        json.field("kind").string(reason_kind(reason.kind));
+                        json.field("text").string(&reason.text);
+                        json.field("weight").number(reason.weight);
+                    });
+                });
+                json.field("differences").array(&pair.differences, |json, difference| {
+                    json.object(|json| {
+                        json.field("kind").string(difference_kind(difference.kind));
+                        on_left.span(json.field("left"), difference.left);
+                        on_right.span(json.field("right"), difference.right);
+                    });
+                });
+            });
+        });
+        json.field("onlyLeft").array(&found.only_left, |json, span| on_left.span(json, *span));
+        json.field("onlyRight").array(&found.only_right, |json, span| on_right.span(json, *span));
+        json.field("coverage").object(|json| {
+            json.field("left").number(found.coverage.left);
+            json.field("right").number(found.coverage.right);
+        });
+    });
+}
+
+fn relation(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Same => "same",
+        Relation::Reworded => "reworded",
+        Relation::Related => "related",
+    }
+}
+
+fn reason_kind(kind: ReasonKind) -> &'static str {
+    match kind {
+        ReasonKind::Term => "term",
+        ReasonKind::Number => "number",
+        ReasonKind::Name => "name",
+    }
+}
+
+fn difference_kind(kind: DifferenceKind) -> &'static str {
+    match kind {
+        DifferenceKind::Number => "number",
+        DifferenceKind::Date => "date",
+        DifferenceKind::Name => "name",
+        DifferenceKind::Negation => "negation",
+        DifferenceKind::Hedge => "hedge",
+        DifferenceKind::Speaker => "speaker",
+        DifferenceKind::Wording => "wording",
+    }
 }

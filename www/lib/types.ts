@@ -55,7 +55,7 @@ export interface DocumentInfo {
   /** `zh-Hans`, `zh-Hant`, `zh` (mixed) by its script; null where no character tells. For `lang` attributes. */
   language: string | null;
   script: Script;
-  /** Length of the source text in characters (a rare one counts once, unlike in `text.length`). */
+  /** Characters of the text without its noise (a rare one counts once, unlike in `text.length`). */
   numChars: number;
 }
 

@@ -1,0 +1,264 @@
+//! Indexes and their builders, as JavaScript holds them.
+
+use super::json::Json;
+use super::shape::{self, Offsets};
+use super::utf16::Utf16;
+use super::{GBK, LEXICON, comparing, options, read_source, thrown};
+use crate::document::Document;
+use crate::format::FORMAT_VERSION;
+use crate::index::{Builder, BuilderOptions, Index, fingerprint};
+use crate::query::{self, DateRange, Filter, HitPassage, SearchOptions};
+use crate::text::fold;
+use crate::{Error, ErrorKind};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+/// A builder; `CoreBuilder` in `www/lib/engine.ts`.
+#[wasm_bindgen]
+pub struct CoreBuilder {
+    builder: Builder,
+}
+
+#[wasm_bindgen]
+impl CoreBuilder {
+    /// Starts an index with `CoreBuilderOptions` and the lexicon that was handed in, if any.
+    #[wasm_bindgen(constructor)]
+    pub fn new(given: &JsValue) -> CoreBuilder {
+        let defaults = BuilderOptions::default();
+        let options = BuilderOptions {
+            stored_text: options::boolean(given, "storedText").unwrap_or(defaults.stored_text),
+            boilerplate: options::boolean(given, "includeBoilerplate").unwrap_or(defaults.boilerplate),
+            aliases: options::pairs(given, "aliases"),
+        };
+        let lexicon = LEXICON.with_borrow(Clone::clone);
+        CoreBuilder { builder: Builder::new(options, lexicon) }
+    }
+
+    /// Reads and adds a `CoreSource`: `DocumentInfo` as JSON.
+    pub fn add(&mut self, source: &JsValue) -> Result<String, JsValue> {
+        let document = read_source(source)?;
+        let info = Json::of(|json| shape::info_of(json, &document));
+        self.builder.add(document).map_err(thrown)?;
+        Ok(info)
+    }
+
+    /// The bytes of the index.
+    pub fn finish(self) -> Result<Vec<u8>, JsValue> {
+        self.builder.finish().map_err(thrown)
+    }
+}
+
+/// An open index; `CoreIndex` in `www/lib/engine.ts`. Everything it gives is JSON in a shape of `types.ts`.
+#[wasm_bindgen]
+pub struct CoreIndex {
+    index: Index,
+    /// Offsets of the documents that were shown.
+    units: RefCell<BTreeMap<u32, Rc<Utf16>>>,
+}
+
+#[wasm_bindgen]
+impl CoreIndex {
+    /// Checks and opens the bytes of an index.
+    pub fn open(bytes: Vec<u8>) -> Result<CoreIndex, JsValue> {
+        let mut index = Index::open(bytes).map_err(thrown)?;
+        if let Some(gbk) = GBK.with_borrow(Clone::clone) {
+            index = index.with_gbk(gbk);
+        }
+        Ok(CoreIndex { index, units: RefCell::default() })
+    }
+
+    /// `SearchResult`.
+    pub fn search(&self, input: &str, given: &JsValue) -> Result<String, JsValue> {
+        let defaults = SearchOptions::default();
+        let options = SearchOptions {
+            limit: options::count(given, "limit").unwrap_or(defaults.limit),
+            offset: options::count(given, "offset").unwrap_or(defaults.offset),
+            passages: options::count(given, "passagesPerDocument").unwrap_or(defaults.passages),
+            is_prefix: options::boolean(given, "isPrefix").unwrap_or(defaults.is_prefix),
+            filter: filter(&options::field(given, "filter").unwrap_or_default())?,
+        };
+        let is_explained = options::boolean(given, "explain").unwrap_or(false);
+        let found = query::search(&self.index, input, &options).map_err(thrown)?;
+        let mut hits = Vec::with_capacity(found.hits.len());
+        for hit in &found.hits {
+            hits.push((hit, self.shown(hit.document, &hit.passages)?));
+        }
+        Ok(Json::of(|json| {
+            json.object(|json| {
+                json.field("total").count(found.total as u64);
+                json.field("tookSteps").count(found.took_steps);
+                json.field("isCut").boolean(found.is_cut);
+                json.field("hits").array(&hits, |json, (hit, shown)| {
+                    json.object(|json| {
+                        self.info(json.field("document"), hit.document);
+                        json.field("score").number(hit.score);
+                        json.field("evidence").string(hit.evidence.as_str());
+                        json.field("coverage").number(hit.coverage);
+                        shown.write(json.field("passages"), &hit.passages);
+                        if is_explained {
+                            shape::parts(json.field("explanation"), &hit.parts);
+                        }
+                    });
+                });
+            });
+        }))
+    }
+
+    /// `Columns`.
+    pub fn columns(&self, input: &str, given: &JsValue) -> Result<String, JsValue> {
+        let ids = options::strings(given, "documents").unwrap_or_default();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let found = query::columns(&self.index, input, &ids).map_err(thrown)?;
+        let mut columns = Vec::with_capacity(found.len());
+        for column in &found {
+            columns.push((column, self.shown(column.document, &column.passages)?));
+        }
+        Ok(Json::of(|json| {
+            json.object(|json| {
+                json.field("columns").array(&columns, |json, (column, shown)| {
+                    json.object(|json| {
+                        self.info(json.field("document"), column.document);
+                        shown.write(json.field("passages"), &column.passages);
+                    });
+                });
+            });
+        }))
+    }
+
+    /// `Comparison` of two documents; the corpus's aliases count.
+    pub fn compare(&self, left: &str, right: &str, given: &JsValue) -> Result<String, JsValue> {
+        let (left, right) = (self.document_of(left)?, self.document_of(right)?);
+        let stands = |form: &str| left.folded().contains(form) || right.folded().contains(form);
+        let aliases = self.index.aliases().iter().filter(|pair| stands(&pair.left) && stands(&pair.right));
+        let aliases = aliases.map(|pair| (pair.left.clone(), pair.right.clone())).collect();
+        Ok(comparing::compare(&left, &right, given, aliases))
+    }
+
+    /// `DocumentInfo[]`.
+    pub fn documents(&self) -> String {
+        Json::of(|json| json.array(self.index.documents().iter(), |json, info| shape::info(json, &info)))
+    }
+
+    /// `Document`.
+    pub fn document(&self, id: &str) -> Result<String, JsValue> {
+        let document = self.document_of(id)?;
+        let ordinal = self.index.ordinal_of(id).map_err(thrown)?;
+        let units = self.units(ordinal, &document);
+        Ok(Json::of(|json| shape::document(json, &document, &units)))
+    }
+
+    /// Name pairs of the corpus.
+    pub fn aliases(&self) -> String {
+        Json::of(|json| {
+            json.array(self.index.aliases().iter(), |json, pair| {
+                json.object(|json| {
+                    json.field("left").string(&pair.left);
+                    json.field("right").string(&pair.right);
+                    json.field("numDocuments").count(pair.num_documents);
+                });
+            });
+        })
+    }
+
+    /// `Inspection`.
+    pub fn inspect(&self) -> String {
+        let index = &self.index;
+        Json::of(|json| {
+            json.object(|json| {
+                json.field("formatVersion").count(u64::from(FORMAT_VERSION));
+                json.field("fingerprint").string(&format!("{:08x}", fingerprint()));
+                json.field("lenBytes").count(index.bytes().len() as u64);
+                json.field("hasText").boolean(index.has_text());
+                json.field("numDocuments").count(index.documents().len() as u64);
+                json.field("numUnits").count(index.documents().num_units());
+                json.field("numTerms").count(index.terms().len() as u64);
+                json.field("numAliases").count(index.aliases().iter().count() as u64);
+                json.field("sections").array(index.sections(), |json, section| {
+                    json.object(|json| {
+                        json.field("name").string(&section.name());
+                        json.field("lenBytes").count(section.len_bytes as u64);
+                    });
+                });
+            });
+        })
+    }
+
+    /// Checks everything, then `Inspection`.
+    pub fn verify(&self) -> Result<String, JsValue> {
+        self.index.verify().map_err(thrown)?;
+        Ok(self.inspect())
+    }
+}
+
+/// A document whose passages are shown, with its offsets; nothing where there are no passages.
+struct Shown(Option<(Rc<Document>, Rc<Utf16>)>);
+
+impl Shown {
+    fn write(&self, json: &mut Json, passages: &[HitPassage]) {
+        match &self.0 {
+            None => json.array([0u32; 0], Json::count),
+            Some((document, units)) => {
+                let offsets = Offsets { text: &document.text, units };
+                json.array(passages, |json, passage| shape::passage(json, passage, &offsets));
+            }
+        }
+    }
+}
+
+impl CoreIndex {
+    fn document_of(&self, id: &str) -> Result<Rc<Document>, JsValue> {
+        self.index.ordinal_of(id).and_then(|ordinal| self.index.document(ordinal)).map_err(thrown)
+    }
+
+    fn units(&self, ordinal: u32, document: &Document) -> Rc<Utf16> {
+        let mut held = self.units.borrow_mut();
+        Rc::clone(held.entry(ordinal).or_insert_with(|| Rc::new(Utf16::new(&document.text))))
+    }
+
+    fn shown(&self, ordinal: u32, passages: &[HitPassage]) -> Result<Shown, JsValue> {
+        if passages.is_empty() {
+            return Ok(Shown(None));
+        }
+        let document = self.index.document(ordinal).map_err(thrown)?;
+        let units = self.units(ordinal, &document);
+        Ok(Shown(Some((document, units))))
+    }
+
+    fn info(&self, json: &mut Json, ordinal: u32) {
+        match self.index.info(ordinal) {
+            Ok(info) => shape::info(json, &info),
+            Err(_) => json.null(), // the ordinal came from this index
+        }
+    }
+}
+
+/// `Filter`.
+fn filter(given: &JsValue) -> Result<Filter, JsValue> {
+    let folded = |name| options::string(given, name).map(|text| fold(&text)).into_iter().collect();
+    let date = match options::field(given, "date") {
+        None => None,
+        Some(_) => {
+            let (from, to) = options::open_pair(given, "date");
+            let range = format!("{}..{}", from.unwrap_or_default(), to.unwrap_or_default());
+            match DateRange::parse(&range) {
+                Some(range) => Some(range),
+                None if range == ".." => None,
+                None => {
+                    let message = format!(
+                        "filter.date is {range}; two ISO dates are expected, the first not after the second, each maybe partial (2024, 2024-06, 2024-06-01)"
+                    );
+                    return Err(thrown(Error::new(ErrorKind::InvalidOption, message)));
+                }
+            }
+        }
+    };
+    Ok(Filter {
+        titles: Vec::new(),
+        sources: folded("source"),
+        speakers: folded("speaker"),
+        date,
+        documents: options::strings(given, "documents").unwrap_or_default(),
+    })
+}
