@@ -68,11 +68,16 @@ pub fn read(source: &JsValue) -> Result<String, JsValue> {
 fn read_source(source: &JsValue) -> Result<Document, JsValue> {
     let string = |name| options::string(source, name);
     let (name, text) = (string("name").unwrap_or_default(), string("text").unwrap_or_default());
-    let (id, title, url, date, publisher) = (string("id"), string("title"), string("url"), string("date"), string("source"));
+    let (id, title, url, date, publisher) =
+        (string("id"), string("title"), string("url"), string("date"), string("source"));
     let source = Source {
         name: &name,
         text: &text,
-        text_type: if string("type").as_deref() == Some("text") { TextType::Text } else { TextType::Markdown },
+        text_type: if string("type").as_deref() == Some("text") {
+            TextType::Text
+        } else {
+            TextType::Markdown
+        },
         id: id.as_deref(),
         title: title.as_deref(),
         url: url.as_deref(),
@@ -80,6 +85,7 @@ fn read_source(source: &JsValue) -> Result<Document, JsValue> {
         source: publisher.as_deref(),
     };
     GBK.with_borrow(|gbk| {
-        Document::read(&source, &ReadOptions { pinyin: PinyinNoise::default(), gbk: gbk.as_ref() }).map_err(thrown)
+        Document::read(&source, &ReadOptions { pinyin: PinyinNoise::default(), gbk: gbk.as_ref() })
+            .map_err(thrown)
     })
 }

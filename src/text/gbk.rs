@@ -3,6 +3,7 @@
 /// The two-byte part of GBK.
 ///
 /// Made from the 126 × 192 cells a `TextDecoder("gbk")` yields, so that the module need not carry the table.
+#[derive(Clone)]
 pub struct Gbk {
     decode: Vec<u16>,
     encode: Vec<(u16, u16)>,

@@ -16,7 +16,12 @@ pub fn compare_texts(left: &JsValue, right: &JsValue, given: &JsValue) -> Result
 }
 
 /// `Comparison` of two documents. `aliases` go beside those that the options name.
-pub(super) fn compare(left: &Document, right: &Document, given: &JsValue, mut aliases: Vec<(String, String)>) -> String {
+pub(super) fn compare(
+    left: &Document,
+    right: &Document,
+    given: &JsValue,
+    mut aliases: Vec<(String, String)>,
+) -> String {
     aliases.extend(options::pairs(given, "aliases"));
     let defaults = CompareOptions::default();
     let options = CompareOptions {
@@ -36,7 +41,8 @@ pub(super) fn compare(left: &Document, right: &Document, given: &JsValue, mut al
 
 /// Links set by hand, from UTF-16 units to bytes.
 fn links(given: &JsValue, name: &str, left: &Document, right: &Document) -> Vec<(Span, Span)> {
-    let list = options::field(given, name).and_then(|value| value.dyn_into::<Array>().ok()).unwrap_or_default();
+    let list =
+        options::field(given, name).and_then(|value| value.dyn_into::<Array>().ok()).unwrap_or_default();
     if list.length() == 0 {
         return Vec::new();
     }
@@ -47,6 +53,8 @@ fn links(given: &JsValue, name: &str, left: &Document, right: &Document) -> Vec<
         Some(Span { start: byte(0)?, end: byte(1)? })
     };
     list.iter()
-        .filter_map(|link| Some((span(&link, "left", left, &left_units)?, span(&link, "right", right, &right_units)?)))
+        .filter_map(|link| {
+            Some((span(&link, "left", left, &left_units)?, span(&link, "right", right, &right_units)?))
+        })
         .collect()
 }

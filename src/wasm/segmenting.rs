@@ -29,7 +29,10 @@ pub fn segment(text: &str, mode: &str) -> Result<String, JsValue> {
     let mut tokens: Vec<Token> = Vec::new();
     LEXICON.with_borrow(|lexicon| {
         let lexicon = lexicon.as_ref().ok_or_else(|| {
-            thrown(Error::new(ErrorKind::Unsupported, "this build carries no lexicon, so texts cannot be cut into words; hand one in"))
+            thrown(Error::new(
+                ErrorKind::Unsupported,
+                "this build carries no lexicon, so texts cannot be cut into words; hand one in",
+            ))
         })?;
         Segmenter::new(lexicon).segment(&normalized.text, mode, &mut tokens);
         Ok::<(), JsValue>(())
