@@ -92,6 +92,23 @@ ${rows.join("\n")}
 `;
 }
 
+/** A picture of the page as a file of its own: what style sheets gave it is written into it. */
+export function standalone(picture: SVGSVGElement): string {
+  const copy = picture.cloneNode(true) as SVGSVGElement;
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  for (const name of ["tabindex", "role", "aria-valuemin", "aria-valuemax", "aria-valuenow", "aria-valuetext"]) {
+    copy.removeAttribute(name);
+  }
+  const shapes = [...picture.querySelectorAll("*")];
+  for (const [i, shape] of [...copy.querySelectorAll("*")].entries()) {
+    const style = getComputedStyle(shapes[i] as Element);
+    for (const name of ["fill", "fill-opacity", "stroke", "stroke-width"])
+      shape.setAttribute(name, style.getPropertyValue(name));
+    shape.removeAttribute("class");
+  }
+  return new XMLSerializer().serializeToString(copy);
+}
+
 /** Hands a file to the reader's downloads. */
 export function save(name: string, type: string, content: string | Uint8Array): void {
   const url = URL.createObjectURL(new Blob([content as BlobPart], { type }));

@@ -11,7 +11,7 @@ export function columns(app: App): TemplateResult {
   return html`<div class="in-columns">
     <div class="columns-head">
       <h1 class="view-title">${query === "" ? t("columnsTitle") : query}</h1>
-      <p class="view-lead">${query === "" ? t("columnsAsk") : found ? columnsSentence(found) : app.isWaiting ? t("searching") : nothing}</p>
+      <p class="view-lead">${query === "" ? `${t("columnsLead")}${t("columnsAsk")}` : found ? columnsSentence(found) : app.isWaiting ? t("searching") : nothing}</p>
     </div>
     ${
       found

@@ -1,9 +1,15 @@
 import { html, type TemplateResult } from "lit";
 import { t } from "../../strings/index.js";
 import type { Answers, App } from "../app.js";
-import { asCsv, asJson, asMarkdown, asReport, save } from "../export.js";
+import { asCsv, asJson, asMarkdown, asReport, save, standalone } from "../export.js";
 
 type Compared = NonNullable<Answers["comparison"]>;
+
+/** The overview ribbon as it stands, with its colours written into it. */
+function savePicture(name: string): void {
+  const picture = document.querySelector("duizhao-compare")?.picture;
+  if (picture) save(name, "image/svg+xml", standalone(picture));
+}
 
 /** The comparison as a file: for a program, a spreadsheet, a note, a colleague. */
 export function exportMenu(app: App, compared: Compared): TemplateResult {
@@ -13,6 +19,7 @@ export function exportMenu(app: App, compared: Compared): TemplateResult {
     [t("exportReport"), () => save(`${name}.html`, "text/html", asReport(compared, strength, app.language))],
     ["Markdown", () => save(`${name}.md`, "text/markdown", asMarkdown(compared, strength))],
     ["CSV", () => save(`${name}.csv`, "text/csv", asCsv(compared, strength))],
+    [t("exportPicture"), () => savePicture(`${name}.svg`)],
     ["JSON", () => save(`${name}.json`, "application/json", asJson(compared))],
   ];
   const close = (event: Event) => (event.target as Element).closest("details")?.removeAttribute("open");

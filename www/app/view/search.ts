@@ -16,6 +16,7 @@ export function search(app: App): TemplateResult {
     return html`<p class="narrow quiet waiting">${app.isStarted && !app.isWaiting ? nothing : t("searching")}</p>`;
   return html`<div class="results sheet">
     <div class="found">
+      ${result.isCut ? html`<p class="notice calm">${t("cutQuery")}</p>` : nothing}
       ${
         result.total === 0
           ? nothingFound(app, query)
