@@ -25,6 +25,9 @@ const SILENT: f64 = 0.4;
 const STRENGTH: f64 = 40.0;
 const NEUTRAL: f64 = 0.08;
 const MAX_LIKENESS: f64 = 0.5;
+/// The least expectation: what stands far from all that is expected is still possible, since reports quote and
+/// summarise out of order.
+const FLOOR: f64 = 0.03;
 /// The largest table kept whole, and the narrowest band, in cells.
 const MAX_TABLE_CELLS: usize = 1 << 22;
 const MIN_BAND: usize = 192;
@@ -84,7 +87,7 @@ pub(super) fn expectations(rows: &[Vec<Cell>], num_columns: usize, backbone: &[(
 
     let mut expected = vec![Vec::new(); rows.len()];
     let mut behind: Vec<f64> = bands.last().map_or(Vec::new(), |band| vec![1.0; band.len()]);
-    let floor = 0.03 / num_columns as f64;
+    
     for at in (0..rows.len()).rev() {
         let band = bands[at];
         let cavity: Vec<f64> = forward[at].iter().zip(&behind).map(|(a, b)| f64::from(*a) * b).collect();
@@ -94,7 +97,7 @@ pub(super) fn expectations(rows: &[Vec<Cell>], num_columns: usize, backbone: &[(
             .map(|cell| {
                 let column = cell.right as usize;
                 let share = if band.contains(column) { cavity[column - band.start] / total } else { 0.0 };
-                libm::log(share + floor) as f32
+                libm::log(share + FLOOR) as f32
             })
             .collect();
         if at == 0 {

@@ -7,16 +7,21 @@
 //! figures in `eval/compare.md`); each part carries over from the one kind of text to the other.
 
 use super::chain::backbone;
+use super::{CompareOptions, Unit as Granularity};
 use super::context::expectations;
 use super::evidence::{Cell, Evidence};
 use super::unit::{Unit, UnitKind};
 
 /// Number of measures of a cell.
-pub(super) const NUM_MEASURES: usize = 15;
+pub(super) const NUM_MEASURES: usize = 16;
 
-/// Weight of each measure, in the order of [`measures`].
-const WEIGHTS: [f64; NUM_MEASURES] =
-    [4.24, 7.37, -3.69, -8.59, 6.03, -0.70, 1.10, 0.68, 0.57, -0.40, 15.06, 6.11, -0.08, -0.31, -1.78];
+/// Weight of each measure, in the order of [`Table::measures`]. Sentences and longer units are different things: a
+/// sentence's neighbours say part of what it says, a paragraph's do not. The first row was fitted on both kinds of
+/// text, the second on pages only.
+const SENTENCE_WEIGHTS: [f64; NUM_MEASURES] =
+    [-0.04, 1.54, -3.78, -8.60, 22.87, 2.10, 0.86, 1.79, 1.87, -0.85, 8.11, 1.43, 0.25, -0.39, -30.64, 1.08];
+const PASSAGE_WEIGHTS: [f64; NUM_MEASURES] =
+    [1.04, 2.79, -4.32, -7.99, 24.53, 0.05, 0.74, 1.77, 2.00, -1.04, 7.39, 2.28, -0.20, -0.15, -30.27, 0.83];
 
 /// A link between a left and a right unit, by ordinal.
 #[derive(Clone, Copy, Debug)]
@@ -36,8 +41,9 @@ pub(super) struct Table {
     columns: Vec<Vec<Cell>>,
     expected: Vec<Vec<f32>>,
     expected_from_right: Vec<Vec<f32>>,
-    row_best: Vec<f64>,
-    column_best: Vec<f64>,
+    /// The two greatest likenesses of each left and each right unit.
+    row_best: Vec<[f64; 2]>,
+    column_best: Vec<[f64; 2]>,
 }
 
 impl Table {
@@ -66,17 +72,16 @@ impl Table {
                 columns[cell.right as usize].push(Cell { right: left as u32, ..*cell });
             }
         }
-        let best = |cells: &Vec<Cell>| cells.iter().map(|cell| cell.likeness).fold(0.0, f64::max);
-        let row_best: Vec<f64> = rows.iter().map(best).collect();
-        let column_best: Vec<f64> = columns.iter().map(best).collect();
+        let row_best: Vec<[f64; 2]> = rows.iter().map(|row| two_best(row)).collect();
+        let column_best: Vec<[f64; 2]> = columns.iter().map(|column| two_best(column)).collect();
         let sure: Vec<(u32, u32, f64)> = rows
             .iter()
             .enumerate()
             .flat_map(|(left, row)| row.iter().map(move |cell| (left, cell)))
             .filter(|(left, cell)| {
                 cell.likeness > 0.2
-                    && cell.likeness >= row_best[*left]
-                    && cell.likeness >= column_best[cell.right as usize]
+                    && cell.likeness >= row_best[*left][0]
+                    && cell.likeness >= column_best[cell.right as usize][0]
             })
             .map(|(left, cell)| (left as u32, cell.right, cell.shared))
             .collect();
@@ -93,7 +98,7 @@ impl Table {
         row.binary_search_by_key(&right, |cell| cell.right).map_or(0.0, |at| row[at].likeness)
     }
 
-    /// The measures of a cell, in the order of [`WEIGHTS`].
+    /// The measures of a cell, in the order of the weights.
     pub fn measures(&self, left: usize, at: usize, units: (&[Unit], &[Unit])) -> [f64; NUM_MEASURES] {
         let cell = self.rows[left][at];
         let (i, j) = (left as i64, i64::from(cell.right));
@@ -118,10 +123,11 @@ impl Table {
             expected,
             expected_from_right,
             expected.min(expected_from_right),
-            cell.likeness - self.row_best[left],
-            cell.likeness - self.column_best[cell.right as usize],
+            margin(cell.likeness, self.row_best[left]),
+            margin(cell.likeness, self.column_best[cell.right as usize]),
             f64::from(u8::from(is_odd(UnitKind::Code) || is_odd(UnitKind::Heading))),
             f64::from(u8::from(a.is_question != b.is_question)),
+            cell.likeness * cell.likeness,
             1.0,
         ]
     }
@@ -139,16 +145,23 @@ impl Table {
     }
 
     /// The links of at least `min_score`, by left then right.
-    pub fn links(&self, units: (&[Unit], &[Unit]), exact: &[(u32, u32)], min_score: f64) -> Vec<Link> {
+    pub fn links(&self, units: (&[Unit], &[Unit]), exact: &[(u32, u32)], options: &CompareOptions) -> Vec<Link> {
+        let weights = match options.unit {
+            Granularity::Sentence => &SENTENCE_WEIGHTS,
+            Granularity::Passage | Granularity::Article => &PASSAGE_WEIGHTS,
+        };
         let mut links = Vec::new();
         for (left, row) in self.rows.iter().enumerate() {
             for (at, cell) in row.iter().enumerate() {
                 let is_exact = exact.binary_search(&(left as u32, cell.right)).is_ok();
+                if units.0[left].is_boilerplate != units.1[cell.right as usize].is_boilerplate {
+                    continue;
+                }
                 let score = match is_exact {
                     true => 1.0,
-                    false => probability(&self.measures(left, at, units)),
+                    false => probability(&self.measures(left, at, units), weights),
                 };
-                if score >= min_score {
+                if score >= options.min_score {
                     links.push(Link {
                         left: left as u32,
                         right: cell.right,
@@ -164,7 +177,19 @@ impl Table {
     }
 }
 
-fn probability(measures: &[f64; NUM_MEASURES]) -> f64 {
-    let sum: f64 = measures.iter().zip(&WEIGHTS).map(|(measure, weight)| measure * weight).sum();
+/// The two greatest likenesses of a row or column.
+fn two_best(cells: &[Cell]) -> [f64; 2] {
+    cells.iter().fold([0.0, 0.0], |[first, second], cell| {
+        if cell.likeness > first { [cell.likeness, first] } else { [first, second.max(cell.likeness)] }
+    })
+}
+
+/// How far a likeness stands above the best other one of its row or column; below zero for the others.
+fn margin(likeness: f64, best: [f64; 2]) -> f64 {
+    likeness - if likeness >= best[0] { best[1] } else { best[0] }
+}
+
+fn probability(measures: &[f64; NUM_MEASURES], weights: &[f64; NUM_MEASURES]) -> f64 {
+    let sum: f64 = measures.iter().zip(weights).map(|(measure, weight)| measure * weight).sum();
     1.0 / (1.0 + libm::exp(-sum.clamp(-30.0, 30.0)))
 }

@@ -20,6 +20,7 @@ mod evidence;
 mod exact;
 mod fact;
 mod link;
+mod sandwich;
 mod stock;
 mod strength;
 mod unit;
@@ -49,7 +50,7 @@ pub enum Unit {
 pub struct CompareOptions {
     /// What is linked. Default: sentences.
     pub unit: Unit,
-    /// The least score of a link, 0 to 1. Default .25; near 0 links whatever shares a word and stands in the right
+    /// The least score of a link, 0 to 1. Default .35; near 0 links whatever shares a word and stands in the right
     /// place, near 1 only what is sure.
     pub min_score: f64,
     /// Names that mean one thing, beside those that the two documents gloss themselves; any script.
@@ -64,7 +65,7 @@ impl Default for CompareOptions {
     fn default() -> Self {
         CompareOptions {
             unit: Unit::Sentence,
-            min_score: 0.25,
+            min_score: 0.35,
             aliases: Vec::new(),
             pinned: Vec::new(),
             rejected: Vec::new(),
@@ -247,7 +248,10 @@ impl<'d> Work<'d> {
     }
 
     fn links(&self, options: &CompareOptions) -> Vec<Link> {
-        self.table.links((&self.left_units, &self.right_units), &self.exact, options.min_score)
+        let mut links = self.table.links((&self.left_units, &self.right_units), &self.exact, options);
+        let is_sentence = options.unit == Unit::Sentence;
+        sandwich::fill(&mut links, &self.left_units, &self.right_units, is_sentence, options.min_score);
+        links
     }
 
     fn comparison(&self, links: &[Link]) -> Comparison {
@@ -316,7 +320,7 @@ fn is_moved(link: &Link, spine: &[(u32, u32)]) -> bool {
 /// What is not linked, and the share of characters that is.
 fn rest(document: &Document, units: &[unit::Unit], is_linked: &[bool]) -> (Vec<Span>, f64) {
     let (mut only, mut num_linked, mut num_chars) = (Vec::new(), 0usize, 0usize);
-    for (unit, is_linked) in units.iter().zip(is_linked) {
+    for (unit, is_linked) in units.iter().zip(is_linked).filter(|(unit, _)| !unit.is_boilerplate) {
         let chars = unit.folded.of(document.folded()).chars().filter(|c| !c.is_whitespace()).count();
         num_chars += chars;
         if *is_linked {

@@ -33,9 +33,11 @@ pub(super) struct Unit {
     pub is_question: bool,
     /// The article's number, `第十二条`; empty where there is none.
     pub label: Span,
+    /// Belongs to the page and not to the text: linked with its like, never counted.
+    pub is_boilerplate: bool,
 }
 
-/// Cuts a document. Metadata and boilerplate belong to no unit.
+/// Cuts a document. Metadata belongs to no unit.
 pub(super) fn cut(document: &Document, granularity: Granularity) -> Vec<Unit> {
     let pieces: Vec<(Span, u32)> = match granularity {
         Granularity::Sentence => {
@@ -50,7 +52,7 @@ pub(super) fn cut(document: &Document, granularity: Granularity) -> Vec<Unit> {
     let mut units = Vec::with_capacity(pieces.len());
     for (folded, block) in pieces {
         let Some(of) = document.blocks.get(block as usize) else { continue };
-        if of.is_boilerplate || of.kind == BlockKind::Metadata {
+        if of.kind == BlockKind::Metadata {
             continue;
         }
         let kind = match of.kind {
@@ -74,7 +76,7 @@ pub(super) fn cut(document: &Document, granularity: Granularity) -> Vec<Unit> {
         content = trim_label(text, content);
         let is_question =
             matches!(content.of(text).trim_end_matches(['"', ')', '》', ' ']).chars().last(), Some('?'));
-        units.push(Unit { folded, content, block, kind, speaker: of.speaker, is_question, label });
+        units.push(Unit { folded, content, block, kind, speaker: of.speaker, is_question, label, is_boilerplate: of.is_boilerplate });
     }
     units
 }
