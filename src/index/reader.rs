@@ -62,6 +62,8 @@ pub struct IndexedText {
     pub text_utf16: Box<[u16]>,
     /// Where each unit stands in it.
     pub units: Vec<Range<usize>>,
+    /// The title, folded.
+    pub title_utf16: Box<[u16]>,
 }
 
 impl IndexedText {
@@ -79,7 +81,11 @@ impl IndexedText {
             places.push(start..text_utf16.len());
             end = unit.end;
         }
-        IndexedText { text_utf16: text_utf16.into(), units: places }
+        IndexedText {
+            text_utf16: text_utf16.into(),
+            units: places,
+            title_utf16: crate::text::fold(&document.title).encode_utf16().collect(),
+        }
     }
 }
 

@@ -20,6 +20,9 @@ pub(crate) struct Reader<'p> {
     aliases: Option<Pattern>,
     found: Vec<Found>,
     counts: [u16; 256],
+    title: Evidence,
+    /// Which words of the pattern stand in the title of the document that is being read.
+    in_title: [bool; 128],
 }
 
 /// What was read in one stretch.
@@ -33,6 +36,12 @@ pub(crate) struct Evidence {
     characters: [u8; MAX_PATTERN],
     /// Length in UTF-16 units.
     pub length: f64,
+}
+
+impl Evidence {
+    fn none(length: usize) -> Evidence {
+        Evidence { window: 0.0, pairs: [0; MAX_PATTERN], characters: [0; MAX_PATTERN], length: length as f64 }
+    }
 }
 
 impl<'p> Reader<'p> {
@@ -52,17 +61,39 @@ impl<'p> Reader<'p> {
             aliases: Some(pattern).filter(|pattern| pattern.len() > 0),
             found: Vec::new(),
             counts: [0; 256],
+            title: Evidence::none(0),
+            in_title: [false; 128],
         }
     }
 
-    /// Reads `text`; a window is `window` characters long.
+    /// Begins a document: what its title says holds for every stretch of it, once.
+    pub(crate) fn begin(&mut self, title: &[u16]) {
+        self.title = self.count(title);
+        self.in_title = [false; 128];
+        for found in &self.found {
+            if let Some(is_in) = self.in_title.get_mut(usize::from(found.word)) {
+                *is_in = true;
+            }
+        }
+    }
+
+    /// Reads a stretch of the document; a window is `window` characters long.
     pub(crate) fn read(&mut self, text: &[u16], window: u32) -> Evidence {
-        let mut evidence = Evidence {
-            window: 0.0,
-            pairs: [0; MAX_PATTERN],
-            characters: [0; MAX_PATTERN],
-            length: text.len() as f64,
+        let mut evidence = self.count(text);
+        let both = |counts: &mut [u8; MAX_PATTERN], title: &[u8; MAX_PATTERN]| {
+            for (count, &more) in counts.iter_mut().zip(title) {
+                *count = count.saturating_add(u8::from(more > 0));
+            }
         };
+        both(&mut evidence.pairs, &self.title.pairs);
+        both(&mut evidence.characters, &self.title.characters);
+        evidence.window = self.best_window(window);
+        evidence
+    }
+
+    /// Finds the words of `text`, and counts its pairs and characters.
+    fn count(&mut self, text: &[u16]) -> Evidence {
+        let mut evidence = Evidence::none(text.len());
         let telling = self.plan.telling_places;
         let found = &mut self.found;
         found.clear();
@@ -84,7 +115,6 @@ impl<'p> Reader<'p> {
             aliases.read(text, |word| found.push(Found { word: word.word | ALIAS, ..word }), |_, _| {});
             found.sort_by_key(|word| (word.end, word.word));
         }
-        evidence.window = self.best_window(window);
         evidence
     }
 
@@ -119,11 +149,13 @@ impl<'p> Reader<'p> {
         frequencies
     }
 
-    /// The greatest weight of distinct words inside `length` characters.
+    /// The greatest weight of distinct words in the title and inside `length` characters.
     fn best_window(&mut self, length: u32) -> f64 {
         let found = std::mem::take(&mut self.found);
         self.counts = [0; 256];
-        let (mut best, mut weight) = (0.0f64, 0.0f64);
+        let words = self.in_title.iter().enumerate().filter(|(_, is_in)| **is_in);
+        let mut weight: f64 = words.map(|(number, _)| self.value_of_word(number)).sum();
+        let mut best = weight;
         let mut start = 0;
         for word in &found {
             weight += self.change(word.word, 1);
@@ -159,7 +191,9 @@ impl<'p> Reader<'p> {
     fn value_of_word(&self, number: usize) -> f64 {
         let Some(&at) = self.plan.pattern_words.get(number) else { return 0.0 };
         let weight = self.plan.words.get(at).map_or(0.0, |word| word.weight);
-        if self.counts.get(number).is_some_and(|&count| count > 0) {
+        if self.counts.get(number).is_some_and(|&count| count > 0)
+            || self.in_title.get(number).copied().unwrap_or(false)
+        {
             return weight;
         }
         let by_alias = self.plan.aliases.iter().enumerate().any(|(form, alias)| {

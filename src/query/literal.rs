@@ -7,7 +7,7 @@
 use super::pattern::find;
 use crate::Result;
 use crate::index::{Index, TermId};
-use crate::text::{CharClass, class_of, fold};
+use crate::text::{CharClass, class_of};
 use std::collections::BTreeMap;
 
 /// A document that holds the string.
@@ -114,8 +114,7 @@ impl Literal {
             let unit = index.documents().units(document).start + local as u32;
             return Ok(Some(Holding { document, unit: Some(unit) }));
         }
-        let title: Vec<u16> = fold(index.info(document)?.title).encode_utf16().collect();
-        Ok(find(&title, &self.utf16, 0).map(|_| Holding { document, unit: None }))
+        Ok(find(&text.title_utf16, &self.utf16, 0).map(|_| Holding { document, unit: None }))
     }
 }
 

@@ -45,6 +45,8 @@ pub(crate) fn passages(
     passes: impl Fn(Option<&str>) -> bool,
 ) -> Vec<HitPassage> {
     let mut reader = Reader::new(plan);
+    // The title says nothing on where to look in the text.
+    reader.begin(&[]);
     let mut scored: Vec<(f64, usize, Vec<Span>)> = Vec::new();
     let (mut utf16, mut starts) = (Vec::new(), Vec::new());
     for (at, passage) in all.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! Which documents answer best? In two steps: by the words they hold (postings), then by how closely the words
 //! stand together (text).
 //!
-//! First step: BM25 over the words of a unit, and apart from it over the words of the title. Second step, for the
+//! First step: BM25F, words of a unit and of the title. Second step, for the
 //! best [`POOL`] documents: the telling weight of the words inside the best window of [`WINDOW`] characters, and
 //! the pairs and single characters of the query that stand in the text however it was cut into words.
 //!
@@ -20,8 +20,8 @@ pub(crate) const POOL: usize = 64;
 /// The length of the window in which words should stand together, in characters.
 pub(crate) const WINDOW: u32 = 60;
 
-/// What the title adds, as a share of what the same words add in the text.
-const TITLE_WEIGHT: f64 = 0.75;
+/// How often a word of the title counts as standing in every unit.
+const TITLE_WEIGHT: f64 = 2.0;
 /// What the best window adds: the weight of its words times this.
 const WINDOW_WEIGHT: f64 = 1.0;
 /// What pairs of characters add.
@@ -84,45 +84,57 @@ impl Ranked {
     }
 }
 
-/// The scores of the first step.
+/// The scores of the first step, by unit.
 pub(crate) struct FirstStep {
-    /// By unit.
+    /// What the words of the unit add.
     pub words: Vec<f64>,
-    /// By document.
+    /// What the title adds to that.
     pub title: Vec<f64>,
 }
 
-/// Adds up BM25 over the postings of all words.
+/// Adds up BM25 over the postings of all words. A word of the title counts as if it stood in every unit of the
+/// document; where it stands there too, it counts little more: what a document is about it need not repeat.
 pub(crate) fn first_step(index: &Index, plan: &Plan, num_steps: &mut u64) -> Result<FirstStep> {
     let documents = index.documents();
     let unit_tokens = documents.unit_tokens();
     let title_tokens = documents.title_tokens();
     let mean = |tokens: &[u32]| {
-        tokens.iter().map(|&n| u64::from(n)).sum::<u64>() as f64 / tokens.len().max(1) as f64
+        (tokens.iter().map(|&n| u64::from(n)).sum::<u64>() as f64 / tokens.len().max(1) as f64).max(1.0)
     };
-    let (mean_unit, mean_title) = (mean(unit_tokens).max(1.0), mean(title_tokens).max(1.0));
-    let mut step = FirstStep { words: vec![0.0; unit_tokens.len()], title: vec![0.0; title_tokens.len()] };
+    let (mean_unit, mean_title) = (mean(unit_tokens), mean(title_tokens));
+    let length_norm = |tokens: &[u32], at: u32, mean: f64| {
+        1.0 - B + B * tokens.get(at as usize).map_or(mean, |&n| f64::from(n)) / mean
+    };
+    let saturated = |frequency: f64| frequency * (K1 + 1.0) / (frequency + K1);
+    let mut step = FirstStep { words: vec![0.0; unit_tokens.len()], title: vec![0.0; unit_tokens.len()] };
     for word in &plan.words {
         let Some(term) = word.term.filter(|_| word.weight > 0.0) else { continue };
         let list = index.postings(term)?;
         *num_steps += list.units().len() as u64;
         for (unit, frequency) in list.iter() {
-            let length = unit_tokens.get(unit as usize).map_or(mean_unit, |&n| f64::from(n));
-            let frequency = f64::from(frequency);
+            let frequency = f64::from(frequency) / length_norm(unit_tokens, unit, mean_unit);
             if let Some(score) = step.words.get_mut(unit as usize) {
-                *score += word.weight * frequency * (K1 + 1.0)
-                    / (frequency + K1 * (1.0 - B + B * length / mean_unit));
+                *score += word.weight * saturated(frequency);
             }
         }
-        let num_titles = index.num_titles_with(term);
-        if num_titles > 0 {
-            let list = index.title_postings(term)?;
-            *num_steps += list.units().len() as u64;
-            for &document in list.units() {
-                let length = title_tokens.get(document as usize).map_or(mean_title, |&n| f64::from(n));
-                if let Some(score) = step.title.get_mut(document as usize) {
-                    *score += TITLE_WEIGHT * word.weight * (K1 + 1.0)
-                        / (1.0 + K1 * (1.0 - B + B * length / mean_title));
+        if index.num_titles_with(term) == 0 {
+            continue;
+        }
+        let titles = index.title_postings(term)?;
+        let mut in_text = list.iter().peekable();
+        for &document in titles.units() {
+            let title = TITLE_WEIGHT / length_norm(title_tokens, document, mean_title);
+            for unit in documents.units(document) {
+                *num_steps += 1;
+                while in_text.next_if(|&(earlier, _)| earlier < unit).is_some() {}
+                let frequency = match in_text.peek() {
+                    Some(&(found, frequency)) if found == unit => {
+                        f64::from(frequency) / length_norm(unit_tokens, unit, mean_unit)
+                    }
+                    _ => 0.0,
+                };
+                if let Some(score) = step.title.get_mut(unit as usize) {
+                    *score += word.weight * (saturated(frequency + title) - saturated(frequency));
                 }
             }
         }
@@ -131,17 +143,22 @@ pub(crate) fn first_step(index: &Index, plan: &Plan, num_steps: &mut u64) -> Res
 }
 
 impl FirstStep {
-    /// The best unit of a document with its score, title included.
+    /// The score of a unit.
+    pub(crate) fn of(&self, unit: u32) -> f64 {
+        let at = |scores: &[f64]| scores.get(unit as usize).copied().unwrap_or(0.0);
+        at(&self.words) + at(&self.title)
+    }
+
+    /// The best unit of a document with its score.
     pub(crate) fn best_unit(&self, index: &Index, document: u32) -> (Option<u32>, f64) {
-        let title = self.title.get(document as usize).copied().unwrap_or(0.0);
         let mut best = (None, 0.0);
         for unit in index.documents().units(document) {
-            let score = self.words.get(unit as usize).copied().unwrap_or(0.0);
+            let score = self.of(unit);
             if best.0.is_none() || score > best.1 {
                 best = (Some(unit), score);
             }
         }
-        (best.0, best.1 + title)
+        best
     }
 
     /// The best documents, best first; of equals the earlier one.
@@ -191,11 +208,11 @@ pub(crate) fn second_step(
     let mut read: Vec<(usize, u32, Evidence)> = Vec::new();
     for (at, &document) in documents.iter().enumerate() {
         let text = index.indexed_text(document)?;
+        reader.begin(&text.title_utf16);
         let units = index.documents().units(document);
         let mut chosen: Vec<u32> = units.clone().collect();
         if chosen.len() > MAX_UNITS_READ {
-            let score = |unit: u32| first.words.get(unit as usize).copied().unwrap_or(0.0);
-            chosen.sort_by(|&a, &b| score(b).total_cmp(&score(a)).then(a.cmp(&b)));
+            chosen.sort_by(|&a, &b| first.of(b).total_cmp(&first.of(a)).then(a.cmp(&b)));
             chosen.truncate(MAX_UNITS_READ);
             // And those known to hold something that no word shows.
             let held = literals.get(&document).and_then(|(_, unit)| *unit);
@@ -216,13 +233,12 @@ pub(crate) fn second_step(
     let mut ranked: Vec<Ranked> = Vec::with_capacity(documents.len());
     let mut rest = read.iter().peekable();
     for (at, &document) in documents.iter().enumerate() {
-        let title = first.title.get(document as usize).copied().unwrap_or(0.0);
-        let mut best = Ranked { parts: Parts { title, ..Parts::default() }, ..Ranked::of(document) };
+        let mut best = Ranked::of(document);
         while let Some((_, unit, evidence)) = rest.next_if(|(of, _, _)| *of == at) {
             let (pairs, characters) = weights.sums(evidence, None);
             let parts = Parts {
                 words: first.words.get(*unit as usize).copied().unwrap_or(0.0),
-                title,
+                title: first.title.get(*unit as usize).copied().unwrap_or(0.0),
                 window: WINDOW_WEIGHT * evidence.window,
                 pairs: PAIR_WEIGHT * pairs,
                 characters: CHARACTER_WEIGHT * characters,

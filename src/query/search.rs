@@ -245,7 +245,7 @@ impl Answer {
             false => first
                 .best_documents(index, POOL, passes)
                 .into_iter()
-                .map(|document| scored(&first, document))
+                .map(|document| scored(index, &first, document))
                 .collect(),
         };
         let mut is_ranked: Vec<u32> = ranked.iter().map(|ranked| ranked.document).collect();
@@ -256,7 +256,7 @@ impl Answer {
         });
         for document in whole {
             if is_ranked.binary_search(&document).is_err() {
-                let mut rest = scored(&first, document);
+                let mut rest = scored(index, &first, document);
                 rest.literals = wanted;
                 ranked.push(rest);
             }
@@ -322,9 +322,11 @@ fn held(literal: &Literal, index: &Index, num_steps: &mut u64) -> Result<BTreeMa
     Ok(literal.documents(index, num_steps)?.into_iter().map(|holding| (holding.document, holding)).collect())
 }
 
-fn scored(first: &FirstStep, document: u32) -> Ranked {
-    let title = first.title.get(document as usize).copied().unwrap_or(0.0);
-    Ranked { parts: Parts { title, ..Parts::default() }, ..Ranked::of(document) }
+fn scored(index: &Index, first: &FirstStep, document: u32) -> Ranked {
+    let (unit, _) = first.best_unit(index, document);
+    let at = |scores: &[f64]| unit.and_then(|unit| scores.get(unit as usize)).copied().unwrap_or(0.0);
+    let parts = Parts { words: at(&first.words), title: at(&first.title), ..Parts::default() };
+    Ranked { parts, unit, ..Ranked::of(document) }
 }
 
 /// Distinct documents, best first by the first step.
