@@ -16,7 +16,7 @@ after(() => browser?.close());
 const VIEWS = {
   home: "#/search",
   search: "#/search?q=阿波罗盆地",
-  nothing: "#/search?q=量子计算机",
+  nothing: "#/search?q=鲸鱼",
   read: "#/read?d=2024-06-03-qa-full-repost&q=着陆器&at=0",
   timeline: "#/read?d=2024-06-28-timeline",
   columns: "#/columns?q=月球背面",

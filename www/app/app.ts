@@ -4,6 +4,7 @@ import { render } from "lit";
 import {
   type Columns,
   type Comparison,
+  type DocumentInfo,
   DuizhaoError,
   type HitPassage,
   type Inspection,
@@ -20,7 +21,7 @@ import type { Found } from "./dropped.js";
 import { Keeper } from "./keep.js";
 import type { Problem } from "./problems.js";
 import { type Route, readRoute, START, writeRoute } from "./route.js";
-import { isSample } from "./sample.js";
+import { isSample, withoutEnding } from "./sample.js";
 import { shell } from "./view/shell.js";
 
 /** Documents of a result shown at first, and how many more at a time. */
@@ -172,7 +173,7 @@ export class App {
     const index = corpus.index;
     if (!index) return {};
     const query = route.query.trim();
-    const known = (id: string | undefined) => corpus.documents.find((info) => info.id === id);
+    const known = (id: string | undefined) => this.find(id);
     switch (route.view) {
       case "search": {
         if (query === "") return {};
@@ -229,6 +230,13 @@ export class App {
       case "segment":
         return {};
     }
+  }
+
+  /** The document of an id, also of one written without its file's ending. */
+  find(id: string | undefined): DocumentInfo | undefined {
+    if (id === undefined) return undefined;
+    const { documents } = this.corpus;
+    return documents.find((info) => info.id === id) ?? documents.find((info) => withoutEnding(info.id) === id);
   }
 
   private comparedAt = -1;

@@ -14,9 +14,12 @@ import {
 import type { Found } from "./dropped.js";
 import { isJsonLines, isOffice, looksLikeIndex, readJsonLines } from "./kinds.js";
 import { indexProblem, type Problem, problemOf } from "./problems.js";
+import { withoutEnding } from "./sample.js";
 
 /** Files past this are not read at all: their size is known beforehand. */
 export const MAX_FILE_BYTES = 64 << 20;
+/** A file in which more than one character in twenty could not be decoded is no text. */
+const MAX_BAD_SHARE = 20;
 /** Longest stretch of work between two chances for the page to answer, in milliseconds. */
 const SLICE_MS = 12;
 
@@ -116,6 +119,7 @@ export class Corpus {
     this.abort = new AbortController();
     const { signal } = this.abort;
     const problems: Problem[] = [];
+    this.tell({ stage: "read", done: 0, total: found.length, name: found[0]?.name ?? "" });
     try {
       const before = isFresh ? [] : await this.everything();
       const held = [...before];
@@ -179,6 +183,13 @@ export class Corpus {
     const { text, decoding } = decode(bytes);
     if (text.trim() === "") {
       problems.push({ key: "problemEmpty", values: { name } });
+      return;
+    }
+    // UTF-16 without its mark, and broken too, is a guess about something that is no text.
+    const isWildGuess =
+      decoding.by === "count" && decoding.encoding.startsWith("utf-16") && decoding.numUndecodable > 0;
+    if (isWildGuess || decoding.numUndecodable * MAX_BAD_SHARE > text.length) {
+      problems.push({ key: "problemBinary", values: { name } });
       return;
     }
     if (decoding.numUndecodable > 0) {
@@ -284,7 +295,7 @@ function hold(
     return;
   }
   const ids = new Set(held.map((one) => one.input.id));
-  const wanted = input.id ?? (name.replace(/\.(txt|md|markdown|html?|text)$/i, "") || "text");
+  const wanted = input.id ?? (withoutEnding(name) || "text");
   let id = wanted;
   for (let n = 2; ids.has(id); n++) id = `${wanted} (${n})`;
   const isTwin = id !== wanted;

@@ -17,5 +17,10 @@ export const SAMPLE_QUERIES = ["阿波罗盆地", "样品重量", "月面起飞"
 
 /** Whether documents with these ids are the sample. */
 export function isSample(ids: readonly string[]): boolean {
-  return ids.length === SAMPLE_IDS.size && ids.every((id) => SAMPLE_IDS.has(id));
+  return ids.length === SAMPLE_IDS.size && ids.every((id) => SAMPLE_IDS.has(withoutEnding(id)));
+}
+
+/** An id as it would be had its file no ending: links keep working however the index was built. */
+export function withoutEnding(id: string): string {
+  return id.replace(/\.(txt|md|markdown|x?html?|text)$/i, "");
 }

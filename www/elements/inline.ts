@@ -1,4 +1,4 @@
-import { html, nothing } from "lit";
+import { html } from "lit";
 import type { Removal, Document as SourceDocument } from "../lib/types.js";
 import { markupOf } from "./markup.js";
 import { cut, type Layer, layer, type Stretch, setLines } from "./pieces.js";
@@ -18,11 +18,25 @@ export function inlineText<T extends Stretch>(
   const { text } = document;
   const removed = noise.get(document) ?? layer(document.removed);
   noise.set(document, removed);
-  return cut(stretch.start, stretch.end, [marked, removed, markupOf(document).hidden]).map((piece) => {
+  const out: unknown[] = [];
+  let held: T | undefined;
+  let inside: unknown[] = [];
+  const flush = () => {
+    // One mark is one element, whatever noise lies inside it.
+    if (held && inside.length > 0) out.push(wrap(held, inside));
+    inside = [];
+  };
+  for (const piece of cut(stretch.start, stretch.end, [marked, removed, markupOf(document).hidden])) {
     const shown = setLines(text.slice(piece.start, piece.end), text[piece.start - 1] ?? "", text[piece.end] ?? "");
-    if (shown === "" || piece.over[2]) return nothing;
+    if (shown === "" || piece.over[2]) continue;
     const removal = piece.over[1] as Removal | undefined;
     const node = removal && removal.kind !== "space" ? html`<span class="noise">${shown}</span>` : shown;
-    return piece.over[0] ? wrap(piece.over[0] as T, node) : node;
-  });
+    const mark = piece.over[0] as T | undefined;
+    if (mark !== held) flush();
+    held = mark;
+    if (mark) inside.push(node);
+    else out.push(node);
+  }
+  flush();
+  return out;
 }

@@ -11,7 +11,7 @@ import { documentPicker } from "./picker.js";
 /** Two documents set side by side. */
 export function compare(app: App): TemplateResult {
   const { route } = app;
-  const [left = "", right = ""] = route.documents;
+  const [left = "", right = ""] = route.documents.map((id) => app.find(id)?.id ?? "");
   const { comparison } = app.answers;
   const choose = (documents: string[]) => app.go({ documents, at: null });
   return html`<div class="comparing">

@@ -5,7 +5,8 @@ import type { App } from "../app.js";
 
 const show = ref((element) => {
   const dialog = element as HTMLDialogElement | undefined;
-  if (dialog && !dialog.open) dialog.showModal();
+  // The element is not in the page yet when lit hands it over.
+  if (dialog) queueMicrotask(() => dialog.isConnected && !dialog.open && dialog.showModal());
 });
 
 function dialog(app: App, title: string, content: TemplateResult): TemplateResult {

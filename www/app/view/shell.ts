@@ -58,7 +58,7 @@ export function shell(app: App): TemplateResult {
         <button type="button" class="icon" aria-label=${t("help")} title=${t("help")} @click=${() => app.set({ dialog: "help" })}><b aria-hidden="true">?</b></button>
       </div>
     </header>
-    <main id="main" tabindex="-1" class=${`view-${route.view}`} aria-busy=${app.isWaiting ? "true" : "false"}>
+    <main id="main" tabindex="-1" class=${`view-${route.view}`} aria-busy=${app.isWaiting || !app.isStarted ? "true" : "false"}>
       ${notices(app)} ${view(app)}
     </main>
     <p class="unseen" role="status" aria-live="polite">${app.said}</p>
