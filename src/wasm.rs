@@ -9,6 +9,7 @@ mod comparing;
 mod indexing;
 mod json;
 mod options;
+mod segmenter;
 mod segmenting;
 mod shape;
 mod utf16;

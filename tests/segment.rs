@@ -32,7 +32,7 @@ fn tokens(text: &str, mode: Mode, options: Options) -> Vec<Token> {
     tokens
 }
 
-fn words_of<V: Vocabulary>(segmenter: &mut Segmenter<'_, V>, text: &str, mode: Mode) -> String {
+fn words_of<V: Vocabulary>(segmenter: &mut Segmenter<V>, text: &str, mode: Mode) -> String {
     let mut tokens = Vec::new();
     segmenter.segment(text, mode, &mut tokens);
     let words: Vec<&str> = tokens.iter().map(|token| token.span.of(text)).collect();

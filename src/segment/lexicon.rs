@@ -2,6 +2,8 @@
 //!
 //! Useful for cutting text that no index has seen. A page that only searches an index needs none.
 
+use std::sync::Arc;
+
 use super::trie::{ArrayTrie, NO_WORD};
 use super::{Cost, MAX_COST, UnknownWords, Vocabulary};
 use crate::{Error, ErrorKind, Result};
@@ -20,9 +22,14 @@ pub const MAX_WORD_CHARS: usize = 16;
 /// No lexicon has more nodes: bounds memory before anything is allocated.
 pub(super) const MAX_NODES: usize = 1 << 22;
 
-/// The segmenter's words with their costs, read-only and shareable.
+/// The segmenter's words with their costs, read-only; a clone shares them.
 #[derive(Clone, Debug)]
 pub struct Lexicon {
+    tables: Arc<Tables>,
+}
+
+#[derive(Debug)]
+struct Tables {
     trie: ArrayTrie,
     costs: [Cost; NUM_LEVELS],
     total: u64,
@@ -91,7 +98,7 @@ impl Lexicon {
         let trie = ArrayTrie::from_streams(num_roots, &counts, labels, levels)
             .ok_or_else(|| corrupt("its trie does not add up"))?;
         let unknown = UnknownWords::new(&trie);
-        Ok(Lexicon { trie, costs, total, num_words, unknown })
+        Ok(Lexicon { tables: Arc::new(Tables { trie, costs, total, num_words, unknown }) })
     }
 
     /// The cost of `word` (folded); `None` where it is not in the lexicon.
@@ -107,18 +114,18 @@ impl Lexicon {
 
     /// Number of words.
     pub fn num_words(&self) -> usize {
-        self.num_words
+        self.tables.num_words
     }
 
     /// Bytes of memory the words take (not counting the statistics of characters).
     pub fn size_bytes(&self) -> usize {
-        self.trie.size_bytes()
+        self.tables.trie.size_bytes()
     }
 
     /// Calls `visit(word, cost)` for every word, in the order of their characters.
     pub fn visit(&self, mut visit: impl FnMut(&str, Cost)) {
         let mut buffer = String::new();
-        self.trie.visit(&mut |word, level| {
+        self.tables.trie.visit(&mut |word, level| {
             buffer.clear();
             buffer.extend(word);
             visit(&buffer, self.cost(level));
@@ -126,7 +133,7 @@ impl Lexicon {
     }
 
     fn cost(&self, level: u8) -> Cost {
-        self.costs.get(usize::from(level)).copied().unwrap_or(MAX_COST)
+        self.tables.costs.get(usize::from(level)).copied().unwrap_or(MAX_COST)
     }
 }
 
@@ -137,29 +144,29 @@ impl Vocabulary for Lexicon {
         let mut chars = rest.chars();
         let mut end = at;
         let Some(c) = chars.next() else { return };
-        let Some(mut node) = self.trie.root(c) else { return };
+        let Some(mut node) = self.tables.trie.root(c) else { return };
         end += c.len_utf8();
         loop {
-            let level = self.trie.level(node);
+            let level = self.tables.trie.level(node);
             if level != NO_WORD {
                 found(end, self.cost(level));
             }
-            if !self.trie.has_children(node) {
+            if !self.tables.trie.has_children(node) {
                 return;
             }
             let Some(c) = chars.next() else { return };
-            let Some(child) = self.trie.child(node, c) else { return };
+            let Some(child) = self.tables.trie.child(node, c) else { return };
             end += c.len_utf8();
             node = child;
         }
     }
 
     fn total(&self) -> u64 {
-        self.total
+        self.tables.total
     }
 
     fn unknown_words(&self) -> Option<&UnknownWords> {
-        Some(&self.unknown)
+        Some(&self.tables.unknown)
     }
 }
 

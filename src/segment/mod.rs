@@ -75,6 +75,31 @@ pub trait Vocabulary {
     }
 }
 
+/// Borrowed or shared, a vocabulary is one.
+macro_rules! pass_on {
+    ($($pointer:ty),*) => {$(
+        impl<V: Vocabulary> Vocabulary for $pointer {
+            #[inline]
+            fn words_at(&self, text: &str, at: usize, found: impl FnMut(usize, Cost)) {
+                (**self).words_at(text, at, found);
+            }
+
+            fn total(&self) -> u64 {
+                (**self).total()
+            }
+
+            fn unknown_cost(&self) -> Cost {
+                (**self).unknown_cost()
+            }
+
+            fn unknown_words(&self) -> Option<&UnknownWords> {
+                (**self).unknown_words()
+            }
+        }
+    )*};
+}
+pass_on!(&V, std::rc::Rc<V>, std::sync::Arc<V>);
+
 /// The cost of a word seen `frequency` times among `total` words; a frequency of 0 counts as 1.
 ///
 /// The logarithm is the same code on every target, so costs (and with them every segmentation) are too.

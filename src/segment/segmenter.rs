@@ -101,8 +101,8 @@ impl Default for Options {
 
 /// Cuts folded text into words of a vocabulary. Reusable; keeps its scratch memory from call to call.
 #[derive(Clone, Debug)]
-pub struct Segmenter<'v, V: Vocabulary> {
-    vocabulary: &'v V,
+pub struct Segmenter<V: Vocabulary> {
+    vocabulary: V,
     options: Options,
     user: UserWords,
     pieces: Vec<Piece>,
@@ -124,18 +124,18 @@ impl Step {
     const NODE: Step = Step { cost: Cost::MAX - 1, end: 0, kind: TokenKind::Unknown };
 }
 
-impl<'v, V: Vocabulary> Segmenter<'v, V> {
-    /// A segmenter over `vocabulary` with [`Options::DISPLAY`].
-    pub fn new(vocabulary: &'v V) -> Self {
+impl<V: Vocabulary> Segmenter<V> {
+    /// A segmenter over `vocabulary` (or a reference to one) with [`Options::DISPLAY`].
+    pub fn new(vocabulary: V) -> Self {
         Segmenter::with_options(vocabulary, Options::default())
     }
 
     /// A segmenter over `vocabulary`.
-    pub fn with_options(vocabulary: &'v V, options: Options) -> Self {
+    pub fn with_options(vocabulary: V, options: Options) -> Self {
         Segmenter {
+            user: UserWords::new(vocabulary.total()),
             vocabulary,
             options,
-            user: UserWords::new(vocabulary.total()),
             pieces: Vec::new(),
             steps: Vec::new(),
         }

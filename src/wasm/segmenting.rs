@@ -1,6 +1,7 @@
 //! Segmentation, as JavaScript asks for it: words of the source text, with its noise between them.
 
 use super::json::Json;
+use super::segmenter::mode_of;
 use super::utf16::Utf16;
 use super::{GBK, LEXICON, thrown};
 use crate::segment::{Mode, Segmenter, Token};
@@ -11,11 +12,7 @@ use wasm_bindgen::prelude::*;
 /// `Word[]` of a text, as JSON. In `words` mode the texts of all items, joined, are the text.
 #[wasm_bindgen]
 pub fn segment(text: &str, mode: &str) -> Result<String, JsValue> {
-    let mode = match mode {
-        "search" => Mode::Search,
-        "all" => Mode::All,
-        _ => Mode::Words,
-    };
+    let mode = mode_of(mode);
     let normalized = GBK.with_borrow(|gbk| {
         let mut normalizer = Normalizer::new(text, PinyinNoise::default(), gbk.as_ref());
         // Line by line: a line break ends a word.

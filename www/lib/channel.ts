@@ -56,6 +56,14 @@ export class LocalChannel implements Channel {
     return next;
   }
 
+  /** The same at once, out of turn: for calls that neither wait for others nor take long. */
+  callNow<Name extends keyof Operations>(
+    name: Name,
+    ...args: Parameters<Operations[Name]>
+  ): ReturnType<Operations[Name]> {
+    return this.#engine.run(name, args);
+  }
+
   close(): void {
     this.isAlive = false;
   }

@@ -7,8 +7,10 @@ import type {
   DocumentInput,
   Filter,
   SearchOptions,
+  SegmenterOptions,
   SegmentOptions,
   Span,
+  WordWeight,
 } from "./types.js";
 
 type Check<T = unknown> = (value: T, what: string) => void;
@@ -178,3 +180,13 @@ export const checkSegmentOptions: (value: unknown, what: string) => asserts valu
     signal,
     mode: oneOf("words", "search", "all"),
   });
+export const checkSegmenterOptions: (value: unknown, what: string) => asserts value is SegmenterOptions =
+  record<SegmenterOptions>({
+    joinsUnknown: boolean,
+    joinsParts: boolean,
+    words: listOf(string),
+  });
+export const checkWordWeight: (value: unknown, what: string) => asserts value is WordWeight = record<WordWeight>({
+  cost: whole(0, 65_535),
+  frequency: whole(0, Number.MAX_SAFE_INTEGER),
+});

@@ -10,7 +10,7 @@
 
 import * as glue from "../../pkg/full/duizhao.js";
 import { DuizhaoError, type ErrorKind } from "./errors.js";
-import type { BuilderOptions, CompareOptions, DocumentInput, SegmentOptions } from "./types.js";
+import type { BuilderOptions, CompareOptions, DocumentInput, SegmentOptions, WordWeight } from "./types.js";
 
 /** A text as the core takes it: decoded, its type known, every field there. */
 export interface CoreSource {
@@ -44,6 +44,7 @@ interface Core {
   read(source: CoreSource): string;
   compareTexts(left: CoreSource, right: CoreSource, options: unknown): string;
   segment(text: string, mode: string): string;
+  CoreSegmenter: new (settings: CoreSegmenterSettings) => CoreSegmenter;
   openLexicon(bytes: Uint8Array): void;
   openGbk(cells: Uint16Array): void;
 }
@@ -57,6 +58,21 @@ interface CoreIndex {
   aliases(): string;
   inspect(): string;
   verify(): string;
+  free(): void;
+}
+
+/** What joins, in a segmenter; both default to true. */
+export interface CoreSegmenterSettings {
+  joinsUnknown: boolean;
+  joinsParts: boolean;
+}
+
+interface CoreSegmenter {
+  addWord(word: string, weight: WordWeight): void;
+  offsets(text: string, mode: string): Uint32Array;
+  terms(text: string, mode: string): string;
+  lattice(text: string): string;
+  drawLattice(text: string, format: string): string;
   free(): void;
 }
 
@@ -76,6 +92,12 @@ interface OpenBuilder {
   core: InstanceType<Core["CoreBuilder"]> | null;
 }
 
+interface OpenSegmenter {
+  settings: CoreSegmenterSettings;
+  words: Array<[word: string, weight: WordWeight]>;
+  core: CoreSegmenter | null;
+}
+
 /** Reading calls of an index that take one JSON-like argument list and change nothing. */
 export type IndexCall = "search" | "columns" | "compare" | "documents" | "document" | "aliases" | "inspect" | "verify";
 
@@ -93,11 +115,21 @@ export interface Operations {
   read(source: CoreSource): string;
   compareTexts(left: CoreSource, right: CoreSource, options: Omit<CompareOptions, "signal">): string;
   segment(text: string, mode: NonNullable<SegmentOptions["mode"]>): string;
+  openSegmenter(handle: Handle, settings: CoreSegmenterSettings): void;
+  closeSegmenter(handle: Handle): void;
+  addWord(handle: Handle, word: string, weight: WordWeight): void;
+  /** Start, end and kind (see `WORD_KINDS`) of each word, flat. */
+  offsets(handle: Handle, text: string, mode: NonNullable<SegmentOptions["mode"]>): Uint32Array;
+  /** Folded words, one a line. */
+  terms(handle: Handle, text: string, mode: NonNullable<SegmentOptions["mode"]>): string;
+  lattice(handle: Handle, text: string): string;
+  drawLattice(handle: Handle, text: string, format: "dot" | "svg" | "text"): string;
 }
 
 export class Engine {
   readonly #indexes = new Map<Handle, OpenIndex>();
   readonly #builders = new Map<Handle, OpenBuilder>();
+  readonly #segmenters = new Map<Handle, OpenSegmenter>();
   #lexicon: Uint8Array | null = null;
   #isLexiconOpen = false;
   #numRestarts = 0;
@@ -184,6 +216,22 @@ export class Engine {
       this.#reopenLexicon();
       return core.segment(text, mode);
     },
+    openSegmenter: (handle, settings) => {
+      this.#reopenLexicon();
+      this.#segmenters.set(handle, { settings, words: [], core: new core.CoreSegmenter(settings) });
+    },
+    closeSegmenter: (handle) => {
+      this.#segmenters.get(handle)?.core?.free();
+      this.#segmenters.delete(handle);
+    },
+    addWord: (handle, word, weight) => {
+      this.#segmenter(handle).addWord(word, weight);
+      this.#segmenters.get(handle)?.words.push([word, weight]);
+    },
+    offsets: (handle, text, mode) => this.#segmenter(handle).offsets(text, mode),
+    terms: (handle, text, mode) => this.#segmenter(handle).terms(text, mode),
+    lattice: (handle, text) => this.#segmenter(handle).lattice(text),
+    drawLattice: (handle, text, format) => this.#segmenter(handle).drawLattice(text, format),
   };
 
   #index(handle: Handle): CoreIndex {
@@ -208,6 +256,17 @@ export class Engine {
     return builder.core;
   }
 
+  #segmenter(handle: Handle): CoreSegmenter {
+    const segmenter = this.#segmenters.get(handle);
+    if (!segmenter) throw new DuizhaoError("closed", "This segmenter is closed; create another.");
+    if (!segmenter.core) {
+      this.#reopenLexicon();
+      segmenter.core = new core.CoreSegmenter(segmenter.settings);
+      for (const [word, weight] of segmenter.words) segmenter.core.addWord(word, weight);
+    }
+    return segmenter.core;
+  }
+
   #reopenLexicon(): void {
     if (this.#lexicon && !this.#isLexiconOpen) {
       core.openLexicon(this.#lexicon);
@@ -223,6 +282,7 @@ export class Engine {
     this.#isLexiconOpen = false;
     for (const index of this.#indexes.values()) index.core = null;
     for (const builder of this.#builders.values()) builder.core = null;
+    for (const segmenter of this.#segmenters.values()) segmenter.core = null;
   }
 }
 

@@ -11,6 +11,7 @@ import {
   checkCompareOptions,
   checkDocumentInput,
   checkSearchOptions,
+  checkSegmenterOptions,
   checkSegmentOptions,
   checkString,
   checkWorkOptions,
@@ -20,6 +21,7 @@ import { decode } from "./decode.js";
 import { type CoreSource, coreSource, type Handle, type IndexCall } from "./engine.js";
 import { DuizhaoError } from "./errors.js";
 import { readHtml } from "./html.js";
+import { OpenedSegmenter } from "./segmenter.js";
 import { textType } from "./sniff.js";
 import type {
   AddedDocument,
@@ -76,6 +78,10 @@ export function createFace(assets: Assets): Face {
       const asked = work.withLexicon().then((channel) => channel.call("segment", text, options.mode ?? "words"));
       return JSON.parse(await abortable(asked, options.signal)) as Word[];
     },
+    async createSegmenter(options = {}) {
+      checkSegmenterOptions(options, "options");
+      return new OpenedSegmenter(await work.hereWithLexicon(), work.nextHandle(), options);
+    },
     async compare(left, right, options = {}) {
       checkCompareOptions(options, "options");
       const side = async (given: string | DocumentInput, what: string): Promise<CoreSource> => {
@@ -108,6 +114,8 @@ class Work {
   #nextHandle = 1;
   #numLost = 0;
   #lexicon: Promise<Uint8Array | null> | null = null;
+  /** There is one module instance a thread, so all that runs on this one shares it. */
+  #here: Promise<LocalChannel> | null = null;
 
   constructor(readonly assets: Assets) {}
 
@@ -138,6 +146,16 @@ class Work {
     return channel;
   }
 
+  /** An engine on this thread, for what must answer at once, with the lexicon open in it. */
+  async hereWithLexicon(): Promise<LocalChannel> {
+    const here = await this.#onThisThread();
+    if (here.callNow("hasLexicon")) return here;
+    this.#lexicon ??= this.assets.lexicon();
+    const bytes = await this.#lexicon;
+    if (bytes && !here.callNow("hasLexicon")) here.callNow("openLexicon", bytes);
+    return here;
+  }
+
   status(): Status {
     return {
       where: this.#current?.where ?? (typeof Worker === "undefined" ? "here" : "worker"),
@@ -151,10 +169,19 @@ class Work {
     this.#channel = null;
   }
 
-  async #start(): Promise<Channel> {
-    let module: WebAssembly.Module;
+  #onThisThread(): Promise<LocalChannel> {
+    this.#here ??= this.#module()
+      .then((module) => new LocalChannel(module))
+      .catch((error) => {
+        this.#here = null;
+        throw error;
+      });
+    return this.#here;
+  }
+
+  async #module(): Promise<WebAssembly.Module> {
     try {
-      module = await this.assets.module();
+      return await this.assets.module();
     } catch (cause) {
       if (cause instanceof DuizhaoError) throw cause;
       throw new DuizhaoError(
@@ -163,8 +190,13 @@ class Work {
         { cause },
       );
     }
+  }
+
+  async #start(): Promise<Channel> {
     const source = await this.assets.workerSource();
-    this.#current = (source === null ? null : await WorkerChannel.start(source, module)) ?? new LocalChannel(module);
+    this.#current =
+      (source === null ? null : await WorkerChannel.start(source, await this.#module())) ??
+      (await this.#onThisThread());
     return this.#current;
   }
 }

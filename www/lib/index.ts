@@ -42,8 +42,15 @@ const assets: Assets = {
   },
 };
 
-export const { open, createBuilder, segment, compare, inspect, status, close } = createFace(assets);
+export const { open, createBuilder, segment, createSegmenter, compare, inspect, status, close } = createFace(assets);
 export { type Decoded, decode } from "./decode.js";
 export { DuizhaoError, type ErrorKind } from "./errors.js";
+export {
+  tokenizerForFlexSearch,
+  tokenizerForLunr,
+  tokenizerForMiniSearch,
+  tokenizerForOrama,
+  WORD_KINDS,
+} from "./segmenter.js";
 export { textType } from "./sniff.js";
 export type * from "./types.js";

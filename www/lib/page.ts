@@ -37,7 +37,7 @@ const assets: Assets = {
   },
 };
 
-export const { open, createBuilder, segment, compare, inspect, status, close } = createFace(assets);
+export const { open, createBuilder, segment, createSegmenter, compare, inspect, status, close } = createFace(assets);
 
 /** The index packed into this page (the sample corpus, or what `duizhao pack` put there); null where there is none. */
 export async function packedIndex(): Promise<Uint8Array | null> {
