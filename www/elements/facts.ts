@@ -63,7 +63,8 @@ function row(
 function inContext(document: SourceDocument, [start, end]: Span, pair: Span): TemplateResult {
   if (end <= start) return html`<i class="absent">${t("notSaid")}</i>`;
   const { text } = document;
-  const from = clampStart(text, Math.max(pair[0], start - CONTEXT));
+  // A speaker's label may stand outside the sentence that is linked.
+  const from = clampStart(text, Math.max(Math.min(pair[0], start), start - CONTEXT));
   const to = clampStart(text, Math.min(Math.max(pair[1], end), end + CONTEXT));
   const words = inlineText(document, { start: from, end: to }, [{ start, end }], (_mark, node) => html`<b>${node}</b>`);
   return html`${from > pair[0] ? "…" : ""}${words}${to < pair[1] ? "…" : ""}`;

@@ -3,7 +3,7 @@ import type { Document as SourceDocument, Span } from "../lib/types.js";
 import { t } from "../strings/index.js";
 import { type Row, SIDES, type SideName, type View } from "./comparison-model.js";
 import { inlineText } from "./inline.js";
-import { layer } from "./pieces.js";
+import { cut, layer } from "./pieces.js";
 import { type DifferenceMark, languageOf } from "./source-text.js";
 import { relationWord } from "./words.js";
 
@@ -17,7 +17,9 @@ interface Options {
 
 /** Both texts in one column: each passage of the left followed by its counterpart. For narrow screens and for paper. */
 export function interleaved({ view, left, right, now, onRow }: Options): TemplateResult {
-  const marks = { left: layer(view.left.differences), right: layer(view.right.differences) };
+  // A fact lies over the wording around it: facts come first, and a layer keeps what comes first.
+  const marksOf = (side: SideName) => overlaid(view[side].differences);
+  const marks = { left: marksOf("left"), right: marksOf("right") };
   const sources = { left, right };
   return html`<div class="who">
       ${SIDES.map(
@@ -56,4 +58,15 @@ function said(
   return html`<p class=${`said ${side}`} lang=${languageOf(document)}>
     <b class="side">${side === "left" ? t("leftMark") : t("rightMark")}</b>${words}
   </p>`;
+}
+
+/** One layer of both kinds: facts whole, wording in what is left between them. */
+function overlaid(differences: readonly DifferenceMark[]): DifferenceMark[] {
+  const facts = layer(differences.filter((difference) => difference.isFact));
+  const rest = layer(differences.filter((difference) => !difference.isFact)).flatMap((wording) =>
+    cut(wording.start, wording.end, [facts])
+      .filter((piece) => !piece.over[0])
+      .map((piece) => ({ ...wording, start: piece.start, end: piece.end })),
+  );
+  return layer([...facts, ...rest]);
 }

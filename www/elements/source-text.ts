@@ -51,7 +51,9 @@ export class SourceText extends LitElement {
   private removed: Layer<Removal> = [];
   private hitLayer: Layer<HitMark> = [];
   private unitLayer: Layer<Unit> = [];
-  private differenceLayer: Layer<DifferenceMark> = [];
+  /** Differences in fact lie over those of wording: a number inside a reworded stretch is seen as a number. */
+  private factLayer: Layer<DifferenceMark> = [];
+  private wordingLayer: Layer<DifferenceMark> = [];
   private titleBlock: Block | undefined;
   private markup: Layer<Stretch> = [];
   private strong: Layer<Stretch> = [];
@@ -80,7 +82,10 @@ export class SourceText extends LitElement {
     }
     if (changed.has("hits")) this.hitLayer = layer(this.hits);
     if (changed.has("units")) this.unitLayer = layer(this.units);
-    if (changed.has("differences")) this.differenceLayer = layer(this.differences);
+    if (changed.has("differences")) {
+      this.factLayer = layer(this.differences.filter((difference) => difference.isFact));
+      this.wordingLayer = layer(this.differences.filter((difference) => !difference.isFact));
+    }
     this.classList.toggle("raw", this.isRaw);
   }
 
@@ -140,9 +145,10 @@ export class SourceText extends LitElement {
       this.unitLayer,
       this.removed,
       this.hitLayer,
-      this.differenceLayer,
+      this.factLayer,
       isSet ? this.markup : [],
       isSet ? this.strong : [],
+      this.wordingLayer,
     ]);
     const out: unknown[] = [];
     const label = block ? labelEnd(text, block) : start;
@@ -168,7 +174,7 @@ export class SourceText extends LitElement {
     }
     const removal = piece.over[1] as Removal | undefined;
     const hit = piece.over[2] as HitMark | undefined;
-    const difference = piece.over[3] as DifferenceMark | undefined;
+    const difference = (piece.over[3] ?? piece.over[6]) as DifferenceMark | undefined;
     const source = text.slice(piece.start, piece.end);
     if (piece.over[4]) return [];
     const shown = isSet ? setLines(source, text[piece.start - 1] ?? "", text[piece.end] ?? "") : source;

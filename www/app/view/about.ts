@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { t } from "../../strings/index.js";
+import { type Key, t } from "../../strings/index.js";
 import type { App } from "../app.js";
 import { save } from "../export.js";
 import { count, size } from "./words.js";
@@ -17,7 +17,6 @@ export function about(app: App): TemplateResult {
 function figures(app: App, { inspection, aliases }: NonNullable<App["answers"]["inspection"]>): TemplateResult {
   const numbers: [string, string][] = [
     [t("aboutDocuments"), count(inspection.numDocuments)],
-    [t("aboutPassages"), count(inspection.numUnits)],
     [t("aboutTerms"), count(inspection.numTerms)],
     [t("aboutAliases"), count(inspection.numAliases)],
     [t("aboutBytes"), size(inspection.lenBytes)],
@@ -48,7 +47,7 @@ function figures(app: App, { inspection, aliases }: NonNullable<App["answers"]["
     <table class="sections num">
       ${inspection.sections.map(
         (section) =>
-          html`<tr><th scope="row">${section.name}</th><td><meter min="0" max=${largest} value=${section.lenBytes} aria-label=${section.name}></meter></td><td>${size(section.lenBytes)}</td></tr>`,
+          html`<tr><th scope="row">${sectionWord(section.name)} <code>${section.name}</code></th><td><meter min="0" max=${largest} value=${section.lenBytes} aria-label=${section.name}></meter></td><td>${size(section.lenBytes)}</td></tr>`,
       )}
     </table>
     <p class="faint num">${t("aboutFormat")} ${inspection.formatVersion} · ${t("aboutFingerprint")} ${inspection.fingerprint} · ${t("aboutWhere")}: ${t(app.where === "worker" ? "aboutWhereWorker" : "aboutWhereHere")}</p>
@@ -59,6 +58,21 @@ function figures(app: App, { inspection, aliases }: NonNullable<App["answers"]["
         : html`<ul class="aliases">${aliases.slice(0, 200).map((alias) => html`<li><bdi>${alias.left}</bdi> = <bdi>${alias.right}</bdi></li>`)}</ul>`
     }
   `;
+}
+
+/** The reader's word for a section of the index file; `FORMAT.md` describes each. */
+function sectionWord(name: string): string {
+  const keys: Record<string, Key> = {
+    META: "sectionMeta",
+    TERM: "sectionTerms",
+    POST: "sectionPostings",
+    TITL: "sectionTitles",
+    TEXT: "sectionText",
+    DOCS: "sectionDocuments",
+    ALIA: "sectionAliases",
+  };
+  const key = Object.hasOwn(keys, name) ? keys[name] : undefined;
+  return key ? t(key) : "";
 }
 
 function keeping(app: App): TemplateResult {

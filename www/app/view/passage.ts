@@ -14,6 +14,13 @@ export function passage(app: App, info: DocumentInfo, hit: HitPassage, query: st
   const href = app.link({ view: "read", documents: [info.id], query, at: first });
   // A passage that begins with its speaker's label says it itself.
   const speaker = hit.speaker && !hit.text.replace(/^[\s*]+/, "").startsWith(hit.speaker) ? hit.speaker : null;
+  // The title stands above already.
+  const heading =
+    hit.heading === info.title
+      ? ""
+      : hit.heading.startsWith(`${info.title} › `)
+        ? hit.heading.slice(info.title.length + 3)
+        : hit.heading;
   const cite = async (event?: Event) => {
     event?.stopPropagation();
     const isCopied = await copy(citation(info, hit.text));
@@ -21,9 +28,9 @@ export function passage(app: App, info: DocumentInfo, hit: HitPassage, query: st
   };
   return html`<li class="passage" @cite=${cite}>
     ${
-      hit.heading !== "" || speaker
+      heading !== "" || speaker
         ? html`<p class="context" lang=${languageOf(info)}>
-          ${hit.heading === "" ? nothing : html`<bdi>${hit.heading}</bdi>`}${speaker ? html`<b><bdi>${speaker}</bdi></b>` : nothing}
+          ${heading === "" ? nothing : html`<bdi>${heading}</bdi>`}${speaker ? html`<b><bdi>${speaker}</bdi></b>` : nothing}
         </p>`
         : nothing
     }

@@ -21,6 +21,7 @@ export function read(app: App): TemplateResult {
   const hits: HitMark[] = passages.flatMap((one) =>
     one.highlights.map(([start, end]) => ({ start, end, isNow: app.route.at !== null && start === now })),
   );
+  const isTitled = titleBlockOf(document) !== undefined && !app.isRaw;
   standAt(app.route.at === null ? null : (now ?? app.route.at), `${document.id} ${app.route.at} ${app.isRaw}`);
   return html`<div class="reading sheet">
     <div class="reading-bar">
@@ -28,8 +29,8 @@ export function read(app: App): TemplateResult {
       <button type="button" class="button small" aria-pressed=${app.isRaw ? "true" : "false"} @click=${() => app.set({ isRaw: !app.isRaw })}>${t(app.isRaw ? "showSet" : "showRaw")}</button>
     </div>
     <article>
-      <header lang=${languageOf(document)}>
-        <h1 class=${titleBlockOf(document) && !app.isRaw ? "unseen" : ""}><bdi>${document.title || t("untitled")}</bdi></h1>
+      <header class=${isTitled ? "kicker" : ""} lang=${languageOf(document)}>
+        <h1 class=${isTitled ? "unseen" : ""}><bdi>${document.title || t("untitled")}</bdi></h1>
         <p class="faint num">${[document.date, document.source, document.author].filter(Boolean).map((part) => html`<span><bdi>${part}</bdi></span>`)}</p>
       </header>
       <div class="page">

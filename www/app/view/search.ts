@@ -97,6 +97,7 @@ function facets(app: App, result: SearchResult): TemplateResult | typeof nothing
   return html`<aside class="facets" aria-label=${t("filters")}>
     ${groups.map((group) => {
       const chosen = route[group.name];
+      const isEven = group.values.every(([, n]) => n === group.values[0]?.[1]);
       const most = Math.max(1, ...group.values.map(([, n]) => n));
       return html`<section>
         <h2>${group.label}</h2>
@@ -105,7 +106,7 @@ function facets(app: App, result: SearchResult): TemplateResult | typeof nothing
           ${group.values.map(
             ([value, n]) => html`<li>
               <a href=${app.link({ ...kept(app), [group.name]: value })} aria-current=${value === chosen ? "true" : nothing}>
-                <bdi>${value}</bdi><meter min="0" max=${most} value=${n} aria-hidden="true"></meter><span class="num">${n}</span>
+                <bdi>${value}</bdi>${isEven ? html`<span></span>` : html`<meter min="0" max=${most} value=${n} aria-hidden="true"></meter>`}<span class="num">${n}</span>
               </a>
             </li>`,
           )}

@@ -375,8 +375,27 @@ export const compareStyle = css`
     gap: 0.4rem;
   }
   .score meter {
+    appearance: none;
+    -webkit-appearance: none;
     width: 4.5rem;
-    height: 0.7rem;
+    height: 0.4rem;
+    border: 0;
+    border-radius: 2px;
+    background: var(--dz-line, #ddd);
+  }
+  .score meter::-webkit-meter-bar {
+    height: 0.4rem;
+    border: 0;
+    border-radius: 2px;
+    background: var(--dz-line, #ddd);
+  }
+  .score meter::-webkit-meter-optimum-value {
+    border-radius: 2px;
+    background: var(--dz-qing, #2a5a78);
+  }
+  .score meter::-moz-meter-bar {
+    border-radius: 2px;
+    background: var(--dz-qing, #2a5a78);
   }
   .why q {
     quotes: none;
@@ -480,8 +499,7 @@ export const compareStyle = css`
     background: var(--dz-zhu-soft, #f9e4dd);
   }
   .rows em.wording {
-    text-decoration: underline wavy var(--dz-line-strong, #8d8478) 1px;
-    text-underline-offset: 0.28em;
+    background: var(--dz-qing-soft, #dfeaf1);
   }
 
   @media (max-width: 45rem) {

@@ -188,6 +188,7 @@ export const reading = css`
   }
   duizhao-text .unit.lit {
     background: var(--dz-qing-soft, #dfeaf1);
+    box-shadow: inset 0 -2px var(--dz-qing, #2a5a78);
   }
   duizhao-text .unit.now {
     outline: 2px solid var(--dz-qing, #2a5a78);
@@ -203,8 +204,11 @@ export const reading = css`
     box-shadow: inset 0 -2px var(--dz-zhu, #b02e1c);
   }
   duizhao-text .difference.wording {
-    text-decoration: underline wavy var(--dz-line-strong, #8d8478) 1px;
-    text-underline-offset: 0.28em;
+    background: var(--dz-qing-soft, #dfeaf1);
+    border-radius: 2px;
+  }
+  duizhao-text .dim .difference.wording {
+    background: none;
   }
   @media (forced-colors: active) {
     duizhao-text .unit.lit,
