@@ -175,6 +175,29 @@ test("two texts side by side: hover, click, next difference, strength, narrowing
   await leave();
 });
 
+test("a link is refused, and set, by hand", async () => {
+  const { page, leave } = await visit(browser, { hash: PAIR });
+  const compare = page.locator("duizhao-compare");
+  const links = () => compare.locator("duizhao-ribbon path.band").count();
+  await compare.locator("duizhao-ribbon path.band").first().waitFor();
+  const before = await links();
+  await compare.locator(".pane.left .unit:not(.only)").nth(3).click();
+  await compare.getByRole("button", { name: "不是对应" }).click();
+  await page.waitForFunction(
+    (n) => document.querySelector("duizhao-compare").shadowRoot.querySelectorAll("path.band").length < n,
+    before,
+  );
+  const without = await links();
+  await compare.locator(".pane.left .unit.only").first().click();
+  await compare.getByRole("button", { name: "连到另一篇" }).click();
+  await compare.locator(".pane.right .unit.only").first().click();
+  await page.waitForFunction(
+    (n) => document.querySelector("duizhao-compare").shadowRoot.querySelectorAll("path.band").length > n,
+    without,
+  );
+  await leave();
+});
+
 test("scrolling one side brings the other level, unless switched off", async () => {
   const { page, leave } = await visit(browser, { hash: PAIR });
   const compare = page.locator("duizhao-compare");

@@ -1,6 +1,7 @@
 /** The page's state and what a reader can do to it. Views read it; nothing else writes it. */
 
 import { render } from "lit";
+import { type HandLink, withHand } from "../elements/comparison-model.js";
 import {
   type Columns,
   type Comparison,
@@ -64,6 +65,8 @@ export class App {
   /** Ids chosen in the list of documents for comparison, in the order chosen. */
   chosen: string[] = [];
   numShown = PAGE_OF_HITS;
+  /** Links set or refused by hand, by the ids of the two documents. */
+  readonly hand = new Map<string, { pinned: HandLink[]; rejected: HandLink[] }>();
   segmentText = "";
   words: Word[] = [];
 
@@ -218,12 +221,13 @@ export class App {
           return { comparison: same };
         }
         const [comparison, leftText, rightText] = await Promise.all([
-          index.compare(left.id, right.id, { unit: route.unit, signal }),
+          index.compare(left.id, right.id, { unit: route.unit, ...this.handOf(left.id, right.id), signal }),
           corpus.document(left.id),
           corpus.document(right.id),
         ]);
         this.comparedAt = corpus.generation;
-        return { comparison: { left: leftText, right: rightText, comparison } };
+        const hand = this.handOf(left.id, right.id);
+        return { comparison: { left: leftText, right: rightText, comparison: withHand(comparison, hand) } };
       }
       case "about":
         return { inspection: { inspection: await index.inspect(), aliases: await index.aliases() } };
@@ -240,6 +244,24 @@ export class App {
   }
 
   private comparedAt = -1;
+
+  /** What the reader has set by hand between two documents. */
+  handOf(left: string, right: string): { pinned: HandLink[]; rejected: HandLink[] } {
+    return this.hand.get(`${left}\n${right}`) ?? { pinned: [], rejected: [] };
+  }
+
+  /** Pins or refuses a link; a second time takes it back. Then the two are compared again. */
+  setHand(left: string, right: string, act: "pin" | "reject", link: HandLink): void {
+    const { pinned, rejected } = this.handOf(left, right);
+    const isSame = (one: HandLink) => one.left[0] === link.left[0] && one.right[0] === link.right[0];
+    const without = { pinned: pinned.filter((one) => !isSame(one)), rejected: rejected.filter((one) => !isSame(one)) };
+    const list = act === "pin" ? "pinned" : "rejected";
+    const wasSet = (act === "pin" ? pinned : rejected).some(isSame);
+    this.hand.set(`${left}\n${right}`, wasSet ? without : { ...without, [list]: [...without[list], link] });
+    this.comparedAt = -1;
+    void this.ask();
+  }
+
   private segmenting = 0;
 
   /** Cuts a text into words for the view Segment. */

@@ -3,6 +3,7 @@ import type { Comparison, Pair, Document as SourceDocument, Span } from "../lib/
 import { t } from "../strings/index.js";
 import {
   type Anchor,
+  type HandLink,
   level,
   type Row,
   rising,
@@ -14,7 +15,7 @@ import {
 } from "./comparison-model.js";
 import { factsTable } from "./facts.js";
 import { interleaved } from "./interleaved.js";
-import { readout } from "./readout.js";
+import { type Act, readout } from "./readout.js";
 import "./ribbon.js";
 import type { Band, Ribbon, Share } from "./ribbon.js";
 import { languageOf, type SourceText } from "./source-text.js";
@@ -31,7 +32,8 @@ const EYE = 0.33;
  * `<duizhao-compare>`: two texts side by side with everything a reader does to a comparison.
  *
  * Set `left`, `right` and `comparison`. Hover lights the partner, a click or Enter brings it level, `n` and `p` step
- * through the differences. Fires `settings` when the reader changes what is shown, and `place` when a link is chosen.
+ * through the differences. Fires `settings` when the reader changes what is shown, `place` when a link is chosen,
+ * and `hand` when one is pinned or refused (detail: `act` and `link`): the owner compares again with it.
  */
 export class Compare extends LitElement {
   static override styles = [reading, compareStyle];
@@ -49,6 +51,8 @@ export class Compare extends LitElement {
     windows: { state: true },
     lit: { state: true },
     hasAllFacts: { state: true },
+    isLinking: { state: true },
+    pinned: { attribute: false },
   };
 
   declare left: SourceDocument | undefined;
@@ -66,6 +70,9 @@ export class Compare extends LitElement {
   declare windows: { left: Share; right: Share };
   declare lit: readonly number[];
   declare hasAllFacts: boolean;
+  declare isLinking: boolean;
+  /** Links that the reader has set. */
+  declare pinned: readonly HandLink[];
 
   private view: View | null = null;
   private anchors: Anchor[] = [];
@@ -89,6 +96,8 @@ export class Compare extends LitElement {
     this.windows = { left: [0, 0], right: [0, 0] };
     this.lit = [];
     this.hasAllFacts = false;
+    this.isLinking = false;
+    this.pinned = [];
   }
 
   override connectedCallback(): void {
@@ -105,8 +114,11 @@ export class Compare extends LitElement {
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!this.comparison) return;
     if (changed.has("comparison")) {
+      // A link set by hand gives a new comparison of the same texts: the reader goes on standing where he stood.
+      const place = this.now?.left?.[0] ?? null;
       this.now = null;
-      this.hasAllFacts = false;
+      this.isLinking = false;
+      if (place !== null && !changed.has("left") && !changed.has("right")) this.place = place;
     }
     if (changed.has("comparison") || changed.has("strength") || changed.has("show")) {
       this.view = viewOf(this.comparison, this.strength, this.show);
@@ -136,7 +148,16 @@ export class Compare extends LitElement {
         onPair: (pair) => this.choosePair(pair),
       })}
       ${this.isNarrow ? interleaved({ view, left, right, now: this.now, onRow: (row) => this.choose(row) }) : this.panes(left, right, view)}
-      ${readout({ view, row: this.now, onClose: () => this.choose(null) })}
+      ${readout({
+        view,
+        row: this.now,
+        isPinned: this.pinned.some(
+          (link) => link.left[0] === this.now?.left?.[0] && link.right[0] === this.now?.right?.[0],
+        ),
+        isLinking: this.isLinking,
+        onClose: () => this.choose(null),
+        onHand: (act) => this.byHand(act),
+      })}
     `;
   }
 
@@ -176,7 +197,7 @@ export class Compare extends LitElement {
   }
 
   private panes(left: SourceDocument, right: SourceDocument, view: View): TemplateResult {
-    return html`<div class="panes">
+    return html`<div class=${this.isLinking ? "panes linking" : "panes"}>
       ${this.pane("left", left, view)}
       <duizhao-ribbon
         .bands=${this.bands} .gaps=${this.gaps} .windows=${this.windows} .lit=${this.lit} .now=${this.now?.pair ?? null}
@@ -232,6 +253,7 @@ export class Compare extends LitElement {
   /** Stands on a row: both sides come level at the height of the eye, and the reading below says why they are linked. */
   private choose(row: Row | null, from?: SideName): void {
     this.now = row;
+    this.isLinking = false;
     this.lit = row?.pair === null || row?.pair === undefined ? [] : [row.pair];
     if (row) this.dispatchEvent(new CustomEvent("place", { detail: row.left?.[0] ?? null }));
     void this.updateComplete.then(() => (row ? this.bringLevel(row, from) : undefined));
@@ -269,17 +291,43 @@ export class Compare extends LitElement {
 
   private onClick(event: MouseEvent, side: SideName): void {
     const selected = globalThis.getSelection?.()?.toString();
-    const unit = (event.target as Element).closest<HTMLElement>("[data-pairs]");
+    const unit = (event.target as Element).closest<HTMLElement>("[data-unit]");
     if (!unit || selected) return;
-    const pair = ordinals(unit)[0];
-    if (pair === undefined) return;
-    const row = this.view?.rows.find((row) => row.pair === pair);
+    const at = Number(unit.dataset["unit"]);
+    const now = this.now;
+    if (this.isLinking && now && now[side] === null) {
+      const held = this.view?.[side].units.find((one) => one.start === at);
+      if (held) this.link({ ...now, [side]: [held.start, held.end] });
+      return;
+    }
+    const pair = ordinals(unit)[0] ?? null;
+    const row = this.view?.rows.find((row) =>
+      pair === null ? row.pair === null && row[side]?.[0] === at : row.pair === pair,
+    );
     if (row) this.choose(row, side);
+  }
+
+  /** Pins or refuses the link the reader stands on, or begins a new one from what stands alone. */
+  private byHand(act: Act): void {
+    const row = this.now;
+    if (!row) return;
+    if (act === "link") this.isLinking = !this.isLinking;
+    else if (row.left && row.right) this.tellHand(act, { left: row.left, right: row.right });
+  }
+
+  private link(row: Row): void {
+    this.isLinking = false;
+    if (row.left && row.right) this.tellHand("pin", { left: row.left, right: row.right });
+  }
+
+  private tellHand(act: "pin" | "reject", link: HandLink): void {
+    this.dispatchEvent(new CustomEvent("hand", { detail: { act, link } }));
   }
 
   private readonly onKey = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.key === "Escape" && this.now) this.choose(null);
+    if (event.key === "Escape" && this.isLinking) this.isLinking = false;
+    else if (event.key === "Escape" && this.now) this.choose(null);
     else if (event.key === "Enter" && this.now) this.bringLevel(this.now);
     else return;
     event.preventDefault();

@@ -42,6 +42,40 @@ export interface View {
 
 const STRENGTH = { same: 0, reworded: 1, related: 2, only: 3 } as const;
 
+/** A link between two stretches that a reader has set or refused. */
+export interface HandLink {
+  left: Span;
+  right: Span;
+}
+
+/**
+ * A comparison with what the reader has set by hand laid over it: refused links are gone and their ends stand alone,
+ * set links are there. What the core has done already with the same wishes is left as it is.
+ */
+export function withHand(
+  comparison: Comparison,
+  { pinned, rejected }: { pinned: readonly HandLink[]; rejected: readonly HandLink[] },
+): Comparison {
+  if (pinned.length === 0 && rejected.length === 0) return comparison;
+  const isOneOf = (links: readonly HandLink[], pair: HandLink) =>
+    links.some((link) => link.left[0] === pair.left[0] && link.right[0] === pair.right[0]);
+  const refused = comparison.pairs.filter((pair) => isOneOf(rejected, pair));
+  const kept = comparison.pairs.filter((pair) => !isOneOf(rejected, pair));
+  const added = pinned
+    .filter((link) => !isOneOf(kept, link))
+    .map((link): Pair => ({ ...link, relation: "related", isMoved: false, score: 1, reasons: [], differences: [] }));
+  const alone = (only: Span[], side: SideName): Span[] =>
+    [...only, ...refused.map((pair) => pair[side])]
+      .filter((span) => ![...kept, ...added].some((pair) => pair[side][0] < span[1] && span[0] < pair[side][1]))
+      .sort((a, b) => a[0] - b[0]);
+  return {
+    ...comparison,
+    pairs: [...kept, ...added].sort((a, b) => a.left[0] - b.left[0] || a.right[0] - b.right[0]),
+    onlyLeft: alone(comparison.onlyLeft, "left"),
+    onlyRight: alone(comparison.onlyRight, "right"),
+  };
+}
+
 /** Whether a kind of difference is one of fact and not of mere wording. */
 export function isFact(kind: DifferenceKind): boolean {
   return kind !== "wording";
@@ -85,7 +119,9 @@ export function viewOf(comparison: Comparison, minStrength: number, show: Show):
     right,
     facts,
     rows,
-    stops: rows.filter((row) => row.pair === null || !isAlike(pairs[row.pair] as Pair)),
+    stops: rows.filter((row, i) =>
+      row.pair === null ? !follows(rows[i - 1], row) : !isAlike(pairs[row.pair] as Pair),
+    ),
     num: {
       same: of("same"),
       reworded: of("reworded"),
@@ -95,6 +131,11 @@ export function viewOf(comparison: Comparison, minStrength: number, show: Show):
       onlyRight: right.units.filter((u) => u.relation === "only").length,
     },
   };
+}
+
+/** Whether a row goes on saying what only one side says: a run of such sentences is one stop. */
+function follows(before: Row | undefined, row: Row): boolean {
+  return before !== undefined && before.pair === null && (before.left === null) === (row.left === null);
 }
 
 /** Cuts one side into stretches that each belong to a fixed set of pairs; links may share a stretch (many to many). */
@@ -137,6 +178,7 @@ function unitOf(pairs: Pair[], held: number[], start: number, end: number, show:
     relation: best?.relation ?? "only",
     isMoved: held.length > 0 && held.every((i) => pairs[i]?.isMoved),
     isDim: show === "similar" ? isOnly : show === "different" ? allAlike : false,
+    standsOut: show === "different" && isOnly,
     pairs: held,
   };
 }

@@ -36,8 +36,10 @@ export function markupOf(document: SourceDocument): Markup {
     const hide = (from: number, to: number) => hidden.push({ start: block.start + from, end: block.start + to });
     const head = HEADS[block.kind]?.exec(text);
     if (head) hide(0, head[0].length);
-    if (block.kind === "quote") {
-      for (const mark of text.matchAll(QUOTE)) hide(mark.index + (mark[1]?.length ?? 0), mark.index + mark[0].length);
+    if (block.kind === "quote" || text.includes("\n")) {
+      // Outside a quotation only wrapped lines may carry its mark: a paragraph may begin with `>` on its own account.
+      const marks = [...text.matchAll(QUOTE)].filter((mark) => block.kind === "quote" || mark[1] !== "");
+      for (const mark of marks) hide(mark.index + (mark[1]?.length ?? 0), mark.index + mark[0].length);
     }
     // A block may begin just behind its opening emphasis marks, as `- **5月3日**：…` does: their partner is a mark too.
     const before = document.text.slice(Math.max(0, block.start - 2), block.start);

@@ -6,15 +6,31 @@ import { differenceWord, relationWord } from "./words.js";
 interface Options {
   view: View;
   row: Row | null;
+  isPinned: boolean;
+  /** The reader has begun a link and has yet to choose its other end. */
+  isLinking: boolean;
   onClose: () => void;
+  onHand: (act: Act) => void;
 }
 
+/** What a reader does to a link by hand. */
+export type Act = "pin" | "reject" | "link";
+
 /** The instrument's reading of the link a reader stands on: how the two stand, how surely, and why. */
-export function readout({ view, row, onClose }: Options): TemplateResult {
+export function readout({ view, row, isPinned, isLinking, onClose, onHand }: Options): TemplateResult {
   return html`<div class="readout" aria-live="polite" ?data-empty=${row === null}>
-    ${row === null ? html`<p class="quiet">${t("readoutHint")}</p>` : reading(view, row)}
+    ${row === null ? html`<p class="quiet">${t("readoutHint")}</p>` : isLinking ? html`<p>${t("linkHint")}</p>` : reading(view, row)}
+    ${row === null ? nothing : hand(row, isPinned, isLinking, onHand)}
     ${row === null ? nothing : html`<button type="button" class="close" aria-label=${t("close")} @click=${onClose}>×</button>`}
   </div>`;
+}
+
+function hand(row: Row, isPinned: boolean, isLinking: boolean, onHand: (act: Act) => void): TemplateResult {
+  const button = (act: Act, label: string, isPressed: boolean) =>
+    html`<button type="button" aria-pressed=${isPressed ? "true" : "false"} @click=${() => onHand(act)}>${label}</button>`;
+  return html`<span class="hand" role="group" aria-label=${t("linksByHand")}>
+    ${row.pair === null ? button("link", t("linkTo"), isLinking) : html`${button("pin", t("linkPin"), isPinned)}${button("reject", t("linkReject"), false)}`}
+  </span>`;
 }
 
 function reading(view: View, row: Row): TemplateResult {

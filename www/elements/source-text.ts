@@ -8,6 +8,8 @@ export interface Unit extends Stretch {
   relation: "same" | "reworded" | "related" | "only";
   isMoved: boolean;
   isDim: boolean;
+  /** The reader asked for differences, and this has no counterpart at all. */
+  standsOut: boolean;
   pairs: number[];
 }
 
@@ -211,6 +213,7 @@ function unitSpan(unit: Unit, run: unknown[]): TemplateResult {
   const names = ["unit", unit.relation];
   if (unit.isMoved) names.push("moved");
   if (unit.isDim) names.push("dim");
+  if (unit.standsOut) names.push("stands-out");
   return html`<span class=${names.join(" ")} data-unit=${unit.start} data-pairs=${unit.pairs.join(" ")}>${run}</span>`;
 }
 

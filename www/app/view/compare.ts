@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import "../../elements/compare.js";
-import type { Show } from "../../elements/comparison-model.js";
+import type { HandLink, Show } from "../../elements/comparison-model.js";
 import { t } from "../../strings/index.js";
 import type { App } from "../app.js";
 import type { Route } from "../route.js";
@@ -52,6 +52,9 @@ function body(app: App, left: string, right: string): TemplateResult {
       app.isLevelled = isLevelled;
       app.go(settings, { isReplacing: true });
     }}
+    .pinned=${app.handOf(comparison.left.id, comparison.right.id).pinned}
+    @hand=${(event: CustomEvent<{ act: "pin" | "reject"; link: HandLink }>) =>
+      app.setHand(comparison.left.id, comparison.right.id, event.detail.act, event.detail.link)}
     @place=${(event: CustomEvent<number | null>) => app.go({ at: event.detail }, { isReplacing: true })}
   ></duizhao-compare>`;
 }

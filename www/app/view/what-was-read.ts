@@ -15,7 +15,7 @@ export function whatWasRead(app: App, document: SourceDocument): TemplateResult 
     <dl>
       ${fact("factName", document.name)} ${fact("factTitle", document.title)} ${fact("factDate", document.date)}
       ${fact("factSource", document.source)} ${fact("factAuthor", document.author)}
-      ${document.url ? fact("factUrl", url ? html`<a href=${url} rel="noopener noreferrer" target="_blank">${document.url}</a>` : document.url) : nothing}
+      ${document.url ? fact("factUrl", url ? html`<a href=${url} title=${url} rel="noopener noreferrer" target="_blank">${shortened(document.url)}</a>` : document.url) : nothing}
       ${fact("factScript", scriptWord(document.script))}
       ${decoding ? fact("factEncoding", decoding.encoding.toUpperCase()) : nothing}
       ${fact("factLength", `${t("charsCount", { n: count(document.text.length) })} · ${t("factBlocks", { n: count(document.blocks.length) })}`)}
@@ -37,6 +37,11 @@ export function whatWasRead(app: App, document: SourceDocument): TemplateResult 
 function fact(key: Key, value: unknown): TemplateResult | typeof nothing {
   if (value === null || value === "" || value === undefined) return nothing;
   return html`<div><dt>${t(key)}</dt><dd>${typeof value === "string" ? html`<bdi>${value}</bdi>` : value}</dd></div>`;
+}
+
+/** Enough of an address to know it by; the whole of it is in its title. */
+function shortened(url: string): string {
+  return url.length > 48 ? `${[...url].slice(0, 46).join("")}…` : url;
 }
 
 function uniqueAliases(document: SourceDocument): [string, string][] {

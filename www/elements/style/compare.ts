@@ -147,7 +147,7 @@ export const compareStyle = css`
     border-block-end: 2px dotted var(--dz-qing, #2a5a78);
   }
   .key.only {
-    background: repeating-linear-gradient(-45deg, var(--dz-line-strong, #999) 0 1.5px, transparent 1.5px 4px);
+    border: 1px dashed var(--dz-line-strong, #999);
   }
   .key.moved {
     color: var(--dz-zhu, #b02e1c);
@@ -258,6 +258,9 @@ export const compareStyle = css`
     border-radius: 8px;
     scrollbar-width: thin;
     min-height: 0;
+  }
+  .linking .pane .unit {
+    cursor: crosshair;
   }
   .pane header {
     position: sticky;
@@ -407,6 +410,23 @@ export const compareStyle = css`
   }
   .kinds {
     color: var(--dz-zhu, #b02e1c);
+  }
+  .hand {
+    display: inline-flex;
+    gap: 0.4rem;
+  }
+  .hand button {
+    min-height: 1.75rem;
+    padding: 0 0.7rem;
+    border: 1px solid var(--dz-line-strong, #999);
+    border-radius: 6px;
+    background: var(--dz-sheet, #fff);
+    white-space: nowrap;
+  }
+  .hand button[aria-pressed="true"] {
+    border-color: var(--dz-qing, #2a5a78);
+    color: var(--dz-qing, #2a5a78);
+    font-weight: 600;
   }
   .close {
     flex: none;

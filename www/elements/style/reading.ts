@@ -170,8 +170,12 @@ export const reading = css`
     text-underline-offset: 0.3em;
   }
   duizhao-text .unit.only {
-    cursor: auto;
-    background: repeating-linear-gradient(-45deg, var(--dz-well, #f3f0ea) 0 3px, transparent 3px 7px);
+    color: var(--dz-ink-2, #57514a);
+  }
+  duizhao-text .unit.only.stands-out {
+    color: inherit;
+    background: var(--dz-zhu-faint, #fdf3ef);
+    box-shadow: inset 0 -1px var(--dz-zhu, #b02e1c);
   }
   duizhao-text .unit.dim {
     color: var(--dz-ink-3, #6f685f);
