@@ -21,7 +21,7 @@ pub(super) const NUM_MEASURES: usize = 16;
 const SENTENCE_WEIGHTS: [f64; NUM_MEASURES] =
     [-0.04, 1.54, -3.78, -8.60, 22.87, 2.10, 0.86, 1.79, 1.87, -0.85, 8.11, 1.43, 0.25, -0.39, -30.64, 1.08];
 const PASSAGE_WEIGHTS: [f64; NUM_MEASURES] =
-    [1.04, 2.79, -4.32, -7.99, 24.53, 0.05, 0.74, 1.77, 2.00, -1.04, 7.39, 2.28, -0.20, -0.15, -30.27, 0.83];
+    [1.32, 3.07, -6.87, -3.72, 32.82, -9.20, 0.64, 2.88, 2.75, -1.21, 3.36, 6.22, -1.97, -0.11, -28.08, 3.41];
 
 /// A link between a left and a right unit, by ordinal.
 #[derive(Clone, Copy, Debug)]
