@@ -13,7 +13,7 @@ use crate::text::{CharClass, QuantityKind, Span, class_of, is_han, quantities};
 const PRIOR_WEIGHT: f64 = 6.0;
 /// Features that occur in more right units than this do not propose cells by themselves; they count in cells that
 /// rarer ones propose. Keeps the cost of two long texts near linear.
-const MAX_PROPOSING_UNITS: usize = 400;
+const MAX_PROPOSING_UNITS: usize = 128;
 /// Cells kept for one left unit when the table of all cells would be large.
 const MAX_ROW_CELLS: usize = 48;
 /// Up to so many cells every cell is kept.
@@ -199,14 +199,19 @@ impl Evidence {
                     shared[*unit as usize] += self.weight[*id as usize];
                 }
             }
-            let mut row: Vec<Cell> =
-                touched.iter().map(|right| self.cell(left, *right, shared[*right as usize])).collect();
+            let likeness = |right: &u32| {
+                shared[*right as usize] / (self.left.total[left] + self.right.total[*right as usize] + 2.0 * PRIOR_WEIGHT)
+            };
+            if !is_dense && touched.len() > MAX_ROW_CELLS {
+                let more = |a: &u32, b: &u32| likeness(b).total_cmp(&likeness(a)).then(a.cmp(b));
+                touched.select_nth_unstable_by(MAX_ROW_CELLS, more);
+                for right in touched.drain(MAX_ROW_CELLS..) {
+                    shared[right as usize] = 0.0;
+                }
+            }
+            let mut row: Vec<Cell> = touched.iter().map(|right| self.cell(left, *right, shared[*right as usize])).collect();
             for right in touched.drain(..) {
                 shared[right as usize] = 0.0;
-            }
-            if !is_dense && row.len() > MAX_ROW_CELLS {
-                row.sort_by(|a, b| b.likeness.total_cmp(&a.likeness).then(a.right.cmp(&b.right)));
-                row.truncate(MAX_ROW_CELLS);
             }
             if !is_dense {
                 for cell in &mut row {
@@ -325,6 +330,11 @@ pub(super) fn features(text: &str, span: Span, names: &Names) -> Vec<Feature> {
         if !matches!(class_of(c), CharClass::Letter | CharClass::Digit) {
             continue;
         }
+        if let Some(len_bytes) = address(&piece[start..]) {
+            // An address says where, not what: two pages of one site share most of each.
+            while characters.next_if(|(next, _)| *next < start + len_bytes).is_some() {}
+            continue;
+        }
         let mut end = end;
         while let Some((next, d)) = characters.peek().copied() {
             let joins = matches!(d, '-' | '_' | '.' | '+' | '#' | '\'')
@@ -350,6 +360,13 @@ pub(super) fn features(text: &str, span: Span, names: &Names) -> Vec<Feature> {
         }
     }
     found
+}
+
+/// Length of a web address at the start of a text.
+fn address(text: &str) -> Option<usize> {
+    let is_address = ["http://", "https://", "www."].iter().any(|start| text.starts_with(start));
+    let is_end = |c: char| c.is_whitespace() || is_han(c) || matches!(c, ')' | ']' | '>' | '"' | '。' | '、' | '》');
+    is_address.then(|| text.find(is_end).unwrap_or(text.len()))
 }
 
 /// Whether a key stands for two neighbouring characters.

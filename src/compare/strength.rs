@@ -4,6 +4,9 @@
 //! it; two statements disagree where the weakest steps they take on one scale differ. Steps compare only within a
 //! scale, and only roughly: they order expressions, they do not measure.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 /// What is graded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Scale {
@@ -171,23 +174,46 @@ pub(super) struct Grade {
     pub len_bytes: usize,
 }
 
+/// Words by their first character, so that most places of a text cost one look-up.
+struct Words<T>(BTreeMap<char, Vec<(&'static str, T)>>);
+
+impl<T: Copy> Words<T> {
+    fn new(words: impl Iterator<Item = (&'static str, T)>) -> Self {
+        let mut by_first: BTreeMap<char, Vec<(&'static str, T)>> = BTreeMap::new();
+        for (word, value) in words {
+            if let Some(first) = word.chars().next() {
+                by_first.entry(first).or_default().push((word, value));
+            }
+        }
+        // Longest first: the first that fits is the one.
+        by_first.values_mut().for_each(|words| words.sort_by_key(|entry| std::cmp::Reverse(entry.0.len())));
+        Words(by_first)
+    }
+
+    /// The longest word at the start of a text that begins with `first`.
+    fn at_start(&self, first: char, text: &str) -> Option<(&'static str, T)> {
+        self.0.get(&first)?.iter().find(|entry| text.starts_with(entry.0)).copied()
+    }
+}
+
+fn plain(words: &'static [&'static str]) -> Words<()> {
+    Words::new(words.iter().map(|word| (*word, ())))
+}
+
 /// The graded expressions of a folded text, in order.
 pub(super) fn grades(text: &str) -> Vec<Grade> {
+    static TABLES: OnceLock<(Words<(Scale, u8)>, Words<()>)> = OnceLock::new();
+    let (expressions, others) = TABLES.get_or_init(|| {
+        (Words::new(EXPRESSIONS.iter().map(|(word, scale, step)| (*word, (*scale, *step)))), plain(NOT_STRENGTH))
+    });
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let rest = &text[at..];
-        let accident = NOT_STRENGTH
-            .iter()
-            .filter(|word| rest.starts_with(**word))
-            .map(|word| word.len())
-            .max()
-            .unwrap_or(0);
-        let best =
-            EXPRESSIONS.iter().filter(|entry| rest.starts_with(entry.0)).max_by_key(|entry| entry.0.len());
-        match best {
-            Some((expression, scale, step)) if expression.len() > accident => {
-                found.push(Grade { scale: *scale, step: *step, start: at, len_bytes: expression.len() });
+        let accident = others.at_start(c, rest).map_or(0, |entry| entry.0.len());
+        match expressions.at_start(c, rest) {
+            Some((expression, (scale, step))) if expression.len() > accident => {
+                found.push(Grade { scale, step, start: at, len_bytes: expression.len() });
                 at += expression.len();
             }
             _ => at += accident.max(c.len_utf8()),
@@ -336,14 +362,13 @@ const NOT_DENIALS: &[&str] = &[
 
 /// Where a folded text denies something: byte offset and length, in order.
 pub(super) fn denials(text: &str) -> Vec<(usize, usize)> {
+    static TABLES: OnceLock<(Words<()>, Words<()>)> = OnceLock::new();
+    let (denials, others) = TABLES.get_or_init(|| (plain(DENIALS), plain(NOT_DENIALS)));
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
-        let rest = &text[at..];
-        let longest = |words: &[&str]| {
-            words.iter().filter(|word| rest.starts_with(**word)).map(|word| word.len()).max().unwrap_or(0)
-        };
-        let (denial, other) = (longest(DENIALS), longest(NOT_DENIALS));
+        let longest = |words: &Words<()>| words.at_start(c, &text[at..]).map_or(0, |entry| entry.0.len());
+        let (denial, other) = (longest(denials), longest(others));
         if denial > 0 && denial >= other {
             found.push((at, denial));
             at += denial;
@@ -391,20 +416,17 @@ const TIME_BOUNDS: &[&[&str]] = &[
 
 /// A relative time where it stands: byte offset, length, and its group.
 pub(super) fn times(text: &str) -> Vec<(usize, usize, usize)> {
+    static TABLE: OnceLock<Words<usize>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        Words::new(TIMES.iter().enumerate().flat_map(|(group, words)| words.iter().map(move |word| (*word, group))))
+    });
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
-        let rest = &text[at..];
-        let best = TIMES
-            .iter()
-            .enumerate()
-            .flat_map(|(group, words)| words.iter().map(move |word| (word.len(), group, *word)))
-            .filter(|entry| rest.starts_with(entry.2))
-            .max();
-        match best {
-            Some((len_bytes, group, _)) => {
-                found.push((at, len_bytes, group));
-                at += len_bytes;
+        match table.at_start(c, &text[at..]) {
+            Some((word, group)) => {
+                found.push((at, word.len(), group));
+                at += word.len();
             }
             None => at += c.len_utf8(),
         }

@@ -4,6 +4,7 @@
 //! renumbering changes nothing.
 
 use super::Unit as Granularity;
+use super::wording::is_telling;
 use crate::document::{BlockKind, Document};
 use crate::text::{CharClass, Span, class_of};
 
@@ -37,7 +38,8 @@ pub(super) struct Unit {
     pub is_boilerplate: bool,
 }
 
-/// Cuts a document. Metadata belongs to no unit.
+/// Cuts a document. Metadata, and pieces that say nothing (a rule, a speaker's name on a line of its own), belong to
+/// no unit.
 pub(super) fn cut(document: &Document, granularity: Granularity) -> Vec<Unit> {
     let pieces: Vec<(Span, u32)> = match granularity {
         Granularity::Sentence => {
@@ -61,12 +63,11 @@ pub(super) fn cut(document: &Document, granularity: Granularity) -> Vec<Unit> {
             BlockKind::TableRow => UnitKind::Row,
             _ => UnitKind::Prose,
         };
-        let label = match granularity {
-            Granularity::Article => article_label(folded.of(text)).map_or(Span::default(), |len_bytes| {
-                Span { start: folded.start, end: folded.start + len_bytes as u32 }
-            }),
-            _ => Span::default(),
-        };
+        let is_start = folded.start == of.folded.start;
+        let label = article_label(folded.of(text)).filter(|_| is_start).map_or(Span::default(), |len_bytes| Span {
+            start: folded.start,
+            end: folded.start + len_bytes as u32,
+        });
         let mut content = folded;
         for skipped in [of.label, label] {
             if !skipped.is_empty() && skipped.end > content.start && skipped.start <= content.start {
@@ -74,6 +75,9 @@ pub(super) fn cut(document: &Document, granularity: Granularity) -> Vec<Unit> {
             }
         }
         content = trim_label(text, content);
+        if !is_telling(content.of(text)) || of.label.contains(folded) {
+            continue;
+        }
         let is_question =
             matches!(content.of(text).trim_end_matches(['"', ')', '》', ' ']).chars().last(), Some('?'));
         units.push(Unit { folded, content, block, kind, speaker: of.speaker, is_question, label, is_boilerplate: of.is_boilerplate });
@@ -152,7 +156,7 @@ fn numbered(text: &str, mark: char) -> Option<usize> {
 }
 
 fn is_numeral(c: char) -> bool {
-    class_of(c) == CharClass::Digit || "一二三四五六七八九十百千零两 ".contains(c)
+    class_of(c) == CharClass::Digit || "一二三四五六七八九十百千零两".contains(c)
 }
 
 #[cfg(test)]
