@@ -87,7 +87,7 @@ pub(super) fn expectations(rows: &[Vec<Cell>], num_columns: usize, backbone: &[(
 
     let mut expected = vec![Vec::new(); rows.len()];
     let mut behind: Vec<f64> = bands.last().map_or(Vec::new(), |band| vec![1.0; band.len()]);
-    
+
     for at in (0..rows.len()).rev() {
         let band = bands[at];
         let cavity: Vec<f64> = forward[at].iter().zip(&behind).map(|(a, b)| f64::from(*a) * b).collect();

@@ -13,9 +13,9 @@ use crate::text::{CharClass, QuantityKind, Span, class_of, is_han, quantities};
 const PRIOR_WEIGHT: f64 = 6.0;
 /// Features that occur in more right units than this do not propose cells by themselves; they count in cells that
 /// rarer ones propose. Keeps the cost of two long texts near linear.
-const MAX_PROPOSING_UNITS: usize = 128;
+const MAX_PROPOSING_UNITS: usize = 96;
 /// Cells kept for one left unit when the table of all cells would be large.
-const MAX_ROW_CELLS: usize = 48;
+const MAX_ROW_CELLS: usize = 32;
 /// Up to so many cells every cell is kept.
 const MAX_DENSE_CELLS: usize = 1 << 22;
 
@@ -200,7 +200,8 @@ impl Evidence {
                 }
             }
             let likeness = |right: &u32| {
-                shared[*right as usize] / (self.left.total[left] + self.right.total[*right as usize] + 2.0 * PRIOR_WEIGHT)
+                shared[*right as usize]
+                    / (self.left.total[left] + self.right.total[*right as usize] + 2.0 * PRIOR_WEIGHT)
             };
             if !is_dense && touched.len() > MAX_ROW_CELLS {
                 let more = |a: &u32, b: &u32| likeness(b).total_cmp(&likeness(a)).then(a.cmp(b));
@@ -209,7 +210,8 @@ impl Evidence {
                     shared[right as usize] = 0.0;
                 }
             }
-            let mut row: Vec<Cell> = touched.iter().map(|right| self.cell(left, *right, shared[*right as usize])).collect();
+            let mut row: Vec<Cell> =
+                touched.iter().map(|right| self.cell(left, *right, shared[*right as usize])).collect();
             for right in touched.drain(..) {
                 shared[right as usize] = 0.0;
             }
@@ -365,7 +367,8 @@ pub(super) fn features(text: &str, span: Span, names: &Names) -> Vec<Feature> {
 /// Length of a web address at the start of a text.
 fn address(text: &str) -> Option<usize> {
     let is_address = ["http://", "https://", "www."].iter().any(|start| text.starts_with(start));
-    let is_end = |c: char| c.is_whitespace() || is_han(c) || matches!(c, ')' | ']' | '>' | '"' | '。' | '、' | '》');
+    let is_end =
+        |c: char| c.is_whitespace() || is_han(c) || matches!(c, ')' | ']' | '>' | '"' | '。' | '、' | '》');
     is_address.then(|| text.find(is_end).unwrap_or(text.len()))
 }
 

@@ -7,10 +7,10 @@
 //! figures in `eval/compare.md`); each part carries over from the one kind of text to the other.
 
 use super::chain::backbone;
-use super::{CompareOptions, Unit as Granularity};
 use super::context::expectations;
 use super::evidence::{Cell, Evidence};
 use super::unit::{Unit, UnitKind};
+use super::{CompareOptions, Unit as Granularity};
 
 /// Number of measures of a cell.
 pub(super) const NUM_MEASURES: usize = 16;
@@ -22,6 +22,16 @@ const SENTENCE_WEIGHTS: [f64; NUM_MEASURES] =
     [-0.04, 1.54, -3.78, -8.60, 22.87, 2.10, 0.86, 1.79, 1.87, -0.85, 8.11, 1.43, 0.25, -0.39, -30.64, 1.08];
 const PASSAGE_WEIGHTS: [f64; NUM_MEASURES] =
     [1.32, 3.07, -6.87, -3.72, 32.82, -9.20, 0.64, 2.88, 2.75, -1.21, 3.36, 6.22, -1.97, -0.11, -28.08, 3.41];
+
+/// Below this likeness nothing is weighed.
+const MIN_LIKENESS: f64 = 0.03;
+/// From how much of the smaller article on two articles count as merged or split.
+const MERGED_CONTAINMENT: f64 = 0.35;
+/// From which score on a link counts as likely, the share of linked units that the weights expect at least, and the
+/// least factor on the odds of a link between strangers.
+const LIKELY: f64 = 0.5;
+const EXPECTED_SHARE: f64 = 0.25;
+const MIN_ODDS: f64 = 0.08;
 
 /// A link between a left and a right unit, by ordinal.
 #[derive(Clone, Copy, Debug)]
@@ -145,7 +155,12 @@ impl Table {
     }
 
     /// The links of at least `min_score`, by left then right.
-    pub fn links(&self, units: (&[Unit], &[Unit]), exact: &[(u32, u32)], options: &CompareOptions) -> Vec<Link> {
+    pub fn links(
+        &self,
+        units: (&[Unit], &[Unit]),
+        exact: &[(u32, u32)],
+        options: &CompareOptions,
+    ) -> Vec<Link> {
         let weights = match options.unit {
             Granularity::Sentence => &SENTENCE_WEIGHTS,
             Granularity::Passage | Granularity::Article => &PASSAGE_WEIGHTS,
@@ -154,7 +169,8 @@ impl Table {
         for (left, row) in self.rows.iter().enumerate() {
             for (at, cell) in row.iter().enumerate() {
                 let is_exact = exact.binary_search(&(left as u32, cell.right)).is_ok();
-                if units.0[left].is_boilerplate != units.1[cell.right as usize].is_boilerplate {
+                let is_odd = units.0[left].is_boilerplate != units.1[cell.right as usize].is_boilerplate;
+                if !is_exact && (is_odd || cell.likeness < MIN_LIKENESS) {
                     continue;
                 }
                 let score = match is_exact {
@@ -173,8 +189,51 @@ impl Table {
                 }
             }
         }
+        let odds = strangers(&links, self.rows.len(), self.columns.len());
+        for link in links.iter_mut().filter(|link| !link.is_exact) {
+            link.score = link.score * odds / (link.score * odds + 1.0 - link.score);
+        }
+        links.retain(|link| link.score >= options.min_score);
+        if options.unit == Granularity::Article {
+            drop_second_choices(&mut links, self.rows.len(), self.columns.len());
+        }
         links
     }
+}
+
+/// Drops links between articles that both have a better partner, unless one holds much of the other: an article is
+/// amended, merged or split; it does not answer a little to each that speaks of the same thing.
+fn drop_second_choices(links: &mut Vec<Link>, num_left: usize, num_right: usize) {
+    let (mut of_left, mut of_right) = (vec![0.0f64; num_left], vec![0.0f64; num_right]);
+    for link in links.iter() {
+        let (left, right) = (&mut of_left[link.left as usize], &mut of_right[link.right as usize]);
+        *left = left.max(link.score);
+        *right = right.max(link.score);
+    }
+    links.retain(|link| {
+        let is_best =
+            link.score >= of_left[link.left as usize] && link.score >= of_right[link.right as usize];
+        is_best || link.containment >= MERGED_CONTAINMENT
+    });
+}
+
+/// By how much the odds of every link fall because the two texts have little to do with each other.
+///
+/// The weights expect two texts that report one thing. Where hardly a unit of the shorter text has a likely
+/// partner, a likely partner is more likely an accident (Bayes; the share found stands for the share there is).
+fn strangers(links: &[Link], num_left: usize, num_right: usize) -> f64 {
+    let is_short_left = num_left <= num_right;
+    let shorter = num_left.min(num_right);
+    let mut likely: Vec<u32> = links
+        .iter()
+        .filter(|link| link.score >= LIKELY)
+        .map(|link| if is_short_left { link.left } else { link.right })
+        .collect();
+    likely.sort_unstable();
+    likely.dedup();
+    // A text of a few units proves nothing by its share.
+    let share = (likely.len() as f64 + 0.5) / (shorter as f64 + 1.0);
+    (share / EXPECTED_SHARE).clamp(MIN_ODDS, 1.0)
 }
 
 /// The two greatest likenesses of a row or column.

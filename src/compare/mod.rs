@@ -249,9 +249,44 @@ impl<'d> Work<'d> {
 
     fn links(&self, options: &CompareOptions) -> Vec<Link> {
         let mut links = self.table.links((&self.left_units, &self.right_units), &self.exact, options);
-        let is_sentence = options.unit == Unit::Sentence;
-        sandwich::fill(&mut links, &self.left_units, &self.right_units, is_sentence, options.min_score);
+        // Paragraphs keep their place; sentences and articles come and go one by one.
+        let headings_only = options.unit != Unit::Passage;
+        sandwich::fill(&mut links, &self.left_units, &self.right_units, headings_only, options.min_score);
+        self.obey(&mut links, options);
         links
+    }
+
+    /// Takes out what the reader has refused and puts in what he has set.
+    fn obey(&self, links: &mut Vec<Link>, options: &CompareOptions) {
+        let units = |document: &Document, units: &[unit::Unit], span: Span| -> Vec<u32> {
+            let covered = |unit: &unit::Unit| {
+                let source = document.source_span(unit.folded);
+                let shared = 2 * source.intersection(span).len_bytes();
+                shared > 0 && (shared >= source.len_bytes() || shared >= span.len_bytes())
+            };
+            (0u32..).zip(units).filter(|(_, unit)| covered(unit)).map(|(at, _)| at).collect()
+        };
+        let cells = |pair: &(Span, Span)| -> Vec<(u32, u32)> {
+            let rights = units(self.right, &self.right_units, pair.1);
+            let lefts = units(self.left, &self.left_units, pair.0);
+            lefts.into_iter().flat_map(|left| rights.iter().map(move |right| (left, *right))).collect()
+        };
+        let rejected: Vec<(u32, u32)> = options.rejected.iter().flat_map(cells).collect();
+        links.retain(|link| !rejected.contains(&(link.left, link.right)));
+        for (left, right) in options.pinned.iter().flat_map(cells) {
+            match links.iter_mut().find(|link| (link.left, link.right) == (left, right)) {
+                Some(link) => link.score = 1.0,
+                None => links.push(Link {
+                    left,
+                    right,
+                    score: 1.0,
+                    likeness: 0.0,
+                    containment: 0.0,
+                    is_exact: false,
+                }),
+            }
+        }
+        links.sort_by_key(|link| (link.left, link.right));
     }
 
     fn comparison(&self, links: &[Link]) -> Comparison {

@@ -14,7 +14,13 @@ const ONE_SIDE: f64 = 0.4;
 const MAX_LENGTH_RATIO: usize = 3;
 
 /// Adds the links that rest on place alone. `links` are sorted by left, then right, before and after.
-pub(super) fn fill(links: &mut Vec<Link>, left: &[Unit], right: &[Unit], is_sentence: bool, min_score: f64) {
+pub(super) fn fill(
+    links: &mut Vec<Link>,
+    left: &[Unit],
+    right: &[Unit],
+    headings_only: bool,
+    min_score: f64,
+) {
     let mut partners: (Vec<Vec<u32>>, Vec<bool>) = (vec![Vec::new(); left.len()], vec![false; right.len()]);
     for link in links.iter() {
         partners.0[link.left as usize].push(link.right);
@@ -30,8 +36,12 @@ pub(super) fn fill(links: &mut Vec<Link>, left: &[Unit], right: &[Unit], is_sent
             continue;
         }
         // The unit after the partner of the one before, and the unit before the partner of the one after.
-        let before = i.checked_sub(1).into_iter().flat_map(|at| partners.0[at].iter().map(|right| *right as usize + 1));
-        let after = partners.0.get(i + 1).into_iter().flatten().filter_map(|right| (*right as usize).checked_sub(1));
+        let before = i
+            .checked_sub(1)
+            .into_iter()
+            .flat_map(|at| partners.0[at].iter().map(|right| *right as usize + 1));
+        let after =
+            partners.0.get(i + 1).into_iter().flatten().filter_map(|right| (*right as usize).checked_sub(1));
         let mut candidates: Vec<usize> = before.chain(after).collect();
         candidates.sort_unstable();
         candidates.dedup();
@@ -46,7 +56,7 @@ pub(super) fn fill(links: &mut Vec<Link>, left: &[Unit], right: &[Unit], is_sent
             let (x, y) = (a.content.len_bytes().max(1), b.content.len_bytes().max(1));
             let are_alike = x.max(y) <= MAX_LENGTH_RATIO * x.min(y);
             let score = match (has_before, has_after) {
-                (true, true) if is_heading || are_alike && !is_sentence => BOTH_SIDES,
+                (true, true) if is_heading || are_alike && !headings_only => BOTH_SIDES,
                 (false, true) if is_heading => ONE_SIDE,
                 _ => continue,
             };

@@ -204,7 +204,10 @@ fn plain(words: &'static [&'static str]) -> Words<()> {
 pub(super) fn grades(text: &str) -> Vec<Grade> {
     static TABLES: OnceLock<(Words<(Scale, u8)>, Words<()>)> = OnceLock::new();
     let (expressions, others) = TABLES.get_or_init(|| {
-        (Words::new(EXPRESSIONS.iter().map(|(word, scale, step)| (*word, (*scale, *step)))), plain(NOT_STRENGTH))
+        (
+            Words::new(EXPRESSIONS.iter().map(|(word, scale, step)| (*word, (*scale, *step)))),
+            plain(NOT_STRENGTH),
+        )
     });
     let mut found = Vec::new();
     let mut at = 0;
@@ -224,6 +227,7 @@ pub(super) fn grades(text: &str) -> Vec<Grade> {
 
 /// Words that deny.
 const DENIALS: &[&str] = &[
+    "不同意",
     "并不是",
     "并没有",
     "不再是",
@@ -418,7 +422,9 @@ const TIME_BOUNDS: &[&[&str]] = &[
 pub(super) fn times(text: &str) -> Vec<(usize, usize, usize)> {
     static TABLE: OnceLock<Words<usize>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
-        Words::new(TIMES.iter().enumerate().flat_map(|(group, words)| words.iter().map(move |word| (*word, group))))
+        Words::new(
+            TIMES.iter().enumerate().flat_map(|(group, words)| words.iter().map(move |word| (*word, group))),
+        )
     });
     let mut found = Vec::new();
     let mut at = 0;

@@ -64,10 +64,11 @@ pub(super) fn cut(document: &Document, granularity: Granularity) -> Vec<Unit> {
             _ => UnitKind::Prose,
         };
         let is_start = folded.start == of.folded.start;
-        let label = article_label(folded.of(text)).filter(|_| is_start).map_or(Span::default(), |len_bytes| Span {
-            start: folded.start,
-            end: folded.start + len_bytes as u32,
-        });
+        let label =
+            article_label(folded.of(text)).filter(|_| is_start).map_or(Span::default(), |len_bytes| Span {
+                start: folded.start,
+                end: folded.start + len_bytes as u32,
+            });
         let mut content = folded;
         for skipped in [of.label, label] {
             if !skipped.is_empty() && skipped.end > content.start && skipped.start <= content.start {
@@ -80,7 +81,16 @@ pub(super) fn cut(document: &Document, granularity: Granularity) -> Vec<Unit> {
         }
         let is_question =
             matches!(content.of(text).trim_end_matches(['"', ')', '》', ' ']).chars().last(), Some('?'));
-        units.push(Unit { folded, content, block, kind, speaker: of.speaker, is_question, label, is_boilerplate: of.is_boilerplate });
+        units.push(Unit {
+            folded,
+            content,
+            block,
+            kind,
+            speaker: of.speaker,
+            is_question,
+            label,
+            is_boilerplate: of.is_boilerplate,
+        });
     }
     units
 }

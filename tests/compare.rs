@@ -1,0 +1,306 @@
+//! Comparison, as the outside sees it: laws first, then cases.
+
+use duizhao::compare::{CompareOptions, Comparison, DifferenceKind, Relation, Unit, compare};
+use duizhao::document::{Document, ReadOptions, Source};
+use duizhao::text::Span;
+use proptest::prelude::*;
+
+fn read(text: &str) -> Document {
+    Document::read(&Source { name: "made", text, ..Source::default() }, &ReadOptions::default())
+        .expect("a short text")
+}
+
+fn run(left: &str, right: &str) -> Comparison {
+    compare(&read(left), &read(right), &CompareOptions::default())
+}
+
+/// Made sentences, each about something else; short ones and repeated ones among them.
+const SENTENCES: [&str; 16] = [
+    "港口去年吞吐量为三千二百万吨。",
+    "新修的铁路将在2026年10月通车。",
+    "谢谢。",
+    "气象台说，台风可能在星期四登陆。",
+    "博物馆收藏了四千多件青铜器。",
+    "渔民们担心水温继续升高。",
+    "学校决定取消期中考试。",
+    "这座桥长1.2公里，宽二十米。",
+    "王教授不同意这种看法。",
+    "茶园在海拔八百米的山坡上。",
+    "工程队已经完成了隧道的一半。",
+    "市政府拨款五百万元修缮古城墙。",
+    "夜里下了一场大雪。",
+    "实验表明，新材料更轻也更耐热。",
+    "对。",
+    "图书馆周一闭馆。",
+];
+
+/// The same, in Traditional characters.
+const TRADITIONAL: [&str; 16] = [
+    "港口去年吞吐量為三千二百萬噸。",
+    "新修的鐵路將在2026年10月通車。",
+    "謝謝。",
+    "氣象臺說，颱風可能在星期四登陸。",
+    "博物館收藏了四千多件青銅器。",
+    "漁民們擔心水溫繼續升高。",
+    "學校決定取消期中考試。",
+    "這座橋長1.2公里，寬二十米。",
+    "王教授不同意這種看法。",
+    "茶園在海拔八百米的山坡上。",
+    "工程隊已經完成了隧道的一半。",
+    "市政府撥款五百萬元修繕古城牆。",
+    "夜裡下了一場大雪。",
+    "實驗表明，新材料更輕也更耐熱。",
+    "對。",
+    "圖書館週一閉館。",
+];
+
+fn text_of(order: &[usize]) -> String {
+    order.iter().map(|at| SENTENCES[at % SENTENCES.len()]).collect::<Vec<_>>().join("\n\n")
+}
+
+fn spans_in_order(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort();
+    spans.dedup();
+    spans
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// A text against itself is one row of `same` links, in order, without a difference.
+    #[test]
+    fn a_text_is_the_same_as_itself(order in prop::collection::vec(0usize..16, 1..40)) {
+        let text = text_of(&order);
+        let comparison = run(&text, &text);
+        for pair in &comparison.pairs {
+            prop_assert_eq!(pair.left, pair.right);
+            prop_assert_eq!(pair.relation, Relation::Same);
+            prop_assert!(!pair.is_moved);
+            prop_assert!(pair.differences.is_empty());
+        }
+        prop_assert_eq!(comparison.coverage.left, 1.0);
+        prop_assert_eq!(comparison.coverage.right, 1.0);
+        prop_assert!(comparison.only_left.is_empty() && comparison.only_right.is_empty());
+    }
+
+    /// So it is against its Traditional conversion.
+    #[test]
+    fn a_text_is_the_same_in_traditional(order in prop::collection::vec(0usize..16, 1..30)) {
+        let traditional = order.iter().map(|at| TRADITIONAL[*at]).collect::<Vec<_>>().join("\n\n");
+        let comparison = run(&text_of(&order), &traditional);
+        prop_assert_eq!(comparison.pairs.len(), order.len());
+        for pair in &comparison.pairs {
+            prop_assert_eq!(pair.relation, Relation::Same);
+            prop_assert!(pair.differences.is_empty());
+        }
+        prop_assert_eq!(comparison.coverage.right, 1.0);
+    }
+
+    /// Shuffled, every sentence keeps its partner, and what broke the order is marked.
+    #[test]
+    fn shuffled_sentences_keep_their_partners(order in Just((0usize..16).collect::<Vec<_>>()).prop_shuffle()) {
+        let (left, right) = (text_of(&(0..16).collect::<Vec<_>>()), text_of(&order));
+        let comparison = run(&left, &right);
+        prop_assert_eq!(comparison.coverage.left, 1.0);
+        prop_assert_eq!(comparison.coverage.right, 1.0);
+        for pair in &comparison.pairs {
+            prop_assert_eq!(pair.left.of(&left), pair.right.of(&right));
+            prop_assert_eq!(pair.relation, Relation::Same);
+        }
+        let kept: Vec<Span> = comparison.pairs.iter().filter(|pair| !pair.is_moved).map(|pair| pair.right).collect();
+        prop_assert!(kept.is_sorted(), "what is not marked as moved keeps its order");
+        let is_in_order = order.is_sorted();
+        prop_assert_eq!(is_in_order, comparison.pairs.iter().all(|pair| !pair.is_moved));
+    }
+
+    /// Linked and unlinked spans together are each side, and every span ends on a character.
+    #[test]
+    fn linked_and_unlinked_spans_rebuild_each_side(
+        a in prop::collection::vec(0usize..16, 0..20), b in prop::collection::vec(0usize..16, 0..20),
+        min_score in 0.0f64..1.0,
+    ) {
+        let (left, right) = (text_of(&a), text_of(&b));
+        let options = CompareOptions { min_score, ..CompareOptions::default() };
+        let comparison = compare(&read(&left), &read(&right), &options);
+        let side = |linked: Vec<Span>, only: &[Span]| spans_in_order(linked.into_iter().chain(only.iter().copied()).collect());
+        let lefts = side(comparison.pairs.iter().map(|pair| pair.left).collect(), &comparison.only_left);
+        let rights = side(comparison.pairs.iter().map(|pair| pair.right).collect(), &comparison.only_right);
+        let rebuilt = |text: &str, spans: &[Span]| spans.iter().map(|span| span.of(text)).collect::<Vec<_>>().join("\n\n");
+        prop_assert_eq!(rebuilt(&left, &lefts), left.clone());
+        prop_assert_eq!(rebuilt(&right, &rights), right.clone());
+        for pair in &comparison.pairs {
+            for difference in &pair.differences {
+                prop_assert!(left.get(difference.left.range()).is_some() && pair.left.contains(difference.left));
+                prop_assert!(right.get(difference.right.range()).is_some() && pair.right.contains(difference.right));
+            }
+        }
+    }
+
+    /// Any text is compared without a trap, in every unit, and twice the same.
+    #[test]
+    fn any_text_is_compared(left in "\\PC{0,80}", right in "[第条一二0-9年不可能。,，!?\"()（）\\n 一-龥a-z]{0,80}") {
+        let (left, right) = (read(&left), read(&right));
+        for unit in [Unit::Sentence, Unit::Passage, Unit::Article] {
+            let options = CompareOptions { unit, min_score: 0.0, ..CompareOptions::default() };
+            let comparison = compare(&left, &right, &options);
+            prop_assert_eq!(&comparison, &compare(&left, &right, &options));
+            prop_assert!(comparison.pairs.iter().all(|pair| (0.0..=1.0).contains(&pair.score)));
+        }
+    }
+}
+
+#[test]
+fn strangers_share_nothing() {
+    let left = text_of(&[0, 1, 3, 4, 5, 6, 7]);
+    let right = text_of(&[8, 9, 10, 11, 12, 13, 15]);
+    let comparison = run(&left, &right);
+    assert!(comparison.coverage.left < 0.03 && comparison.coverage.right < 0.03, "{comparison:#?}");
+}
+
+/// Left, right, kind, what stands on either side, and why: the kinds of difference, facts first.
+#[test]
+fn facts_that_disagree_are_listed_first() {
+    use DifferenceKind::{Date, Hedge, Name, Negation, Number};
+    for (left, right, kind, on_left, on_right, reason) in [
+        (
+            "公司去年卖出300万辆汽车。",
+            "公司去年賣出三百二十萬輛汽車。",
+            Number,
+            "300万辆",
+            "三百二十萬輛",
+            "two values",
+        ),
+        ("大桥将在2026年5月通车。", "大桥将在2026年8月通车。", Date, "2026年5月", "2026年8月", "two dates"),
+        ("报告上周发表在网站上。", "报告最近发表在网站上。", Date, "上周", "最近", "two relative times"),
+        ("董事会同意收购这家工厂。", "董事会不同意收购这家工厂。", Negation, "", "不同意", "a denial"),
+        ("新药将在明年上市销售。", "新药可能将在明年上市销售。", Hedge, "", "可能", "a hedge"),
+        (
+            "申请人应当提交书面材料。",
+            "申请人可以提交书面材料。",
+            Hedge,
+            "应当",
+            "可以",
+            "a duty becomes a right",
+        ),
+        (
+            "他们采用 Linux 作为服务器系统。",
+            "他们采用 Windows 作为服务器系统。",
+            Name,
+            "Linux",
+            "Windows",
+            "two names",
+        ),
+    ] {
+        let comparison = run(left, right);
+        let pair = comparison
+            .pairs
+            .first()
+            .unwrap_or_else(|| panic!("{reason}: not linked; see src/compare/link.rs"));
+        let first = pair
+            .differences
+            .first()
+            .unwrap_or_else(|| panic!("{reason}: no difference; see src/compare/fact.rs"));
+        assert_eq!(first.kind, kind, "{reason}: {:?}", pair.differences);
+        assert_eq!((first.left.of(left), first.right.of(right)), (on_left, on_right), "{reason}");
+    }
+}
+
+/// The same fact in two spellings is none of these.
+#[test]
+fn facts_that_agree_are_no_difference() {
+    for (left, right, reason) in [
+        ("工厂年产100万个零件。", "工廠年產百萬個零件。", "one value in two spellings"),
+        ("增长率为百分之二十五左右。", "增长率为25%左右。", "a percentage"),
+        ("会议定于2025年1月20日举行。", "会议定于二〇二五年一月二十日举行。", "a date in two spellings"),
+    ] {
+        let comparison = run(left, right);
+        assert_eq!(comparison.pairs.len(), 1, "{reason}");
+        let facts = comparison.pairs[0]
+            .differences
+            .iter()
+            .filter(|difference| difference.kind != DifferenceKind::Wording);
+        assert_eq!(facts.count(), 0, "{reason}: {:?}", comparison.pairs[0].differences);
+    }
+}
+
+#[test]
+fn only_the_changed_words_differ() {
+    let (left, right) =
+        ("代表团昨天抵达首都机场，受到热烈欢迎。", "代表团昨天到达首都机场，受到热烈的欢迎。");
+    let comparison = run(left, right);
+    let words: Vec<(&str, &str)> = comparison.pairs[0]
+        .differences
+        .iter()
+        .map(|difference| (difference.left.of(left), difference.right.of(right)))
+        .collect();
+    assert_eq!(words, [("抵", "到"), ("", "的")]);
+}
+
+/// An old and a new law: renumbered, moved, amended, new and dropped articles.
+#[test]
+fn articles_through_renumbering_and_moves() {
+    let old = "第一条　为了保护城市树木，制定本办法。\n\n第二条　市园林局负责树木的登记和养护。\n\n第三条　砍伐胸径二十厘米以上的树木，应当经市园林局批准。\n\n第四条　古树由专人看护，所需经费由市财政承担。\n\n第五条　本办法自2001年3月1日起施行。";
+    let new = "第一条　为了保护城市树木，制定本办法。\n\n第二条　本市鼓励单位和个人认养树木。\n\n第三条　古树由专人看护，所需经费由市财政承担。\n\n第四条　市园林局负责树木的登记和养护。\n\n第五条　砍伐胸径十五厘米以上的树木，应当经市园林局批准。";
+    let options = CompareOptions { unit: Unit::Article, ..CompareOptions::default() };
+    let comparison = compare(&read(old), &read(new), &options);
+    let label = |text: &str, span: Span| span.of(text).chars().take(3).collect::<String>();
+    let rows: Vec<(String, String, Relation)> = comparison
+        .pairs
+        .iter()
+        .map(|pair| (label(old, pair.left), label(new, pair.right), pair.relation))
+        .collect();
+    let row = |a: &str, b: &str, relation| (a.to_owned(), b.to_owned(), relation);
+    assert_eq!(
+        rows,
+        [
+            row("第一条", "第一条", Relation::Same),
+            row("第二条", "第四条", Relation::Same),
+            row("第三条", "第五条", Relation::Reworded),
+            row("第四条", "第三条", Relation::Same),
+        ]
+    );
+    assert_eq!(comparison.pairs.iter().filter(|pair| pair.is_moved).count(), 1, "one article moved");
+    let amended = &comparison.pairs[2].differences;
+    assert_eq!(
+        (amended[0].kind, amended[0].left.of(old), amended[0].right.of(new)),
+        (DifferenceKind::Number, "二十厘米", "十五厘米")
+    );
+    assert_eq!(label(old, comparison.only_left[0]), "第五条");
+    assert_eq!(label(new, comparison.only_right[0]), "第二条");
+}
+
+#[test]
+fn the_reader_has_the_last_word() {
+    let (left, right) = (text_of(&[0, 1, 4]), text_of(&[0, 1, 5]));
+    let plain = run(&left, &right);
+    assert_eq!(plain.pairs.len(), 2);
+    let options = CompareOptions {
+        rejected: vec![(plain.pairs[0].left, plain.pairs[0].right)],
+        pinned: vec![(plain.only_left[0], plain.only_right[0])],
+        ..CompareOptions::default()
+    };
+    let obeyed = compare(&read(&left), &read(&right), &options);
+    let spans: Vec<(Span, Span)> = obeyed.pairs.iter().map(|pair| (pair.left, pair.right)).collect();
+    assert_eq!(
+        spans,
+        [(plain.pairs[1].left, plain.pairs[1].right), (plain.only_left[0], plain.only_right[0])]
+    );
+    assert_eq!(obeyed.pairs[1].score, 1.0);
+}
+
+#[test]
+fn a_gloss_ties_two_names() {
+    let left = "世界卫生组织（WHO）昨天公布了报告。WHO认为疫情已经结束。";
+    let right = "世界卫生组织認為疫情已經結束。";
+    let comparison = run(left, right);
+    let pair = comparison
+        .pairs
+        .iter()
+        .find(|pair| pair.left.of(left).starts_with("WHO"))
+        .expect("linked by the gloss");
+    assert!(
+        pair.differences.iter().all(|difference| difference.kind != DifferenceKind::Name),
+        "{:?}",
+        pair.differences
+    );
+}
