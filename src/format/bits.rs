@@ -127,6 +127,21 @@ impl<'a> BitReader<'a> {
         Ok((word >> shift & ((1u64 << width) - 1)) as u32)
     }
 
+    /// Gives the next `width` bits, at most 32, without moving on; past the end they are 0.
+    #[inline]
+    pub fn peek(&self, width: u32) -> u32 {
+        let first = (self.position >> 3) as usize;
+        let shift = (self.position & 7) as u32;
+        let rest = self.bytes.get(first..).unwrap_or(&[]);
+        let word = match rest.first_chunk::<8>() {
+            Some(chunk) => u64::from_le_bytes(*chunk),
+            None => {
+                rest.iter().enumerate().fold(0u64, |word, (at, &byte)| word | u64::from(byte) << (8 * at))
+            }
+        };
+        (word >> shift & ((1u64 << width) - 1)) as u32
+    }
+
     #[cold]
     fn last_word(&self, first: usize, num_bits: u32) -> Result<u64> {
         let rest = self.bytes.get(first..).unwrap_or(&[]);

@@ -6,6 +6,7 @@
 //! - [`ContainerWriter`] and [`Container`]: magic, versions, lengths, a section table, a checksum for each section.
 //! - [`ByteReader`] and [`ByteWriter`]: variable-length integers, strings, columns of strings.
 //! - [`BitReader`] and [`BitWriter`]: gamma and interpolative codes.
+//! - [`PrefixCode`]: frequent symbols in few bits.
 //! - [`deflate`] and [`inflate`]: bounded compression, the same bytes on every target.
 
 mod bits;
@@ -13,9 +14,11 @@ mod bytes;
 mod checksum;
 mod container;
 mod deflate;
+mod prefix_code;
 
 pub use bits::{BitReader, BitWriter};
 pub use bytes::{ByteReader, ByteWriter, StringColumn};
 pub use checksum::{Checksum, crc32c};
 pub use container::{Container, ContainerWriter, FORMAT_VERSION, MIN_READER_VERSION, SectionId, SectionInfo};
 pub use deflate::{deflate, inflate};
+pub use prefix_code::{PrefixCode, write_symbols};

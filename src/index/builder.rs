@@ -3,6 +3,7 @@
 use super::aliases::{self, AliasPair};
 use super::analysis::visit_terms;
 use super::documents::{DocumentRecord, DocumentTable};
+use super::pieces::visit_pieces;
 use super::postings::PostingsWriter;
 use super::terms::{MAX_TERMS, TermDictionary};
 use super::unit::{MAX_UNITS, units};
@@ -14,6 +15,7 @@ use super::{fingerprint, meta::Meta, store};
 use crate::document::Document;
 use crate::format::ContainerWriter;
 use crate::segment::{Cost, Lexicon, Mode, Options, Segmenter, Token, Vocabulary};
+use crate::text::Span;
 use crate::{Error, ErrorKind, Result};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -58,11 +60,14 @@ pub struct Builder {
     documents: Vec<Entry>,
     by_id: BTreeMap<String, usize>,
     terms: Interner,
+    /// What the source texts are made of.
+    pieces: Interner,
 }
 
 struct Entry {
     record: DocumentRecord,
-    text: String,
+    /// The source text as numbers of pieces; empty where it is not stored.
+    pieces: Vec<u32>,
     aliases: Vec<(String, String)>,
     /// For each unit, its terms with frequencies, by ascending number of the interner.
     units: Vec<Vec<(u32, u32)>>,
@@ -79,6 +84,7 @@ impl Builder {
             documents: Vec::new(),
             by_id: BTreeMap::new(),
             terms: Interner::default(),
+            pieces: Interner::default(),
         }
     }
 
@@ -95,6 +101,10 @@ impl Builder {
             Some(lexicon) => self.terms.analyse(&document, self.options.boilerplate, lexicon),
             None => self.terms.analyse(&document, self.options.boilerplate, &NoWords),
         };
+        let mut pieces = Vec::new();
+        if self.options.stored_text {
+            visit_pieces(&document, &analysed.words, |piece| pieces.push(self.pieces.number(piece)));
+        }
         if self.terms.len() as u64 > MAX_TERMS {
             return Err(Error::new(
                 ErrorKind::TooLarge,
@@ -127,7 +137,7 @@ impl Builder {
                 unit_tokens: analysed.unit_tokens,
                 title_tokens: analysed.title_tokens,
             },
-            text: if self.options.stored_text { document.text } else { String::new() },
+            pieces,
         };
         match self.by_id.get(&entry.record.id).and_then(|&at| self.documents.get_mut(at)) {
             Some(earlier) => *earlier = entry,
@@ -163,8 +173,14 @@ impl Builder {
             container.section(SECTION_ALIASES, aliases::encode(&pairs));
         }
         if self.options.stored_text {
-            container
-                .section(SECTION_TEXT, store::encode(self.documents.iter().map(|entry| entry.text.as_str())));
+            let pieces = store::Pieces {
+                strings: self.pieces.iter().collect(),
+                documents: self.documents.iter().map(|entry| entry.pieces.as_slice()).collect(),
+            };
+            container.section(
+                SECTION_TEXT,
+                store::encode(&pieces, &used.sorted, &used.num_units(&self.documents)),
+            );
         }
         let records: Vec<DocumentRecord> = self.documents.into_iter().map(|entry| entry.record).collect();
         container.section(SECTION_DOCUMENTS, DocumentTable::encode(&records));
@@ -281,6 +297,15 @@ impl<'b> UsedTerms<'b> {
         writer.finish()
     }
 
+    /// In how many units each term stands, by its ordinal.
+    fn num_units(&self, documents: &[Entry]) -> Vec<u32> {
+        let mut counts = vec![0u32; self.sorted.len()];
+        for &(number, _) in documents.iter().flat_map(|entry| entry.units.iter().flatten()) {
+            counts[self.ordinals[number as usize] as usize] += 1;
+        }
+        counts
+    }
+
     fn title_postings(&self, documents: &[Entry]) -> Vec<u8> {
         let mut lists: Vec<(u32, u32)> = Vec::new();
         for (document, entry) in documents.iter().enumerate() {
@@ -314,6 +339,8 @@ struct Analysed {
     unit_tokens: Vec<u32>,
     title: Vec<u32>,
     title_tokens: u32,
+    /// The folded spans of all tokens, also of those that are not indexed.
+    words: Vec<Span>,
 }
 
 impl Interner {
@@ -326,11 +353,13 @@ impl Interner {
     ) -> Analysed {
         let mut segmenter = Segmenter::with_options(vocabulary, Options::INDEX);
         let mut tokens: Vec<Token> = Vec::new();
-        let mut terms_of = |text: &str| {
+        let mut words: Vec<Span> = Vec::new();
+        let mut terms_of = |text: &str, start: u32| {
             let mut numbers = Vec::new();
             tokens.clear();
             segmenter.segment(text, Mode::Words, &mut tokens);
             for token in &tokens {
+                words.push(Span { start: start + token.span.start, end: start + token.span.end });
                 visit_terms(text, token, |term| numbers.push(self.number(term)));
             }
             numbers.sort_unstable();
@@ -338,14 +367,16 @@ impl Interner {
         };
         let (mut units_of_terms, mut unit_tokens) = (Vec::new(), Vec::new());
         for unit in units(document, with_boilerplate) {
-            let terms = terms_of(unit.of(document.folded()));
+            let terms = terms_of(unit.of(document.folded()), unit.start);
             unit_tokens.push(terms.len() as u32);
             units_of_terms.push(counted(&terms));
         }
-        let mut title = terms_of(&crate::text::fold(&document.title));
+        let mut title = terms_of(&crate::text::fold(&document.title), 0);
         let title_tokens = title.len() as u32;
         title.dedup();
-        Analysed { units: units_of_terms, unit_tokens, title, title_tokens }
+        // The tokens of the title are no part of the text.
+        words.truncate(words.len() - tokens.len());
+        Analysed { units: units_of_terms, unit_tokens, title, title_tokens, words }
     }
 
     fn number(&mut self, term: &str) -> u32 {

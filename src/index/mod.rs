@@ -10,6 +10,7 @@ mod builder;
 mod characters;
 mod documents;
 mod meta;
+mod pieces;
 mod postings;
 mod reader;
 mod store;

@@ -129,7 +129,7 @@ impl Index {
         }
         let store = match meta.has_text {
             false => None,
-            true => Some(Store::open(container.require(SECTION_TEXT)?, documents.len_text_bytes())?),
+            true => Some(Store::open(container.require(SECTION_TEXT)?, documents.len(), &terms)?),
         };
         let num_postings = body.num_postings().max(1);
         Ok(Index {
@@ -248,7 +248,10 @@ impl Index {
                 "this index was built without its texts; build it with stored text to read or compare them",
             ));
         };
-        let text = store.text(self.container.require(SECTION_TEXT)?, self.documents.text_range(ordinal))?;
+        let range = self.documents.text_range(ordinal);
+        let len_bytes = (range.end - range.start) as usize;
+        let section = self.container.require(SECTION_TEXT)?;
+        let text = store.text(section, ordinal, len_bytes, &self.terms, &self.body)?;
         let source = Source {
             name: info.name,
             text: &text,

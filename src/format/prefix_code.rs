@@ -1,0 +1,176 @@
+//! Prefix codes: frequent symbols in few bits, rare ones in many.
+//!
+//! Both sides make the same code from the same weights, so the code itself is not stored.
+//!
+//! Source: Huffman 1952; canonical codes after Schwartz and Kallick 1964.
+
+use super::bits::{BitReader, BitWriter};
+use crate::{Error, ErrorKind, Result};
+
+/// Codes up to this length are found by one look into a table.
+const TABLE_BITS: u32 = 11;
+
+/// No code is longer.
+const MAX_BITS: u32 = 30;
+
+/// A canonical prefix code.
+#[derive(Debug, Default)]
+pub struct PrefixCode {
+    /// The length of each symbol's code; 0 for a symbol that has none.
+    lengths: Vec<u8>,
+    /// The symbols by length, then by number.
+    symbols: Vec<u32>,
+    /// For each length: the first code of that length, and where its symbols start.
+    first_codes: [u32; MAX_BITS as usize + 2],
+    first_symbols: [u32; MAX_BITS as usize + 2],
+    /// By the next [`TABLE_BITS`] bits: symbol and length, or length 0 for a longer code.
+    table: Vec<(u32, u8)>,
+}
+
+impl PrefixCode {
+    /// Makes the code for symbols of these weights; a symbol of weight 0 gets no code. Cost: n log n.
+    pub fn new(weights: &[u32]) -> PrefixCode {
+        let mut weights: Vec<u64> = weights.iter().map(|&weight| u64::from(weight)).collect();
+        let lengths = loop {
+            let lengths = code_lengths(&weights);
+            if lengths.iter().all(|&length| u32::from(length) <= MAX_BITS) {
+                break lengths;
+            }
+            // Flatter weights make shorter codes; ends at the latest when all are 1.
+            for weight in &mut weights {
+                *weight = weight.div_ceil(2);
+            }
+        };
+        let mut code = PrefixCode { lengths, ..PrefixCode::default() };
+        let mut counts = [0u32; MAX_BITS as usize + 2];
+        for &length in code.lengths.iter().filter(|&&length| length > 0) {
+            counts[usize::from(length)] += 1;
+        }
+        let (mut next_code, mut next_symbol) = (0u32, 0u32);
+        for length in 1..=MAX_BITS as usize {
+            code.first_codes[length] = next_code;
+            code.first_symbols[length] = next_symbol;
+            next_symbol += counts[length];
+            next_code = (next_code + counts[length]) << 1;
+        }
+        code.first_symbols[MAX_BITS as usize + 1] = next_symbol;
+        let mut symbols: Vec<u32> =
+            (0..code.lengths.len() as u32).filter(|&symbol| code.length(symbol) > 0).collect();
+        symbols.sort_by_key(|&symbol| code.length(symbol));
+        code.symbols = symbols;
+        code.table = vec![(0, 0); 1 << TABLE_BITS];
+        for (rank, &symbol) in code.symbols.iter().enumerate() {
+            let length = u32::from(code.length(symbol));
+            if length > TABLE_BITS {
+                break;
+            }
+            let bits = code.code_of_rank(rank as u32, length);
+            for high in 0..1u32 << (TABLE_BITS - length) {
+                code.table[(bits | high << length) as usize] = (symbol, length as u8);
+            }
+        }
+        code
+    }
+
+    /// The length of a symbol's code in bits.
+    pub fn length(&self, symbol: u32) -> u8 {
+        self.lengths.get(symbol as usize).copied().unwrap_or(0)
+    }
+
+    /// The code of the symbol at `rank`, first bit lowest.
+    fn code_of_rank(&self, rank: u32, length: u32) -> u32 {
+        let at = length as usize;
+        (self.first_codes[at] + rank - self.first_symbols[at]).reverse_bits() >> (32 - length)
+    }
+
+    /// The code of each symbol, for writing.
+    pub fn codes(&self) -> Vec<(u32, u8)> {
+        let mut codes = vec![(0, 0); self.lengths.len()];
+        for (rank, &symbol) in self.symbols.iter().enumerate() {
+            let length = self.length(symbol);
+            codes[symbol as usize] = (self.code_of_rank(rank as u32, u32::from(length)), length);
+        }
+        codes
+    }
+
+    /// Reads one symbol. Errors: `Corrupt` at the end of the bits, or for bits that are no code.
+    #[inline]
+    pub fn read(&self, reader: &mut BitReader<'_>) -> Result<u32> {
+        let &(symbol, length) = self.table.get(reader.peek(TABLE_BITS) as usize).unwrap_or(&(0, 0));
+        if length > 0 {
+            reader.read(u32::from(length))?;
+            return Ok(symbol);
+        }
+        self.read_long(reader)
+    }
+
+    fn read_long(&self, reader: &mut BitReader<'_>) -> Result<u32> {
+        let mut bits = 0u32;
+        for length in 1..=MAX_BITS as usize {
+            bits = bits << 1 | reader.read(1)?;
+            let num = self.first_symbols[length + 1] - self.first_symbols[length];
+            if bits >= self.first_codes[length] && bits - self.first_codes[length] < num {
+                let rank = self.first_symbols[length] + bits - self.first_codes[length];
+                return Ok(self.symbols.get(rank as usize).copied().unwrap_or(0));
+            }
+        }
+        Err(Error::new(ErrorKind::Corrupt, "bits that are no code; rebuild the index"))
+    }
+}
+
+/// Writes symbols in a code.
+pub fn write_symbols(codes: &[(u32, u8)], symbols: &[u32], writer: &mut BitWriter) {
+    for &symbol in symbols {
+        let (code, length) = codes[symbol as usize];
+        debug_assert!(length > 0);
+        writer.write(code, u32::from(length));
+    }
+}
+
+/// Huffman's code lengths, by two queues: leaves by weight, and pairs as they are made. Of equals the earlier
+/// symbol, and leaves before pairs, so that every machine makes the same code.
+fn code_lengths(weights: &[u64]) -> Vec<u8> {
+    let mut leaves: Vec<u32> =
+        (0..weights.len() as u32).filter(|&symbol| weights[symbol as usize] > 0).collect();
+    leaves.sort_by_key(|&symbol| weights[symbol as usize]);
+    let mut lengths = vec![0u8; weights.len()];
+    if leaves.len() <= 1 {
+        for &symbol in &leaves {
+            lengths[symbol as usize] = 1;
+        }
+        return lengths;
+    }
+    let num_leaves = leaves.len();
+    let mut sums: Vec<u64> = Vec::with_capacity(num_leaves - 1);
+    let mut parents = vec![0u32; 2 * num_leaves - 1];
+    let (mut leaf, mut pair) = (0, 0);
+    let mut take = |sums: &Vec<u64>| -> (u64, usize) {
+        let leaf_weight = leaves.get(leaf).map(|&symbol| weights[symbol as usize]);
+        match (leaf_weight, sums.get(pair)) {
+            (Some(weight), sum) if sum.is_none_or(|&sum| weight <= sum) => {
+                leaf += 1;
+                (weight, leaf - 1)
+            }
+            (_, Some(&sum)) => {
+                pair += 1;
+                (sum, num_leaves + pair - 1)
+            }
+            (_, None) => (0, 0),
+        }
+    };
+    for made in 0..num_leaves - 1 {
+        let (left_weight, left) = take(&sums);
+        let (right_weight, right) = take(&sums);
+        sums.push(left_weight + right_weight);
+        parents[left] = (num_leaves + made) as u32;
+        parents[right] = (num_leaves + made) as u32;
+    }
+    let mut depths = vec![0u8; 2 * num_leaves - 1];
+    for node in (0..2 * num_leaves - 2).rev() {
+        depths[node] = depths[parents[node] as usize].saturating_add(1);
+    }
+    for (at, &symbol) in leaves.iter().enumerate() {
+        lengths[symbol as usize] = depths[at];
+    }
+    lengths
+}

@@ -1,0 +1,49 @@
+//! From a source text to the pieces its stored form is made of: the words as they are written, and what stands
+//! between them.
+
+use crate::document::Document;
+use crate::text::{CharClass, Span, class_of};
+
+/// A run of characters of one class is cut at this length.
+const MAX_RUN_CHARS: usize = 16;
+
+/// Visits the pieces of `document.text` in order; joined they are the text. `words` are folded spans of words, in
+/// any order.
+pub(super) fn visit_pieces<'d>(document: &'d Document, words: &[Span], mut visit: impl FnMut(&'d str)) {
+    let text = document.text.as_str();
+    let mut spans: Vec<Span> = words.iter().map(|&word| document.source_span(word)).collect();
+    spans.sort_unstable_by_key(|span| (span.start, span.end));
+    let mut end = 0u32;
+    for span in spans {
+        if span.start < end || span.is_empty() {
+            continue;
+        }
+        visit_runs(Span { start: end, end: span.start }.of(text), &mut visit);
+        visit(span.of(text));
+        end = span.end;
+    }
+    visit_runs(text.get(end as usize..).unwrap_or(""), &mut visit);
+}
+
+/// Visits the runs of a string: letters, digits, spaces, one sign repeated, single Han characters.
+pub(super) fn visit_runs<'t>(text: &'t str, visit: &mut impl FnMut(&'t str)) {
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let class = class_of(first);
+        let goes_on = |char: char| match class {
+            CharClass::Han => false,
+            CharClass::Punctuation => char == first,
+            _ => class_of(char) == class,
+        };
+        let mut end = first.len_utf8();
+        for (num, char) in rest.chars().skip(1).enumerate() {
+            if num + 1 >= MAX_RUN_CHARS || !goes_on(char) {
+                break;
+            }
+            end += char.len_utf8();
+        }
+        let (run, after) = rest.split_at(end);
+        visit(run);
+        rest = after;
+    }
+}
