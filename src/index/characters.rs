@@ -16,10 +16,12 @@ pub struct CharacterTable {
     /// Where the terms of each character end in `terms`.
     ends: Vec<u32>,
     terms: Vec<u32>,
+    /// How many postings the terms of each character have together.
+    num_postings: Vec<u64>,
 }
 
 impl CharacterTable {
-    pub(crate) fn new(dictionary: &TermDictionary) -> CharacterTable {
+    pub(crate) fn new(dictionary: &TermDictionary, num_postings: impl Fn(TermId) -> u64) -> CharacterTable {
         let mut pairs: Vec<u64> = Vec::with_capacity(dictionary.len() * 3);
         for (term, ordinal) in dictionary.iter().zip(0u32..) {
             for char in term.chars() {
@@ -34,6 +36,10 @@ impl CharacterTable {
             if table.chars.last() != Some(&char) {
                 table.chars.push(char);
                 table.ends.push(table.terms.len() as u32);
+                table.num_postings.push(0);
+            }
+            if let Some(sum) = table.num_postings.last_mut() {
+                *sum += num_postings(TermId(pair as u32));
             }
             table.terms.push(pair as u32);
             if let Some(end) = table.ends.last_mut() {
@@ -41,6 +47,11 @@ impl CharacterTable {
             }
         }
         table
+    }
+
+    /// Gives how many postings the terms that contain `char` have together.
+    pub fn num_postings(&self, char: char) -> u64 {
+        self.chars.binary_search(&char).ok().and_then(|at| self.num_postings.get(at)).copied().unwrap_or(0)
     }
 
     /// Gives the terms that contain `char`, ascending.

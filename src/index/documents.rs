@@ -257,11 +257,6 @@ impl DocumentTable {
         start..self.text_ends.get(at).copied().unwrap_or(start)
     }
 
-    /// The length of all texts, in bytes.
-    pub(crate) fn len_text_bytes(&self) -> u64 {
-        self.text_ends.last().copied().unwrap_or(0)
-    }
-
     /// The units of a document, as a range of ordinals.
     pub(crate) fn units(&self, ordinal: u32) -> std::ops::Range<u32> {
         let (start, end) = span_of(&self.unit_ends, ordinal);

@@ -208,8 +208,7 @@ impl Postings {
                 lists
             }
         };
-        let lengths = self.lengths.get(group.first_term as usize..term.index()).unwrap_or(&[]);
-        let start: usize = lengths.iter().map(|&length| length as usize).sum();
+        let start = lists.starts.get((term.0 - group.first_term) as usize).map_or(0, |&start| start as usize);
         Ok(List { lists, range: start..start + self.length(term) as usize })
     }
 
@@ -219,6 +218,7 @@ impl Postings {
         let mut lists = Lists::default();
         for term in group.first_term..end {
             let length = self.length(TermId(term)) as usize;
+            lists.starts.push(lists.units.len() as u32);
             reader.read_ascending(length, self.num_units, &mut lists.units)?;
             for _ in 0..length {
                 let frequency = if self.has_frequencies { reader.read_gamma()? } else { 1 };
@@ -232,6 +232,8 @@ impl Postings {
 /// The lists of a group, end to end.
 #[derive(Debug, Default)]
 struct Lists {
+    /// Where the list of each term starts.
+    starts: Vec<u32>,
     units: Vec<u32>,
     frequencies: Vec<u16>,
 }

@@ -314,7 +314,10 @@ impl Index {
 
     /// Which terms contain a character; made on the first call.
     pub fn characters(&self) -> &CharacterTable {
-        self.characters.get_or_init(|| CharacterTable::new(&self.terms))
+        self.characters.get_or_init(|| {
+            let num_postings = |term| u64::from(self.body.length(term)) + u64::from(self.titles.length(term));
+            CharacterTable::new(&self.terms, num_postings)
+        })
     }
 
     /// Reads every list and every stored text, and checks that they belong together.

@@ -40,7 +40,7 @@ impl Literal {
         for char in self.text.chars() {
             let is_indexed = matches!(class_of(char), CharClass::Han | CharClass::Letter | CharClass::Digit);
             if is_indexed && !chars.iter().any(|&(_, known)| known == char) {
-                chars.push((num_postings(index, char), char));
+                chars.push((index.characters().num_postings(char), char));
             }
         }
         chars.sort_unstable();
@@ -98,6 +98,9 @@ impl Literal {
 
     /// True when a document with this term surely holds the string.
     fn is_proved_by(&self, term: &str) -> bool {
+        if term.len() < self.text.len() {
+            return false;
+        }
         if self.text.chars().any(|char| char.is_ascii_alphanumeric()) {
             term == self.text
         } else {
@@ -116,11 +119,6 @@ impl Literal {
         }
         Ok(find(&text.title_utf16, &self.utf16, 0).map(|_| Holding { document, unit: None }))
     }
-}
-
-fn num_postings(index: &Index, char: char) -> u64 {
-    let terms = index.characters().terms_with(char);
-    terms.map(|term| u64::from(index.num_units_with(term)) + u64::from(index.num_titles_with(term))).sum()
 }
 
 struct Search<'i, 's> {

@@ -12,6 +12,14 @@ pub(crate) const MAX_PATTERN: usize = 64;
 /// Rows are followed up to this length; of a longer word the rest is compared.
 const MAX_ROW: usize = 8;
 
+/// Slots for the distinct units of a pattern: a power of two, several times as many.
+const NUM_SLOTS: usize = 512;
+
+#[inline]
+fn hash(unit: u16) -> usize {
+    (usize::from(unit) ^ usize::from(unit) >> 9) % NUM_SLOTS
+}
+
 /// Stands between clauses; matches nothing.
 const BREAK: u16 = 0xffff;
 
@@ -19,10 +27,10 @@ const BREAK: u16 = 0xffff;
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
     units: Vec<u16>,
-    /// Distinct units, ascending, with the places they have.
-    masks: Vec<(u16, u64)>,
-    /// For each low byte of a unit, whether some unit of the pattern has it: most characters are passed over here.
-    low_bytes: [bool; 256],
+    /// Distinct units with the places they have, each at its hash or in the next free slot after it.
+    slots: Vec<(u16, u64)>,
+    /// Rows longer than this are of no word.
+    max_row: usize,
     words: Vec<PatternWord>,
     /// For each length of row, the last places of the words of that length.
     ends: [u64; MAX_ROW + 1],
@@ -53,8 +61,8 @@ impl Default for Pattern {
     fn default() -> Self {
         Pattern {
             units: Vec::new(),
-            masks: Vec::new(),
-            low_bytes: [false; 256],
+            slots: vec![(BREAK, 0); NUM_SLOTS],
+            max_row: 2,
             words: Vec::new(),
             ends: [0; MAX_ROW + 1],
             word_at: [0; MAX_PATTERN],
@@ -94,28 +102,31 @@ impl Pattern {
 
     /// Ends the making.
     pub(crate) fn close(&mut self) {
-        let mut masks: Vec<(u16, u64)> = Vec::new();
-        for (place, &unit) in self.units.iter().enumerate() {
-            if unit == BREAK {
-                continue;
-            }
-            if let Some(low) = self.low_bytes.get_mut(usize::from(unit & 255)) {
-                *low = true;
-            }
-            match masks.iter_mut().find(|(known, _)| *known == unit) {
-                Some((_, mask)) => *mask |= 1 << place,
-                None => masks.push((unit, 1 << place)),
+        for (place, &unit) in self.units.iter().enumerate().filter(|(_, unit)| **unit != BREAK) {
+            let mut slot = hash(unit);
+            // At most MAX_PATTERN of the slots are ever taken, so there is a free one.
+            while let Some(taken) = self.slots.get_mut(slot) {
+                if taken.1 == 0 || taken.0 == unit {
+                    *taken = (unit, taken.1 | 1 << place);
+                    break;
+                }
+                slot = (slot + 1) % NUM_SLOTS;
             }
         }
-        masks.sort_unstable();
-        self.masks = masks;
+        self.max_row = self.words.iter().map(|word| word.len).max().unwrap_or(0).clamp(2, MAX_ROW);
     }
 
+    /// The places of a unit; most characters of a text have none.
+    #[inline]
     fn mask(&self, unit: u16) -> u64 {
-        if !self.low_bytes[usize::from(unit & 255)] {
-            return 0;
+        let mut slot = hash(unit);
+        while let Some(&(known, mask)) = self.slots.get(slot) {
+            if known == unit || mask == 0 {
+                return if known == unit { mask } else { 0 };
+            }
+            slot = (slot + 1) % NUM_SLOTS;
         }
-        self.masks.iter().find(|(known, _)| *known == unit).map_or(0, |&(_, mask)| mask)
+        0
     }
 
     /// Reads `text` once. Calls `word` with every word found, and `row(length, places)` with the places of the pattern
@@ -130,7 +141,7 @@ impl Pattern {
                 }
                 continue;
             }
-            for len in (2..=MAX_ROW).rev() {
+            for len in (2..=self.max_row).rev() {
                 rows[len] = (rows[len - 1] << 1) & mask;
             }
             rows[1] = mask;
@@ -138,7 +149,7 @@ impl Pattern {
             if rows[2] != 0 {
                 row(2, rows[2]);
             }
-            for len in 1..=MAX_ROW {
+            for len in 1..=self.max_row {
                 let mut found = rows[len] & self.ends[len];
                 while found != 0 {
                     let place = found.trailing_zeros() as usize;

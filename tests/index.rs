@@ -1,0 +1,217 @@
+//! What goes into an index comes out of it, and a damaged index is refused.
+
+use duizhao::document::{Document, ReadOptions, Source, TextType};
+use duizhao::format::{Container, crc32c};
+use duizhao::index::{Builder, BuilderOptions, Index, TermId};
+use duizhao::query::{SearchOptions, columns, search};
+use duizhao::{Error, ErrorKind};
+use proptest::prelude::*;
+
+const TEXTS: [(&str, &str); 5] = [
+    (
+        "a.md",
+        "# 訪談\n\n**記者：** 經(jīng)濟(jì)論壇上，您怎麼看圖片生成？\n\n**專家：** 我們不做圖像生成模型（LLM）。",
+    ),
+    ("b.txt", "人工智能公司 Anthropic 发布 Claude 3.5，OpenAI 也发布了 GPT-4o。𠮷野家。"),
+    ("c.md", "## 二级标题\n\n- 第一项\n- 第二项：100万\n\n> 引文。\n\n```\nlet x = 1;\n```\n"),
+    ("d.txt", ""),
+    ("e.txt", "阿莫迪（Dario Amodei）说，2027年可能更早。\n\n阿莫迪又说。"),
+];
+
+fn read(name: &str, text: &str) -> Document {
+    let text_type = if name.ends_with(".md") { TextType::Markdown } else { TextType::Text };
+    let source = Source { name, text, text_type, date: Some("2025-01-20"), ..Source::default() };
+    Document::read(&source, &ReadOptions::default()).unwrap()
+}
+
+fn build(texts: &[(&str, &str)], options: BuilderOptions) -> Vec<u8> {
+    let mut builder = Builder::new(options, None);
+    for (name, text) in texts {
+        builder.add(read(name, text)).unwrap();
+    }
+    builder.finish().unwrap()
+}
+
+fn example() -> Vec<u8> {
+    build(&TEXTS, BuilderOptions::default())
+}
+
+#[test]
+fn documents_come_back_as_they_were_read() {
+    let index = Index::open(example()).unwrap();
+    index.verify().unwrap();
+    assert_eq!(index.documents().len(), TEXTS.len());
+    for (ordinal, (name, text)) in TEXTS.iter().enumerate() {
+        let document = index.document(ordinal as u32).unwrap();
+        let before = read(name, text);
+        assert_eq!(document.text, *text);
+        assert_eq!(document.folded(), before.folded());
+        assert_eq!(document.blocks, before.blocks);
+        let info = index.info(ordinal as u32).unwrap();
+        assert_eq!((info.id, info.title, info.date), (*name, before.title.as_str(), Some("2025-01-20")));
+        assert_eq!(index.ordinal_of(name).unwrap(), ordinal as u32);
+    }
+    assert_eq!(index.ordinal_of("nobody").unwrap_err().kind(), ErrorKind::UnknownDocument);
+    assert_eq!(index.document(99).unwrap_err().kind(), ErrorKind::UnknownDocument);
+}
+
+#[test]
+fn the_same_documents_give_the_same_bytes() {
+    assert_eq!(example(), example());
+}
+
+#[test]
+fn an_earlier_id_is_replaced_in_its_place() {
+    let mut builder = Builder::new(BuilderOptions::default(), None);
+    builder.add(read("x.txt", "旧的文字独一无二")).unwrap();
+    builder.add(read("y.txt", "另一篇")).unwrap();
+    builder.add(read("x.txt", "新的文字")).unwrap();
+    let replaced = builder.finish().unwrap();
+    let index = Index::open(replaced).unwrap();
+    assert_eq!(index.documents().len(), 2);
+    assert_eq!(index.document(0).unwrap().text, "新的文字");
+    assert_eq!(search(&index, "独一无二", &SearchOptions::default()).unwrap().total, 0);
+    assert_eq!(index.terms().find("独"), None, "terms of the old text are gone");
+}
+
+#[test]
+fn an_index_without_text_says_so() {
+    let bytes = build(&TEXTS, BuilderOptions { stored_text: false, ..BuilderOptions::default() });
+    assert!(bytes.len() < example().len());
+    let index = Index::open(bytes).unwrap();
+    index.verify().unwrap();
+    assert_eq!(index.document(0).unwrap_err().kind(), ErrorKind::Unsupported);
+    let result = search(&index, "图像生成", &SearchOptions::default()).unwrap();
+    assert_eq!(result.hits.first().map(|hit| hit.document), Some(0));
+    assert!(result.hits[0].passages.is_empty());
+}
+
+#[test]
+fn an_empty_index_answers_nothing() {
+    let index = Index::open(build(&[], BuilderOptions::default())).unwrap();
+    index.verify().unwrap();
+    assert_eq!(search(&index, "什么", &SearchOptions::default()).unwrap().total, 0);
+    assert!(columns(&index, "什么", &[]).unwrap().is_empty());
+}
+
+#[test]
+fn terms_are_an_ordered_map() {
+    let index = Index::open(example()).unwrap();
+    let terms: Vec<&str> = index.terms().iter().collect();
+    assert!(terms.windows(2).all(|pair| pair[0] < pair[1]));
+    for (ordinal, term) in terms.iter().enumerate() {
+        assert_eq!(index.terms().find(term), Some(TermId(ordinal as u32)));
+        assert_eq!(index.terms().map().and_then(|map| map.get(term)), Some(ordinal as u64));
+    }
+    for prefix in ["", "a", "an", "阿", "阿莫", "no such"] {
+        let expected: Vec<&str> = terms.iter().copied().filter(|term| term.starts_with(prefix)).collect();
+        let found: Vec<&str> =
+            index.terms().starting_with(prefix).map(|ordinal| index.terms().term(TermId(ordinal))).collect();
+        assert_eq!(found, expected, "{prefix:?}");
+    }
+}
+
+#[test]
+fn another_fingerprint_is_refused_with_the_way_out() {
+    let mut bytes = example();
+    bytes[24] ^= 1;
+    let bytes = with_right_checksums(bytes);
+    let error = Index::open(bytes).err().unwrap();
+    assert_eq!(error.kind(), ErrorKind::Fingerprint);
+    assert!(error.message().contains("build it again"), "{error}");
+}
+
+/// Everything a reader does with an index; errors are fine, panics and endless loops are not.
+fn use_it(bytes: Vec<u8>) -> Result<(), Error> {
+    let index = Index::open(bytes)?;
+    let _ = index.verify();
+    for query in ["图像生成", "\"经济论坛\"", "amodei", "2027年 -模型", "的"] {
+        let _ = search(&index, query, &SearchOptions::default());
+    }
+    let _ = columns(&index, "生成", &[]);
+    Ok(())
+}
+
+fn with_right_checksums(mut bytes: Vec<u8>) -> Vec<u8> {
+    let Ok(num_sections) = bytes[12..16].try_into().map(u32::from_le_bytes) else { return bytes };
+    let table_end = 32 + num_sections as usize * 24;
+    if table_end > bytes.len() {
+        return bytes;
+    }
+    for entry in (32..table_end).step_by(24) {
+        let number = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap()) as usize;
+        let (offset, len) = (number(entry + 8), number(entry + 16));
+        if let Some(content) = offset.checked_add(len).and_then(|end| bytes.get(offset..end)) {
+            let checksum = crc32c(content);
+            bytes[entry + 4..entry + 8].copy_from_slice(&checksum.to_le_bytes());
+        }
+    }
+    let mut head = bytes[..28].to_vec();
+    head.extend_from_slice(&bytes[32..table_end]);
+    let checksum = crc32c(&head);
+    bytes[28..32].copy_from_slice(&checksum.to_le_bytes());
+    bytes
+}
+
+#[test]
+fn every_truncation_is_refused() {
+    let whole = example();
+    for len in 0..whole.len() {
+        let error = use_it(whole[..len].to_vec()).expect_err("a truncated index");
+        assert_eq!(error.kind(), ErrorKind::Truncated, "cut at {len}: {error}");
+    }
+}
+
+#[test]
+fn ten_thousand_flipped_bits_are_refused_with_the_section() {
+    let whole = example();
+    let names: Vec<String> =
+        Container::open(whole.clone()).unwrap().sections().iter().map(|section| section.name()).collect();
+    let mut state = 42u64;
+    for _ in 0..10_000 {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let bit = (state >> 20) as usize % (whole.len() * 8);
+        let mut damaged = whole.clone();
+        damaged[bit / 8] ^= 1 << (bit % 8);
+        let error = use_it(damaged).expect_err("a damaged index");
+        let names_section = names.iter().any(|name| error.message().contains(name.as_str()))
+            || error.message().contains("header");
+        let is_start = matches!(error.kind(), ErrorKind::NotAnIndex | ErrorKind::Truncated);
+        assert!(is_start || (error.kind() == ErrorKind::Corrupt && names_section), "bit {bit}: {error}");
+    }
+}
+
+/// With the checksums made right again a hostile file reaches every reader: it may be refused or answer wrongly, but
+/// neither panic nor go on for ever.
+#[test]
+fn flips_with_right_checksums_are_refused_or_answered() {
+    let whole = example();
+    let mut state = 7u64;
+    let mut num_opened = 0;
+    for _ in 0..10_000 {
+        let mut damaged = whole.clone();
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let bit = (state >> 20) as usize % (whole.len() * 8);
+        damaged[bit / 8] ^= 1 << (bit % 8);
+        num_opened += usize::from(use_it(with_right_checksums(damaged)).is_ok());
+    }
+    assert!(num_opened > 100, "the checks behind the checksums were reached: {num_opened}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_texts_come_back(texts in proptest::collection::vec("[一二三四体體圖A-C(a-c)ī。，\\n #*\\-]{0,60}", 0..6), repeats in 1usize..8) {
+        let mut builder = Builder::new(BuilderOptions::default(), None);
+        let texts: Vec<String> = texts.iter().map(|text| text.repeat(repeats)).collect();
+        for (number, text) in texts.iter().enumerate() {
+            builder.add(read(&format!("{number}.md"), text)).unwrap();
+        }
+        let index = Index::open(builder.finish().unwrap()).unwrap();
+        index.verify().unwrap();
+        for (number, text) in texts.iter().enumerate() {
+            prop_assert_eq!(&index.document(number as u32).unwrap().text, text);
+        }
+    }
+}
