@@ -13,6 +13,12 @@ const RUSTUP_LIMIT_MS = 20_000;
 const WASM_RUSTFLAGS =
   "-C target-cpu=mvp -C target-feature=+mutable-globals,+bulk-memory,+sign-ext,+nontrapping-fptoint";
 
+/**
+ * Where the standard library is compiled too, a panic is a bare trap, without its message: a quarter less to load
+ * (433 to 332 KB gzip on 23 November 2026). Answers are the same either way.
+ */
+const SMALLER_RUSTFLAGS = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
+
 /** Refuses an old Node or a missing cargo with the sentence that helps. */
 export function requireBasics() {
   const major = Number(process.versions.node.split(".")[0]);
@@ -66,7 +72,11 @@ export function wasmToolchain() {
   const env = { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: WASM_RUSTFLAGS };
   if (provide(TARGET) === "rustup") return { env, args: [] };
   return {
-    env: { ...env, ...DEBIAN_ENV, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: wasmLinker() },
+    env: {
+      ...DEBIAN_ENV,
+      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: wasmLinker(),
+      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: `${WASM_RUSTFLAGS} ${SMALLER_RUSTFLAGS}`,
+    },
     // The library's small sorts and searches in place of its fast ones: 190 KB of code less.
     args: ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"],
   };

@@ -20,6 +20,9 @@ const COMMON = new Set(
 /** Enough to decide by; the whole is decoded once, afterwards. */
 const SAMPLE_BYTES = 1 << 18;
 
+/** Chinese prose scores about .6 a byte, English .25; what is no text hardly any. */
+const LEAST_SCORE_PER_BYTE = 0.05;
+
 /** Files that are something else altogether, by their first bytes. */
 const SIGNATURES: Array<[name: string, bytes: number[]]> = [
   ["a PDF file", [0x25, 0x50, 0x44, 0x46, 0x2d]],
@@ -76,6 +79,8 @@ export function decode(bytes: Uint8Array, encoding?: Decoding["encoding"]): Deco
       bestScore = score;
     }
   }
+  // Bytes that mean nothing in any of the five still decode as rare characters in some.
+  if (bestScore < sample.length * LEAST_SCORE_PER_BYTE) throw noText();
   return checked(decodeAs(bytes, best, "count"));
 }
 
@@ -118,10 +123,14 @@ function checked(decoded: Decoded): Decoded {
     if (isControl(unit) || unit === 0xfffd) numOdd += 1;
   }
   if (numOdd * 10 > sample.length) {
-    throw new DuizhaoError(
-      "encoding",
-      "This does not look like text: it is neither UTF-8, UTF-16, GB18030 nor Big5. If it is text, save it as UTF-8 and try again.",
-    );
+    throw noText();
   }
   return decoded;
+}
+
+function noText(): DuizhaoError {
+  return new DuizhaoError(
+    "encoding",
+    "This does not look like text: it is neither UTF-8, UTF-16, GB18030 nor Big5. If it is text, save it as UTF-8 and try again.",
+  );
 }

@@ -299,7 +299,8 @@ class OpenedBuilder implements Builder {
   readonly #channel: Promise<Channel>;
   /** Documents go in in the order of the calls, whatever each takes to read. */
   #last: Promise<unknown> = Promise.resolve();
-  #failure: { error: unknown } | null = null;
+  readonly #adds: Array<Watched<AddedDocument>> = [];
+  readonly #ids = new Set<string>();
   #numAsked = 0;
   #numAdded = 0;
   #isEnded = false;
@@ -324,10 +325,8 @@ class OpenedBuilder implements Builder {
   }
 
   add(input: DocumentInput): Promise<AddedDocument> {
-    const added = this.#add(input);
-    added.catch((error) => {
-      this.#failure ??= { error };
-    });
+    const added = new Watched(this.#add(input));
+    this.#adds.push(added);
     return added;
   }
 
@@ -343,6 +342,17 @@ class OpenedBuilder implements Builder {
       .then(async (): Promise<AddedDocument> => {
         this.#options.signal?.throwIfAborted();
         const { source, decoding, type } = await reading;
+        const called = input.name ? `"${input.name}"` : "the text";
+        if (source.text.trim() === "")
+          throw new DuizhaoError("empty", `${called} is empty; there is nothing in it to search.`);
+        source.id ??= source.name === "" ? `text-${this.#ids.size + 1}` : source.name;
+        if (this.#ids.has(source.id)) {
+          throw new DuizhaoError(
+            "duplicate",
+            `${called}: a document with the id "${source.id}" is in already; give this one another id or name.`,
+          );
+        }
+        this.#ids.add(source.id);
         const info = JSON.parse(await (await this.#channel).call("add", this.#handle, source)) as DocumentInfo;
         this.#numAdded += 1;
         this.#options.onProgress?.({ stage: "read", done: this.#numAdded, total: this.#numAsked });
@@ -363,7 +373,7 @@ class OpenedBuilder implements Builder {
         this.#last.catch(() => undefined),
         signal,
       );
-      if (this.#failure) throw this.#failure.error;
+      for (const added of this.#adds) if (!added.isWatched) await added;
       onProgress?.({ stage: "build", done: 0, total: this.#numAdded });
       const bytes = await abortable(
         this.#channel.then((channel) => channel.call("finish", this.#handle)),
@@ -387,6 +397,36 @@ class OpenedBuilder implements Builder {
     this.#channel
       .then((channel) => (channel.isAlive ? channel.call("closeBuilder", this.#handle) : undefined))
       .catch(() => undefined);
+  }
+}
+
+/** A promise that knows whether anybody waits for it: an error that was handled is not thrown again by `finish`. */
+class Watched<T> implements Promise<T> {
+  readonly [Symbol.toStringTag] = "Promise";
+  readonly #promise: Promise<T>;
+  isWatched = false;
+
+  constructor(promise: Promise<T>) {
+    this.#promise = promise;
+    promise.catch(() => undefined); // reported by whoever waits, or by `finish`
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: it is a promise, and `await` must be seen
+  then<A = T, B = never>(
+    onValue?: ((value: T) => A | PromiseLike<A>) | null,
+    onError?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    this.isWatched = true;
+    return this.#promise.then(onValue, onError);
+  }
+
+  catch<B = never>(onError?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
+    return this.then(undefined, onError);
+  }
+
+  finally(onEnd?: (() => void) | null): Promise<T> {
+    this.isWatched = true;
+    return this.#promise.finally(onEnd);
   }
 }
 
@@ -487,6 +527,7 @@ function tooLarge(numBytes: number): DuizhaoError {
 /** The promise, or the signal's reason if that comes first. What has begun goes on and its answer is dropped. */
 async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
+  promise.catch(() => undefined); // when the signal comes first, nobody waits for it any more
   signal.throwIfAborted();
   let onAbort = () => {};
   const aborted = new Promise<never>((_resolve, reject) => {

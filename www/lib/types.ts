@@ -21,7 +21,7 @@ export interface DocumentInput {
   bytes?: Uint8Array | ArrayBuffer;
   /** Default: by the ending of `name` (`.md`, `.html`), else by the look of the text. */
   type?: TextType;
-  /** Stable id; default: the name without its ending, made unique within the index. */
+  /** Stable id, unique within an index; default: the name. */
   id?: string;
   /** Default: found in the text (front matter, first heading), else the name. */
   title?: string | null;
@@ -142,7 +142,8 @@ export interface AddedDocument {
 /** Collects documents and writes an index. */
 export interface Builder {
   /**
-   * Adds one document. The promise may be ignored: `finish` waits for it and reports its error.
+   * Adds one document. The promise may be ignored: then `finish` waits for it and rejects with its error. An error
+   * that is handled costs the other documents nothing.
    * Rejects with kind `encoding` (binary bytes), `empty`, `duplicate` (an explicit id given twice), `too-large`.
    */
   add(input: DocumentInput): Promise<AddedDocument>;

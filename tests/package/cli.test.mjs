@@ -1,0 +1,195 @@
+// The command line: what it prints, its exit status, and one clear sentence for bad input.
+
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { test } from "node:test";
+import { EVENING, folder, MORNING, run } from "./texts.mjs";
+
+/** A folder with the two reports and their index. */
+async function indexed(context) {
+  const here = folder(context);
+  here.write(MORNING.name, MORNING.text);
+  here.write(EVENING.name, EVENING.text);
+  const { status, out, err } = await run(["index", MORNING.name, EVENING.name, "-o", "two.dzx"], { cwd: here.path });
+  assert.equal(status, 0, err);
+  assert.match(out, /^two\.dzx: 2 documents, /);
+  return here;
+}
+
+/** One sentence on stderr that says enough, exit 2, and never a stack trace. */
+function isRefused({ status, err }, expected) {
+  assert.equal(status, 2, err);
+  assert.match(err, /^duizhao: [^\n]+\n$/, "one line");
+  assert.match(err, expected);
+  assert.doesNotMatch(err, / {4}at |\.js:\d|\.ts:\d/, "no stack trace");
+}
+
+test("index, search, columns, inspect, verify", async (context) => {
+  const here = await indexed(context);
+  const at = { cwd: here.path };
+  const search = await run(["search", "two.dzx", "经济受益"], at);
+  assert.equal(search.status, 0);
+  assert.match(search.out, /經\(jīng\)濟\(jì\)受益/);
+  const json = JSON.parse((await run(["search", "two.dzx", "新桥", "--json", "--limit", "1"], at)).out);
+  assert.deepEqual([json.total, json.hits.length], [2, 1]);
+  assert.equal((await run(["search", "two.dzx", "量子力学"], at)).status, 1, "nothing found is 1");
+  const columns = JSON.parse((await run(["columns", "two.dzx", "造价", "--json"], at)).out);
+  assert.equal(columns.columns.length, 2);
+  assert.match((await run(["inspect", "two.dzx"], at)).out, /documents\s+2\n/);
+  assert.equal((await run(["verify", "two.dzx"], at)).status, 0);
+  const explained = await run(["search", "two.dzx", "新桥", "--explain"], at);
+  assert.match(explained.out, /= words [\d.]+ \+ /);
+});
+
+test("many queries from a file, one JSON line each, in order", async (context) => {
+  const here = await indexed(context);
+  here.write("q.jsonl", '{"id":"a","query":"造价"}\n"没有这个"\n\n{"id":3,"query":"工期"}\n');
+  const { status, out } = await run(["search", "two.dzx", "--queries", "q.jsonl"], { cwd: here.path });
+  const lines = out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  assert.equal(status, 0);
+  assert.deepEqual(
+    lines.map(({ id, query, total }) => [id, query, total > 0]),
+    [
+      ["a", "造价", true],
+      [null, "没有这个", false],
+      [3, "工期", true],
+    ],
+  );
+});
+
+test("folders, globs, .jsonl and standard input", async (context) => {
+  const here = folder(context);
+  mkdirSync(here.at("文/深"), { recursive: true });
+  here.write("文/一.md", "# 一\n\n第一篇讲苹果。");
+  here.write("文/深/二.txt", "第二篇讲香蕉。");
+  here.write("文/图.png", "不是文字");
+  here.write("多.jsonl", '{"id":"x1","title":"三","text":"第三篇讲橙子。"}\n{"id":"x2","text":"第四篇讲梨。"}\n');
+  const at = { cwd: here.path };
+  assert.match((await run(["index", "文", "-o", "a.dzx"], at)).out, /2 documents/);
+  const found = JSON.parse((await run(["search", "a.dzx", "香蕉", "--json"], at)).out);
+  assert.equal(found.hits[0].document.id, "深/二.txt");
+  assert.match((await run(["index", "文/**/*.txt", "-o", "b.dzx"], at)).out, /1 documents/);
+  assert.match((await run(["index", "多.jsonl", "-o", "c.dzx"], at)).out, /2 documents/);
+  const third = JSON.parse((await run(["search", "c.dzx", "橙子", "--json"], at)).out);
+  assert.deepEqual([third.hits[0].document.id, third.hits[0].document.title], ["x1", "三"]);
+  assert.match((await run(["index", "-", "-o", "d.dzx"], { ...at, input: "从标准输入来。" })).out, /1 documents/);
+});
+
+test("compare: text, JSON, Markdown, CSV, HTML, and two documents of an index", async (context) => {
+  const here = await indexed(context);
+  const at = { cwd: here.path };
+  const pair = [MORNING.name, EVENING.name];
+  const plain = await run(["compare", ...pair], at);
+  assert.equal(plain.status, 0);
+  assert.match(plain.out, /number/);
+  const json = JSON.parse((await run(["compare", ...pair, "--json"], at)).out);
+  assert.ok(json.pairs.length >= 3);
+  assert.match((await run(["compare", ...pair, "--markdown"], at)).out, /^\| 晨报：新桥通车 \| relation \| score \|/);
+  assert.match((await run(["compare", ...pair, "--csv"], at)).out, /^晨报：新桥通车,relation,score,/);
+  here.write("坏.txt", "<img src=x onerror=alert(1)>市长表示，新桥可能在2024年5月通车，造价约100万元。");
+  assert.equal((await run(["compare", "坏.txt", EVENING.name, "--html", "out.html"], at)).status, 0);
+  const html = readFileSync(here.at("out.html"), "utf8");
+  assert.ok(!html.includes("<img") && html.includes("&lt;img"), "text stays text");
+  const inIndex = JSON.parse((await run(["compare", ...pair, "--index", "two.dzx", "--json"], at)).out);
+  assert.deepEqual(inIndex.pairs, json.pairs);
+});
+
+test("segment: one line in, words with spaces out", async () => {
+  const { status, out } = await run(["segment"], { input: "他来到了北京大学\n\n我爱北京\n" });
+  assert.equal(status, 0);
+  assert.equal(out, "他 来到 了 北京大学\n\n我 爱 北京\n");
+});
+
+test("pack: the page with the index inside, the policy untouched", async (context) => {
+  const here = await indexed(context);
+  const { status, err } = await run(["pack", "two.dzx", "-o", "two.html"], { cwd: here.path });
+  assert.equal(status, 0, err);
+  const html = readFileSync(here.at("two.html"), "utf8");
+  assert.match(html, /Content-Security-Policy/);
+  const [, base64] = /id="duizhao-index"[^>]*>([^<]+)</.exec(html);
+  const bytes = Buffer.from(base64, "base64");
+  assert.deepEqual(bytes, readFileSync(here.at("two.dzx")));
+});
+
+test("bad input: one clear sentence, exit 2, nothing else lost", async (context) => {
+  const here = await indexed(context);
+  const at = { cwd: here.path };
+  here.write("空.txt", "");
+  here.write("图.txt", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0]));
+  const bad = [
+    [["search", "none.dzx", "桥"], /no index none\.dzx/],
+    [["search", MORNING.name, "桥"], /晨报\.md: /],
+    [["search", "two.dzx"], /Usage: duizhao search/],
+    [["search", "two.dzx", "桥", "--limit", "many"], /--limit must be a whole number/],
+    [["search", "two.dzx", "桥", "--colour"], /--colour/],
+    [["index", "nowhere.txt", "-o", "x.dzx"], /no file or folder nowhere\.txt/],
+    [["compare", "空.txt", MORNING.name], /空\.txt is empty/],
+    [["compare", "图.txt", MORNING.name], /PNG/],
+    [["compare", "无.txt", MORNING.name], /no file 无\.txt/],
+    [["compare", "a", "b", "--index", "two.dzx"], /no document has the id/],
+    [["fly"], /no command fly/],
+  ];
+  for (const [args, sentence] of bad) {
+    const result = await run(args, at);
+    if (args[0] === "index") {
+      assert.equal(result.status, 2);
+      assert.match(result.err, sentence);
+    } else isRefused(result, sentence);
+  }
+  const whole = readFileSync(here.at("two.dzx"));
+  writeFileSync(here.at("cut.dzx"), whole.subarray(0, whole.length - 7));
+  isRefused(await run(["search", "cut.dzx", "桥"], at), /cut\.dzx: /);
+  here.write("page.dzx", "<!doctype html><title>404</title>");
+  isRefused(await run(["verify", "page.dzx"], at), /page\.dzx: /);
+
+  // The good ones go in, each bad one has its sentence.
+  const mixed = await run(["index", MORNING.name, "空.txt", "图.txt", "nowhere.txt", "-o", "mixed.dzx"], at);
+  assert.equal(mixed.status, 2);
+  assert.match(mixed.out, /mixed\.dzx: 1 documents/);
+  assert.equal(mixed.err.trim().split("\n").length, 3, mixed.err);
+  for (const sentence of [/空\.txt[^\n]*empty/, /图\.txt[^\n]*PNG/, /nowhere\.txt/]) assert.match(mixed.err, sentence);
+});
+
+test("two files of one name both go in, under their whole paths", async (context) => {
+  const here = folder(context);
+  mkdirSync(here.at("甲"));
+  mkdirSync(here.at("乙"));
+  here.write("甲/稿.txt", "甲社的稿子。");
+  here.write("乙/稿.txt", "乙社的稿子。");
+  const { status, out, err } = await run(["index", "甲/稿.txt", "乙/稿.txt", "-o", "稿.dzx"], { cwd: here.path });
+  assert.equal(status, 2);
+  assert.match(err, /^duizhao: More than one file is called 稿\.txt/);
+  assert.match(out, /2 documents/);
+});
+
+test("a file that is not UTF-8 is read, and that is said", async (context) => {
+  const here = folder(context);
+  // 他说中国的经济 in GB18030
+  here.write("旧.txt", Buffer.from("cbfbcbb5d6d0b9fab5c4bead bcc3".replace(/ /g, ""), "hex"));
+  const { status, err } = await run(["index", "旧.txt", "-o", "旧.dzx"], { cwd: here.path });
+  assert.equal(status, 0);
+  assert.equal(err, "duizhao: 旧.txt is not UTF-8; it was read as gb18030.\n");
+  assert.equal((await run(["search", "旧.dzx", "中国"], { cwd: here.path })).status, 0);
+});
+
+test("an index is written whole or not at all", async (context) => {
+  const here = await indexed(context);
+  const before = readFileSync(here.at("two.dzx"));
+  const { status } = await run(["index", MORNING.name, "-o", "no/such/folder/x.dzx"], { cwd: here.path });
+  assert.equal(status, 2);
+  assert.ok(!existsSync(here.at("no")));
+  assert.deepEqual(readFileSync(here.at("two.dzx")), before);
+});
+
+test("help names every command, and each has its own", async () => {
+  const { status, out } = await run(["--help"]);
+  assert.equal(status, 0);
+  for (const name of ["index", "search", "columns", "compare", "segment", "pack", "inspect", "verify", "serve"]) {
+    assert.match(out, new RegExp(`duizhao ${name} `));
+    assert.match((await run([name, "--help"])).out, new RegExp(`duizhao ${name}`));
+  }
+  assert.match((await run(["--version"])).out, /^\d+\.\d+\.\d+\n$/);
+});

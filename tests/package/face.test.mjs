@@ -1,0 +1,279 @@
+// The functions of the package in Node: the shapes of types.ts, offsets, errors, arguments.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  compare,
+  createBuilder,
+  DuizhaoError,
+  decode,
+  inspect,
+  open,
+  segment,
+  status,
+  textType,
+} from "../../dist/npm/index.js";
+import { EVENING, MORNING } from "./texts.mjs";
+
+async function indexOf(...inputs) {
+  const builder = await createBuilder();
+  for (const input of inputs) await builder.add(input);
+  return builder.finish();
+}
+
+const refuses = (kind) => (error) => {
+  assert.ok(error instanceof DuizhaoError, `a DuizhaoError, not ${error}`);
+  assert.equal(error.kind, kind);
+  assert.match(error.message, /\S{3,}/);
+  return true;
+};
+
+test("a highlight is the source as it is written, rare characters before it or not", async () => {
+  const index = await open(await indexOf({ name: "a.txt", text: `𠮷𠮷田。${EVENING.text}` }));
+  const { hits } = await index.search("经济受益");
+  const { text } = await index.document(hits[0].document.id);
+  const [passage] = hits[0].passages;
+  assert.equal(passage.text, text.slice(passage.start, passage.end));
+  const [[start, end]] = passage.highlights;
+  assert.equal(text.slice(start, end), "經(jīng)濟(jì)受益");
+  index.close();
+});
+
+test("every shape has the keys that types.ts says, nothing missing and nothing undefined", async () => {
+  const index = await open(await indexOf(MORNING, EVENING));
+  const result = await index.search("市长表示", { explain: true });
+  assert.deepEqual(Object.keys(result), ["total", "tookSteps", "isCut", "hits"]);
+  assert.equal(result.total, 2);
+  const [hit] = result.hits;
+  assert.deepEqual(Object.keys(hit), ["document", "score", "evidence", "coverage", "passages", "explanation"]);
+  const info = ["id", "name", "title", "date", "url", "source", "author", "language", "script", "numChars"];
+  assert.deepEqual(Object.keys(hit.document), info);
+  assert.deepEqual(Object.keys(hit.passages[0]), ["text", "start", "end", "score", "heading", "speaker", "highlights"]);
+  const sum = hit.explanation.reduce((total, { value }) => total + value, 0);
+  assert.ok(Math.abs(sum - hit.score) < 1e-9, "the parts of a score add up to it");
+  const document = await index.document(hit.document.id);
+  assert.deepEqual(Object.keys(document), [...info, "text", "blocks", "removed", "aliases", "speakers"]);
+  assert.deepEqual(Object.keys(document.blocks[0]), ["kind", "level", "speaker", "isBoilerplate", "start", "end"]);
+  assert.equal((await index.search("市长表示")).hits[0].explanation, undefined);
+  index.close();
+});
+
+test("front matter, headings and speakers are read", async () => {
+  const document = await inspect(MORNING);
+  assert.equal(document.title, "晨报：新桥通车");
+  assert.equal(document.date, "2024-05-01");
+  assert.equal(document.source, "晨报");
+  assert.deepEqual(document.speakers, ["记者", "市长"]);
+  assert.equal(document.type, "markdown");
+  assert.equal(document.language, "zh-Hans");
+  const heading = document.blocks.find((block) => block.kind === "heading" && block.level === 2);
+  assert.equal(document.text.slice(heading.start, heading.end).trim(), "## 现场");
+});
+
+test("columns put every document beside the topic, empty where it says nothing", async () => {
+  const index = await open(await indexOf(MORNING, EVENING, { name: "天气.txt", text: "明天多云。" }));
+  const { columns } = await index.columns("造价");
+  assert.equal(columns.length, 3);
+  assert.equal(columns.find(({ document }) => document.name === "天气.txt").passages.length, 0);
+  index.close();
+});
+
+test("two texts side by side: spans rebuild both, facts are flagged", async () => {
+  const comparison = await compare(MORNING, EVENING);
+  const [left, right] = [(await inspect(MORNING)).text, (await inspect(EVENING)).text];
+  assert.deepEqual(Object.keys(comparison), ["left", "right", "pairs", "onlyLeft", "onlyRight", "coverage"]);
+  const pair = comparison.pairs.find((candidate) => left.slice(...candidate.left).includes("造价"));
+  assert.ok(pair, "the sentence about the price is linked");
+  assert.ok(right.slice(...pair.right).includes("造價"));
+  const kinds = pair.differences.map(({ kind }) => kind);
+  assert.ok(kinds.includes("number"), `100万 against 200萬: ${kinds}`);
+  assert.ok(kinds.includes("date"), `May against June: ${kinds}`);
+  for (const { left: from, right: to } of comparison.pairs) {
+    assert.ok(from[0] < from[1] && to[0] < to[1] && from[1] <= left.length && to[1] <= right.length);
+  }
+});
+
+test("a text against itself differs nowhere", async () => {
+  const comparison = await compare(MORNING, MORNING);
+  assert.ok(comparison.pairs.length > 0);
+  assert.ok(comparison.pairs.every((pair) => pair.relation === "same" && pair.differences.length === 0));
+  assert.deepEqual(comparison.onlyLeft, []);
+});
+
+test("words joined give the text, noise and spaces included", async () => {
+  for (const text of ["他来到了网易杭研大厦。", "經(jīng)濟(jì) 發(fā)展\n第二行，GPT-4o 与𠮷野家。", "", "  \n "]) {
+    const words = await segment(text);
+    assert.equal(words.map((word) => word.text).join(""), text);
+    for (const word of words) assert.equal(word.text, text.slice(word.start, word.end));
+  }
+  const words = (await segment("他来到了北京大学")).map((word) => word.text);
+  assert.deepEqual(words, ["他", "来到", "了", "北京大学"]);
+});
+
+test("same documents, same bytes; add() need not be awaited and keeps its order", async () => {
+  const awaited = await indexOf(MORNING, EVENING);
+  const builder = await createBuilder();
+  builder.add(MORNING);
+  builder.add(EVENING);
+  assert.deepEqual(await builder.finish(), awaited);
+});
+
+test("a failed add that nobody awaited is reported by finish", async () => {
+  const builder = await createBuilder();
+  builder.add(MORNING);
+  builder.add({ name: "x.png", bytes: new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]) });
+  await assert.rejects(builder.finish(), refuses("encoding"));
+});
+
+test("one bad document does not cost the others when its error is handled", async () => {
+  const builder = await createBuilder();
+  await builder.add(MORNING);
+  await assert.rejects(
+    builder.add({ name: "x.bin", bytes: new Uint8Array([0, 1, 2, 3, 4, 5, 6, 7]) }),
+    refuses("encoding"),
+  );
+  await assert.rejects(builder.add({ name: "leer.txt", text: " \n" }), refuses("empty"));
+  await assert.rejects(builder.add({ name: MORNING.name, text: "别的" }), refuses("duplicate"));
+  const index = await open(await builder.finish());
+  assert.equal((await index.documents()).length, 1);
+  index.close();
+});
+
+test("bytes that are no index are refused with a reason", async () => {
+  const bytes = await indexOf(MORNING);
+  await assert.rejects(open(new Uint8Array(0)), (error) => ["truncated", "not-an-index"].includes(error.kind));
+  await assert.rejects(open(new TextEncoder().encode("<!doctype html><title>404</title>")), refuses("not-an-index"));
+  for (const length of [9, 40, bytes.length >> 1, bytes.length - 1]) {
+    await assert.rejects(open(bytes.slice(0, length)), refuses("truncated"), `cut to ${length} bytes`);
+  }
+  const flipped = bytes.slice();
+  flipped[bytes.length >> 1] ^= 4;
+  await assert.rejects(open(flipped), refuses("corrupt"));
+});
+
+test("every single flipped byte of an index is refused, none traps", async () => {
+  const bytes = await indexOf({ name: "a.txt", text: "春眠不觉晓" });
+  const before = status().numRestarts;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const flipped = bytes.slice();
+    flipped[at] ^= 0x10;
+    await assert.rejects(
+      open(flipped),
+      (error) => error instanceof DuizhaoError && error.kind !== "engine",
+      `byte ${at}`,
+    );
+  }
+  assert.equal(status().numRestarts, before);
+});
+
+test("a wrong type is a TypeError, a wrong value a RangeError or a DuizhaoError", async () => {
+  const index = await open(await indexOf(MORNING));
+  await assert.rejects(index.search(5), TypeError);
+  await assert.rejects(index.search(null), TypeError);
+  await assert.rejects(index.search("桥", { limt: 3 }), /no field "limt"/);
+  await assert.rejects(index.search("桥", { limit: 0 }), RangeError);
+  await assert.rejects(index.search("桥", { filter: { date: ["soon", null] } }), refuses("invalid-option"));
+  await assert.rejects(index.compare("没有", "也没有"), refuses("unknown-document"));
+  await assert.rejects(open(42), TypeError);
+  await assert.rejects(segment(42), TypeError);
+  await assert.rejects(compare("甲", 7), TypeError);
+  await assert.rejects((await createBuilder()).add({ name: "a" }), TypeError);
+  index.close();
+  await assert.rejects(index.search("桥"), refuses("closed"));
+});
+
+test("no query is a syntax error, and words of JavaScript are words", async () => {
+  const index = await open(await indexOf(MORNING, { name: "js.txt", text: "constructor 与 __proto__ 是两个词。" }));
+  const queries = ["", " ", '"未完', "a AND", ".*(", "-", "date:", "\ud800", "\u0000", "，。", "桥".repeat(100_000)];
+  for (const query of queries)
+    assert.equal(typeof (await index.search(query)).total, "number", JSON.stringify(query.slice(0, 9)));
+  for (const query of ["constructor", "__proto__"]) assert.equal((await index.search(query)).total, 1, query);
+  index.close();
+});
+
+test("a signal that is aborted rejects with its reason", async () => {
+  const index = await open(await indexOf(MORNING));
+  const controller = new AbortController();
+  controller.abort(new Error("not any more"));
+  await assert.rejects(index.search("桥", { signal: controller.signal }), /not any more/);
+  assert.equal((await index.search("桥")).total, 1);
+  index.close();
+});
+
+test("progress is told", async () => {
+  const stages = [];
+  const builder = await createBuilder({ onProgress: ({ stage, done }) => stages.push(`${stage} ${done}`) });
+  await builder.add(MORNING);
+  await builder.finish();
+  assert.deepEqual(stages, ["read 1", "build 0", "build 1"]);
+});
+
+/** The same words in each encoding. The bytes are spelled out where the platform has no encoder. */
+const ENCODED = [
+  ["utf-8", "strict", new TextEncoder().encode("他说中国的经济")],
+  ["utf-8", "mark", new Uint8Array([0xef, 0xbb, 0xbf, ...new TextEncoder().encode("他说中国的经济")])],
+  ["utf-16le", "mark", new Uint8Array([0xff, 0xfe, ...new Uint8Array(Buffer.from("他说中国的经济", "utf16le"))])],
+  ["utf-16be", "mark", new Uint8Array([0xfe, 0xff, ...Buffer.from("他说中国的经济", "utf16le").swap16()])],
+  ["utf-16le", "count", new Uint8Array(Buffer.from("他说中国的经济", "utf16le"))],
+  [
+    "gb18030",
+    "count",
+    new Uint8Array([0xcb, 0xfb, 0xcb, 0xb5, 0xd6, 0xd0, 0xb9, 0xfa, 0xb5, 0xc4, 0xbe, 0xad, 0xbc, 0xc3]),
+  ],
+];
+
+test("five encodings are told apart", () => {
+  for (const [encoding, by, bytes] of ENCODED) {
+    const { text, decoding } = decode(bytes);
+    assert.equal(text, "他说中国的经济", encoding);
+    assert.deepEqual(decoding, { encoding, by, numUndecodable: 0 });
+  }
+  // 他說中國的經濟
+  const big5 = new Uint8Array([0xa5, 0x4c, 0xbb, 0xa1, 0xa4, 0xa4, 0xb0, 0xea, 0xaa, 0xba, 0xb8, 0x67, 0xc0, 0xd9]);
+  assert.equal(decode(big5).text, "他說中國的經濟");
+  const damaged = new TextEncoder().encode("他说中国的经济，我们都知道。".repeat(9));
+  damaged[30] = 0xff;
+  const { decoding } = decode(damaged);
+  assert.equal(decoding.encoding, "utf-8", "one bad byte does not make UTF-8 something else");
+  assert.ok(decoding.numUndecodable > 0);
+});
+
+test("files that are no text are refused by name", () => {
+  assert.throws(() => decode(new TextEncoder().encode("%PDF-1.7 …")), /PDF/);
+  assert.throws(() => decode(new Uint8Array([0x50, 0x4b, 3, 4, 20, 0])), /ZIP/);
+  assert.throws(() => decode(new Uint8Array(200).map((_, at) => (at * 7) % 32)), refuses("encoding"));
+  assert.equal(decode(new Uint8Array(0)).text, "");
+});
+
+test("the type of a text, by name and by look", () => {
+  const cases = [
+    ["a.md", "无标记", "markdown", "the name says so"],
+    ["a.txt", "# 标题\n\n正文", "markdown", "a first line that is a heading"],
+    ["a.txt", "---\ntitle: 甲\n---\n正文", "markdown", "front matter"],
+    ["a.txt", "**记者：** 问\n\n**专家：** 答\n\n**记者：** 再问", "markdown", "three turns in bold"],
+    ["a.txt", "第一条　为了规范……\n第二条　本法所称……", "text", "no marks at all"],
+    ["a.txt", "他说 2 * 3 * 4 = 24，1. 不是列表", "text", "stars and a number are no marks"],
+    ["a.txt", "  <!DOCTYPE html><p>文", "html", "a saved page"],
+    ["a.htm", "文", "html", "the name says so"],
+  ];
+  for (const [name, text, type, why] of cases) assert.equal(textType(name, text), type, why);
+});
+
+test("HTML becomes text with its headings; scripts and navigation stay out", async () => {
+  const html = `<!doctype html><html lang="zh"><head><title>标题</title><meta property="article:published_time" content="2024-03-02T08:00">
+    <script>var 恶 = 1</script></head><body><nav>导航</nav><main><h1>大标题</h1><p>一段<b>文字</b>，有 * 星号。</p>
+    <ul><li>第一</li><li>第二</li></ul><pre>代码 &lt;b&gt;</pre><table><tr><td>甲</td><td>乙</td></tr></table><script>坏()</script></main></body></html>`;
+  const document = await inspect({ name: "a.html", text: html });
+  assert.equal(document.title, "标题");
+  assert.equal(document.date, "2024-03-02");
+  assert.equal(
+    document.text,
+    "# 大标题\n\n一段文字，有 \\* 星号。\n\n- 第一\n\n- 第二\n\n```\n代码 <b>\n```\n\n| 甲 | 乙 |",
+  );
+  assert.deepEqual(document.blocks.map(({ kind }) => kind).slice(0, 4), [
+    "heading",
+    "paragraph",
+    "list-item",
+    "list-item",
+  ]);
+});
