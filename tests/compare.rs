@@ -304,3 +304,78 @@ fn a_gloss_ties_two_names() {
         pair.differences
     );
 }
+
+#[test]
+fn the_article_table_says_what_happened() {
+    use duizhao::compare::{ArticleChange, article_table};
+    let old = read(
+        "第一条 为了保护城市树木，制定本办法。\n\n第二条 市园林局负责树木的登记和养护。\n\n第三条 古树由专人看护，所需经费由市财政承担。\n\n第四条 违反本办法砍伐树木的，处三千元罚款。",
+    );
+    let new = read(
+        "第一条 为了保护城市树木，制定本办法。\n\n第二条 本市鼓励认领绿地。\n\n第三条 市园林局负责树木的登记和养护。\n\n第四条 违反本办法砍伐树木的，处五千元罚款。",
+    );
+    let options = CompareOptions { unit: Unit::Article, ..CompareOptions::default() };
+    let rows = article_table(&old, &new, &compare(&old, &new, &options));
+    let label = |article: &Option<duizhao::compare::Article>| {
+        article.as_ref().and_then(|article| article.label.clone()).unwrap_or_default()
+    };
+    let table: Vec<(String, String, ArticleChange)> =
+        rows.iter().map(|row| (label(&row.left), label(&row.right), row.change)).collect();
+    let row = |a: &str, b: &str, change| (a.to_owned(), b.to_owned(), change);
+    assert_eq!(
+        table,
+        [
+            row("第一条", "第一条", ArticleChange::Unchanged),
+            row("", "第二条", ArticleChange::Added),
+            row("第二条", "第三条", ArticleChange::Renumbered),
+            row("第三条", "", ArticleChange::Dropped),
+            row("第四条", "第四条", ArticleChange::Amended),
+        ]
+    );
+}
+
+#[test]
+fn a_statement_is_followed_across_documents() {
+    use duizhao::compare::across;
+    let dated = |date, text| {
+        Document::read(
+            &Source { name: date, text, date: Some(date), ..Source::default() },
+            &ReadOptions::default(),
+        )
+        .expect("short")
+    };
+    let third = dated("2024-05-03", "火车站的改建工程由三家公司承担。改建工程预计花费八亿元，明年完工。");
+    let first = dated("2024-03-01", "今天天气晴朗，游客很多。火车站的改建工程預計花費五億元，明年完工。");
+    let second =
+        dated("2024-04-02", "记者获悉，火车站改建工程预计花费5亿元，明年完工。市民可以乘坐公共汽车。");
+    let statements = across(&[&third, &first, &second], &CompareOptions::default());
+    let top = &statements[0];
+    let dates: Vec<&str> =
+        top.occurrences.iter().filter_map(|occurrence| occurrence.date.as_deref()).collect();
+    assert_eq!(dates, ["2024-03-01", "2024-04-02", "2024-05-03"]);
+    let numbers: Vec<(usize, usize, &str, &str)> = top
+        .changes
+        .iter()
+        .filter(|change| change.kind == DifferenceKind::Number)
+        .map(|change| (change.from, change.to, change.left.of(&second.text), change.right.of(&third.text)))
+        .collect();
+    assert_eq!(numbers, [(1, 2, "5亿元", "八亿元")], "five is five until it is eight");
+}
+
+#[test]
+fn terms_that_set_a_document_apart() {
+    use duizhao::compare::keyness;
+    let tea = read(
+        &"茶园春季采茶。采茶的工人说，茶园的茶叶很好。茶园今年扩大，采茶更忙。茶园出口茶叶。茶园建了新路。"
+            .repeat(3),
+    );
+    let port =
+        read(&"港口今年扩大。港口的工人说，港口建了新码头。港口出口粮食。港口很忙，码头更忙。".repeat(3));
+    let terms = keyness(&[&tea, &port], 0, 10);
+    assert_eq!(
+        terms.first().map(|term| (term.term.as_str(), term.count, term.count_elsewhere)),
+        Some(("茶园", 15, 0))
+    );
+    assert!(terms.iter().all(|term| term.term != "工人"), "what both say sets none apart: {terms:?}");
+    assert!(keyness(&[&tea], 0, 10).is_empty());
+}

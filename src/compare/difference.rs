@@ -7,7 +7,7 @@ use super::evidence::{Evidence, Feature, Names, features, is_bigram, is_number};
 use super::fact::{attribution, disagreements, facts};
 use super::stock::Stock;
 use super::unit::Unit;
-use super::wording::{Region, Token, Wording, align, is_telling};
+use super::wording::{Region, Wording, align, is_telling};
 use super::{Difference, DifferenceKind, Reason, ReasonKind};
 use crate::document::Document;
 use crate::text::{Span, fold, is_han};
@@ -199,10 +199,8 @@ impl Differ<'_> {
 impl Wording {
     /// The stretch in which a folded span lies, if it lies in one that differs.
     fn region_of(&self, span: Span, is_left: bool) -> Option<&Region> {
-        let (tokens, side): (&[Token], fn(&Region) -> (usize, usize)) = match is_left {
-            true => (&self.left, |region| region.left),
-            false => (&self.right, |region| region.right),
-        };
+        let tokens = if is_left { &self.left } else { &self.right };
+        let side = |region: &Region| if is_left { region.left } else { region.right };
         let first = tokens.partition_point(|token| token.span.end <= span.start);
         let last = tokens.partition_point(|token| token.span.start < span.end);
         self.regions.iter().find(|region| side(region).0 < last && first < side(region).1)

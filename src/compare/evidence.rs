@@ -76,10 +76,6 @@ impl Names {
         }
         found
     }
-
-    pub fn is_empty(&self) -> bool {
-        self.names.is_empty()
-    }
 }
 
 /// A Latin name ends where a word ends; a Han name anywhere.
@@ -308,13 +304,11 @@ pub(super) fn features(text: &str, span: Span, names: &Names) -> Vec<Feature> {
     let mut previous: Option<(char, usize)> = None;
     let mut characters = piece.char_indices().peekable();
     while let Some((start, c)) = characters.next() {
-        if !names.is_empty() {
-            if let Some((len_bytes, group)) = names.at_start(&piece[start..]) {
-                found.push(Feature {
-                    key: hash(NAME, &group.to_le_bytes(), true),
-                    span: at(start, start + len_bytes),
-                });
-            }
+        if let Some((len_bytes, group)) = names.at_start(&piece[start..]) {
+            found.push(Feature {
+                key: hash(NAME, &group.to_le_bytes(), true),
+                span: at(start, start + len_bytes),
+            });
         }
         let end = start + c.len_utf8();
         if is_han(c) {

@@ -13,6 +13,9 @@ const SAME_SHARE: f64 = 0.3;
 /// How many units away the next link may be for a short content to be linked.
 const MAX_GAP: usize = 2;
 
+/// A content, its side and its ordinal.
+type Entry<'c> = (&'c str, u8, u32);
+
 /// The exact links, as (left, right) ordinals of units, sorted.
 pub(super) fn exact_links(left: (&str, &[Unit]), right: (&str, &[Unit])) -> Vec<(u32, u32)> {
     let contents = |(text, units): (&str, &[Unit])| -> Vec<String> {
@@ -23,14 +26,14 @@ pub(super) fn exact_links(left: (&str, &[Unit]), right: (&str, &[Unit])) -> Vec<
     };
     let (left_contents, right_contents) = (contents(left), contents(right));
     // Side 0 before side 1 within one content, each in reading order.
-    let mut all: Vec<(&str, u8, u32)> = Vec::with_capacity(left_contents.len() + right_contents.len());
+    let mut all: Vec<Entry> = Vec::with_capacity(left_contents.len() + right_contents.len());
     all.extend(left_contents.iter().zip(0..).map(|(content, at)| (content.as_str(), 0, at)));
     all.extend(right_contents.iter().zip(0..).map(|(content, at)| (content.as_str(), 1, at)));
     all.sort_unstable();
 
     let mut links = Vec::new();
-    let mut short: Vec<(&[(&str, u8, u32)], usize)> = Vec::new();
-    let mut uneven: Vec<(&[(&str, u8, u32)], usize)> = Vec::new();
+    let mut short: Vec<(&[Entry], usize)> = Vec::new();
+    let mut uneven: Vec<(&[Entry], usize)> = Vec::new();
     for group in all.chunk_by(|a, b| a.0 == b.0) {
         let num_left = group.partition_point(|entry| entry.1 == 0);
         let num_right = group.len() - num_left;

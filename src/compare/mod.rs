@@ -6,6 +6,10 @@
 //! - [`compare`] takes two documents and gives a [`Comparison`]: linked [`Pair`]s, graded by [`Relation`], each with
 //!   its [`Reason`]s, and what stands on one side only.
 //!
+//! - [`article_table`] reads a comparison by articles as the table of an old and a new law.
+//! - [`across`] gathers the statements that several documents make, by date, with the facts that changed.
+//! - [`keyness`] names the terms that set one document apart from the others.
+//!
 //! Useful for reports of one event, editions, translations, versions of a law. Not useful for deciding who is right,
 //! nor for texts in two languages: content is compared by its characters, words, numbers and names.
 //!
@@ -13,18 +17,25 @@
 //! (`evidence`), order is turned into expectation (`context`), both into a probability (`link`), and the links that
 //! break the common order are marked as moved (`chain`).
 
+mod across;
+mod article;
 mod chain;
 mod context;
 mod difference;
 mod evidence;
 mod exact;
 mod fact;
+mod keyness;
 mod link;
 mod sandwich;
 mod stock;
 mod strength;
 mod unit;
 mod wording;
+
+pub use across::{FactChange, Occurrence, Statement, across};
+pub use article::{Article, ArticleChange, ArticleRow, article_table};
+pub use keyness::{KeyTerm, MIN_LOG_LIKELIHOOD, keyness};
 
 use crate::document::Document;
 use crate::text::Span;

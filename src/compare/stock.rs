@@ -55,9 +55,14 @@ impl Stock {
         f64::from(level) / f64::from(FULL)
     }
 
+    /// Whether two neighbours are a word that says nothing of the matter.
+    pub fn is_stock(&self, first: char, second: char) -> bool {
+        self.pairs.binary_search(&(first, second)).is_ok()
+    }
+
     /// How much sharing these two neighbours says.
     pub fn pair(&self, first: char, second: char) -> f64 {
         let mean = (self.character(first) + self.character(second)) / 2.0;
-        if self.pairs.binary_search(&(first, second)).is_ok() { mean / 10.0 } else { mean }
+        if self.is_stock(first, second) { mean / 10.0 } else { mean }
     }
 }

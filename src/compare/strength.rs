@@ -196,13 +196,16 @@ impl<T: Copy> Words<T> {
     }
 }
 
+/// Expressions with their scale and step.
+type Graded = Words<(Scale, u8)>;
+
 fn plain(words: &'static [&'static str]) -> Words<()> {
     Words::new(words.iter().map(|word| (*word, ())))
 }
 
 /// The graded expressions of a folded text, in order.
 pub(super) fn grades(text: &str) -> Vec<Grade> {
-    static TABLES: OnceLock<(Words<(Scale, u8)>, Words<()>)> = OnceLock::new();
+    static TABLES: OnceLock<(Graded, Words<()>)> = OnceLock::new();
     let (expressions, others) = TABLES.get_or_init(|| {
         (
             Words::new(EXPRESSIONS.iter().map(|(word, scale, step)| (*word, (*scale, *step)))),

@@ -32,8 +32,6 @@ pub(super) struct Unit {
     pub speaker: Option<u16>,
     /// Ends in a question mark.
     pub is_question: bool,
-    /// The article's number, `第十二条`; empty where there is none.
-    pub label: Span,
     /// Belongs to the page and not to the text: linked with its like, never counted.
     pub is_boilerplate: bool,
 }
@@ -88,7 +86,6 @@ pub(super) fn cut(document: &Document, granularity: Granularity) -> Vec<Unit> {
             kind,
             speaker: of.speaker,
             is_question,
-            label,
             is_boilerplate: of.is_boilerplate,
         });
     }
