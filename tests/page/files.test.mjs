@@ -102,6 +102,26 @@ test("GBK, Big5 and UTF-16 are read as what they are, and the page says as what"
   await leave();
 });
 
+test("a guessed encoding can be set right, and back", async () => {
+  const gbk = Buffer.from("d4c2c7f2b1b3c3e6b5c4d1f9c6b7d2d1beadd4cbbbd8b5d8c7f2a1a3", "hex");
+  const { page, leave } = await visit(browser);
+  await drop(page, [{ name: "gbk.txt", bytes: gbk }]);
+  await page.locator(".documents li > a").click();
+  await settled(page);
+  const text = () => page.locator("duizhao-text").textContent();
+  assert.match(await text(), /月球背面的样品/);
+  for (const [encoding, wanted] of [
+    ["big5", /^(?!.*月球)/s],
+    ["gb18030", /月球背面的样品/],
+  ]) {
+    await page.locator(".what select").selectOption(encoding);
+    await page.waitForTimeout(200);
+    await settled(page);
+    assert.match(await text(), wanted, encoding);
+  }
+  await leave();
+});
+
 test(".jsonl gives a document a line; bad lines are counted", async () => {
   const lines = [
     JSON.stringify({ id: "a", title: "甲", text: "月球背面的第一段。" }),

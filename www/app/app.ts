@@ -5,12 +5,16 @@ import { type HandLink, withHand } from "../elements/comparison-model.js";
 import {
   type Columns,
   type Comparison,
+  createSegmenter,
+  type Decoding,
   type DocumentInfo,
   DuizhaoError,
   type HitPassage,
   type Inspection,
+  type Lattice,
   packedIndex,
   type SearchResult,
+  type Segmenter,
   type Document as SourceDocument,
   segment,
   status,
@@ -29,6 +33,8 @@ import { shell } from "./view/shell.js";
 export const PAGE_OF_HITS = 20;
 /** Messages for screen readers wait until typing pauses. */
 const SAY_AFTER_MS = 450;
+/** Characters of a text whose lattice is drawn: a picture is for looking closely. */
+const LATTICE_CHARS = 48;
 const TOAST_MS = 2600;
 
 /** What the engine answered for the route, or what went wrong. */
@@ -59,6 +65,9 @@ export class App {
   isDropping = false;
   isFatal = false;
   isStarted = false;
+  /** Whether what is at hand is what came with the page, and whether that is the sample. */
+  isPacked = false;
+  isSamplePacked = false;
   isVerified = false;
   isRaw = false;
   isLevelled = true;
@@ -69,6 +78,8 @@ export class App {
   readonly hand = new Map<string, { pinned: HandLink[]; rejected: HandLink[] }>();
   segmentText = "";
   words: Word[] = [];
+  lattice: Lattice | null = null;
+  private segmenter: Promise<Segmenter> | null = null;
 
   private frame = 0;
   private request = 0;
@@ -93,6 +104,8 @@ export class App {
       const kept = await this.keeper.load();
       const packed = kept ?? (await packedIndex());
       if (packed) await this.corpus.openIndex(packed);
+      this.isPacked = kept === null && packed !== null;
+      this.isSamplePacked = this.isPacked && this.isSample;
     } catch (error) {
       if (error instanceof DuizhaoError && (error.kind === "blocked" || error.kind === "engine")) this.isFatal = true;
       this.failure = messageOf(error);
@@ -103,6 +116,14 @@ export class App {
 
   get isHome(): boolean {
     return this.route.view === "search" && this.route.query.trim() === "";
+  }
+
+  /** What the tab and the reader's history say. */
+  private get title(): string {
+    const { route } = this;
+    const titles = route.documents.map((id) => this.find(id)?.title ?? "").filter(Boolean);
+    const about = route.view === "read" || route.view === "compare" ? titles.join(" × ") : route.query.trim();
+    return about === "" ? `${t("name")} · ${t("tagline")}` : `${[...about].slice(0, 60).join("")} · ${t("name")}`;
   }
 
   get isSample(): boolean {
@@ -168,6 +189,7 @@ export class App {
     }
     this.isWaiting = false;
     this.renderNow();
+    performance.mark("duizhao-answer");
     this.sayResult();
   }
 
@@ -270,7 +292,12 @@ export class App {
     const request = ++this.segmenting;
     try {
       const words = await segment(text.slice(0, 20_000));
-      if (request === this.segmenting) this.words = words;
+      this.segmenter ??= createSegmenter();
+      const segmenter = await this.segmenter;
+      if (request === this.segmenting) {
+        this.words = words;
+        this.lattice = segmenter.lattice([...text].slice(0, LATTICE_CHARS).join(""));
+      }
     } catch (error) {
       this.failure = messageOf(error);
     }
@@ -297,10 +324,22 @@ export class App {
     await this.opened(numOpened);
   }
 
+  /** Reads a document's bytes again in the encoding the reader says they are in. */
+  async redecode(id: string, encoding: Decoding["encoding"]): Promise<void> {
+    try {
+      await this.corpus.redecode(id, encoding);
+    } catch (error) {
+      this.inform(messageOf(error));
+    }
+    await this.ask();
+    await this.store();
+  }
+
   /** Removes one document from what is at hand. */
   async remove(id: string): Promise<void> {
     this.chosen = this.chosen.filter((one) => one !== id);
     await this.corpus.remove(id);
+    this.isPacked = false;
     this.go({ documents: this.route.documents.filter((one) => one !== id) }, { isReplacing: true });
     await this.store();
   }
@@ -311,6 +350,8 @@ export class App {
     this.problems = [];
     this.chosen = [];
     if (packed) await this.corpus.openIndex(packed);
+    this.isPacked = packed !== null;
+    this.isSamplePacked = this.isSample;
     this.go({ ...START }, { isReplacing: true });
     await this.store();
   }
@@ -322,6 +363,7 @@ export class App {
     const key = numOpened === 0 ? "openedNone" : numFailed > 0 ? "openedSome" : "openedAll";
     if (numOpened > 0) {
       this.chosen = [];
+      this.isPacked = false;
       const ids = new Set(this.corpus.documents.map((info) => info.id));
       if (this.route.documents.some((id) => !ids.has(id))) this.go({ documents: [], at: null }, { isReplacing: true });
       this.inform(t(key, { n: numOpened, failed: numFailed }));
@@ -345,7 +387,6 @@ export class App {
     this.language = language;
     setLanguage(language);
     document.documentElement.lang = language;
-    document.title = `${t("name")} · ${t("tagline")}`;
     for (const element of this.root.querySelectorAll("duizhao-compare, duizhao-box")) {
       (element as HTMLElement & { requestUpdate(): void }).requestUpdate();
     }
@@ -403,6 +444,7 @@ export class App {
   renderNow(): void {
     cancelAnimationFrame(this.frame);
     document.documentElement.classList.toggle("is-home", this.isHome);
+    document.title = this.title;
     render(shell(this), this.root);
   }
 }

@@ -27,6 +27,8 @@ const SLICE_MS = 12;
 interface Held {
   input: DocumentInput & { id: string; text: string };
   decoding: Decoding | null;
+  /** The bytes, where their encoding was guessed: the reader may know better. */
+  bytes: Uint8Array | null;
 }
 
 /** How far opening has come; null when nothing is being opened. */
@@ -80,6 +82,7 @@ export class Corpus {
     return this.enqueue(async () => {
       const held = (await this.everything()).filter((one) => one.input.id !== id);
       await this.build(held, new AbortController().signal);
+      this.tell(null);
     });
   }
 
@@ -102,6 +105,24 @@ export class Corpus {
   /** How a document's bytes were decoded; null for one that came inside an index. */
   decoding(id: string): Decoding | null {
     return this.held.find((one) => one.input.id === id)?.decoding ?? null;
+  }
+
+  /** Whether a document can be read again in another encoding. */
+  canRedecode(id: string): boolean {
+    return this.held.some((one) => one.input.id === id && one.bytes !== null);
+  }
+
+  /** Reads a document's bytes again in `encoding`. Throws kind `encoding` when they are no text in it. */
+  redecode(id: string, encoding: Decoding["encoding"]): Promise<void> {
+    return this.enqueue(async () => {
+      const held = this.held.map((one) => {
+        if (one.input.id !== id || one.bytes === null) return one;
+        const { text, decoding } = decode(one.bytes, encoding);
+        return { ...one, input: { ...one.input, text }, decoding };
+      });
+      await this.build(held, new AbortController().signal);
+      this.tell(null);
+    });
   }
 
   /** The index file, to save. */
@@ -207,7 +228,7 @@ export class Corpus {
         problems.push({ key: "problemJsonLines", values: { name, line, n: badLines.length } });
       return;
     }
-    hold(held, { name, text }, decoding, problems);
+    hold(held, { name, text }, decoding, problems, decoding.by === "count" ? bytes : null);
   }
 
   /** Builds the index of these documents and opens it. A document the core refuses is left out and said. */
@@ -260,7 +281,7 @@ export class Corpus {
   /** Every document at hand with its text: what a new index is built from. */
   private async everything(): Promise<Held[]> {
     if (this.held.length > 0 || !this.index) return this.held;
-    return (await documentsOf(this.index)).map((input) => ({ input, decoding: null }));
+    return (await documentsOf(this.index)).map((input) => ({ input, decoding: null, bytes: null }));
   }
 
   private tell(opening: Opening | null): void {
@@ -287,6 +308,7 @@ function hold(
   input: DocumentInput & { text: string },
   decoding: Decoding | null,
   problems: Problem[],
+  bytes: Uint8Array | null = null,
 ): void {
   const name = input.name ?? "";
   const same = held.find((one) => one.input.text.length === input.text.length && one.input.text === input.text);
@@ -300,5 +322,5 @@ function hold(
   for (let n = 2; ids.has(id); n++) id = `${wanted} (${n})`;
   const isTwin = id !== wanted;
   if (isTwin) problems.push({ key: "problemSameName", values: { name, as: id } });
-  held.push({ input: { ...input, name, id }, decoding });
+  held.push({ input: { ...input, name, id }, decoding, bytes });
 }

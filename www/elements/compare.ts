@@ -79,6 +79,10 @@ export class Compare extends LitElement {
   private gaps: { left: Share[]; right: Share[] } = { left: [], right: [] };
   private quietUntil = { left: 0, right: 0 };
   private frame = 0;
+  /** On paper nothing scrolls: the two texts are interleaved there. */
+  private readonly onPrint = (event: Event): void => {
+    this.isNarrow = event.type === "beforeprint" || this.clientWidth < NARROW_PX;
+  };
   private readonly sizes = new ResizeObserver(() => {
     this.isNarrow = this.clientWidth < NARROW_PX;
     this.measureSoon();
@@ -103,11 +107,15 @@ export class Compare extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.sizes.observe(this);
+    addEventListener("beforeprint", this.onPrint);
+    addEventListener("afterprint", this.onPrint);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.sizes.disconnect();
+    removeEventListener("beforeprint", this.onPrint);
+    removeEventListener("afterprint", this.onPrint);
     cancelAnimationFrame(this.frame);
   }
 

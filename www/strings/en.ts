@@ -33,6 +33,7 @@ export const en: Record<Key, string> = {
   sampleNote:
     "This is the built-in sample: seven short texts on the Chang’e-6 lunar sample return. It makes way when you open your own.",
   sampleBack: "Back to the sample",
+  packedBack: "Back to the documents that came with the page",
   pick: "Choose files",
   pickFolder: "Choose a folder",
   paste: "Paste text",
@@ -154,6 +155,7 @@ export const en: Record<Key, string> = {
   columnsAsk: "Type a topic in the box above.",
   columnsSaid: "{said} documents speak of it, {silent} do not",
   columnsAll: "All {n} documents speak of it",
+  timeline: "{n} documents on a line of time; the {said} that speak of it are filled, larger the more they say",
   columnsNone: "Nothing found here",
 
   compareTitle: "Two side by side",
@@ -221,6 +223,8 @@ export const en: Record<Key, string> = {
   segmentTitle: "Words",
   segmentLead: "See how a text is cut into words. Search does not depend on it: every run of characters is found.",
   segmentText: "Text to segment",
+  latticeTitle: "Lattice",
+  lattice: "Lattice of {n} possible words; the chosen path is filled, the figures are costs",
   segmentSample: "他来到了网易杭研大厦，嫦娥六号在月球背面着陆。",
 
   aboutTitle: "About this index",

@@ -29,6 +29,7 @@ export const zhHans = {
   documentsCount: "{n} 篇，{chars} 字",
   sampleNote: "这是自带的样例：嫦娥六号月背采样的七篇短文。放进自己的文档，样例就会让位。",
   sampleBack: "换回样例",
+  packedBack: "换回随页附带的文档",
   pick: "选择文件",
   pickFolder: "选择文件夹",
   paste: "粘贴文字",
@@ -146,6 +147,7 @@ export const zhHans = {
   columnsAsk: "在上面的框里输入一个题目。",
   columnsSaid: "{said} 篇谈到，{silent} 篇没有",
   columnsAll: "{n} 篇都谈到",
+  timeline: "{n} 篇在时间上的位置；谈到的 {said} 篇填色，说得越多点越大",
   columnsNone: "这一篇没有谈到",
 
   compareTitle: "两篇对照",
@@ -212,6 +214,8 @@ export const zhHans = {
   segmentTitle: "分词",
   segmentLead: "看一段文字被切成哪些词。搜索并不依赖切法：任何一串连续的字都能找到。",
   segmentText: "要切分的文字",
+  latticeTitle: "词图",
+  lattice: "词图：共 {n} 个可能的词，填色的是选中的路径，数字是代价",
   segmentSample: "他来到了网易杭研大厦，嫦娥六号在月球背面着陆。",
 
   aboutTitle: "关于这份索引",

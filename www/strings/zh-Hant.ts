@@ -31,6 +31,7 @@ export const zhHant: Record<Key, string> = {
   documentsCount: "{n} 篇，{chars} 字",
   sampleNote: "這是內建的樣例：嫦娥六號月背取樣的七篇短文。放進自己的文件，樣例就會讓位。",
   sampleBack: "換回樣例",
+  packedBack: "換回隨頁附帶的文件",
   pick: "選擇檔案",
   pickFolder: "選擇資料夾",
   paste: "貼上文字",
@@ -148,6 +149,7 @@ export const zhHant: Record<Key, string> = {
   columnsAsk: "在上面的框裡輸入一個題目。",
   columnsSaid: "{said} 篇談到，{silent} 篇沒有",
   columnsAll: "{n} 篇都談到",
+  timeline: "{n} 篇在時間上的位置；談到的 {said} 篇填色，說得越多點越大",
   columnsNone: "這一篇沒有談到",
 
   compareTitle: "兩篇對照",
@@ -214,6 +216,8 @@ export const zhHant: Record<Key, string> = {
   segmentTitle: "分詞",
   segmentLead: "看一段文字被切成哪些詞。搜尋並不依賴切法：任何一串連續的字都能找到。",
   segmentText: "要切分的文字",
+  latticeTitle: "詞圖",
+  lattice: "詞圖：共 {n} 個可能的詞，填色的是選中的路徑，數字是代價",
   segmentSample: "他來到了網易杭研大廈，嫦娥六號在月球背面著陸。",
 
   aboutTitle: "關於這份索引",

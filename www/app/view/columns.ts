@@ -3,6 +3,7 @@ import { languageOf } from "../../elements/source-text.js";
 import { t } from "../../strings/index.js";
 import { type App, columnsSentence } from "../app.js";
 import { passage } from "./passage.js";
+import { timeline } from "./timeline.js";
 
 /** One topic, each source in its own words, by date; or that it says nothing. */
 export function columns(app: App): TemplateResult {
@@ -11,6 +12,7 @@ export function columns(app: App): TemplateResult {
   return html`<div class="in-columns">
     <div class="columns-head">
       <h1 class="view-title">${query === "" ? t("columnsTitle") : query}</h1>
+      ${found ? timeline(found.columns) : nothing}
       <p class="view-lead">${query === "" ? `${t("columnsLead")}${t("columnsAsk")}` : found ? columnsSentence(found) : app.isWaiting ? t("searching") : nothing}</p>
     </div>
     ${

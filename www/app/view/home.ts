@@ -45,7 +45,13 @@ function documentList(app: App): TemplateResult | typeof nothing {
       )}
     </ul>
     <p class="faint">
-      ${app.isSample ? t("sampleNote") : html`<button type="button" class="plain" @click=${() => app.restore()}>${t("sampleBack")}</button>`}
+      ${
+        app.isPacked
+          ? app.isSample
+            ? t("sampleNote")
+            : nothing
+          : html`<button type="button" class="plain" @click=${() => app.restore()}>${t(app.isSamplePacked ? "sampleBack" : "packedBack")}</button>`
+      }
     </p>
   </section>`;
 }

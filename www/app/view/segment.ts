@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { t } from "../../strings/index.js";
+import "../../elements/lattice.js";
 import type { App } from "../app.js";
 
 /** How a text is cut into words. */
@@ -16,6 +17,7 @@ export function segment(app: App): TemplateResult {
         }}
         @compositionend=${(event: Event) => void app.cut((event.target as HTMLTextAreaElement).value)}></textarea>
     </label>
+    ${app.lattice ? html`<div class="lattice" tabindex="0" role="region" aria-label=${t("latticeTitle")}><duizhao-lattice .lattice=${app.lattice} .language=${app.language}></duizhao-lattice></div>` : nothing}
     <p class="words" lang="zh" aria-live="polite">
       ${app.words.map((word) => (word.kind === "space" ? nothing : html`<span class=${word.kind}>${word.text}</span> `))}
     </p>

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Document as SourceDocument } from "../../lib/page.js";
+import type { Decoding, Document as SourceDocument } from "../../lib/page.js";
 import { type Key, t } from "../../strings/index.js";
 import type { App } from "../app.js";
 import { safeUrl } from "../cite.js";
@@ -17,7 +17,7 @@ export function whatWasRead(app: App, document: SourceDocument): TemplateResult 
       ${fact("factSource", document.source)} ${fact("factAuthor", document.author)}
       ${document.url ? fact("factUrl", url ? html`<a href=${url} title=${url} rel="noopener noreferrer" target="_blank">${shortened(document.url)}</a>` : document.url) : nothing}
       ${fact("factScript", scriptWord(document.script))}
-      ${decoding ? fact("factEncoding", decoding.encoding.toUpperCase()) : nothing}
+      ${decoding ? fact("factEncoding", encoding(app, document.id, decoding)) : nothing}
       ${fact("factLength", `${t("charsCount", { n: count(document.text.length) })} · ${t("factBlocks", { n: count(document.blocks.length) })}`)}
       ${document.speakers.length > 0 ? fact("factSpeakers", document.speakers.join("、")) : nothing}
       ${
@@ -37,6 +37,17 @@ export function whatWasRead(app: App, document: SourceDocument): TemplateResult 
 function fact(key: Key, value: unknown): TemplateResult | typeof nothing {
   if (value === null || value === "" || value === undefined) return nothing;
   return html`<div><dt>${t(key)}</dt><dd>${typeof value === "string" ? html`<bdi>${value}</bdi>` : value}</dd></div>`;
+}
+
+const ENCODINGS: readonly Decoding["encoding"][] = ["utf-8", "gb18030", "big5", "utf-16le", "utf-16be"];
+
+/** The encoding a text was read in; where it was guessed, the reader can set it right. */
+function encoding(app: App, id: string, decoding: Decoding): string | TemplateResult {
+  if (!app.corpus.canRedecode(id)) return decoding.encoding.toUpperCase();
+  return html`<select class="field" aria-label=${t("factEncoding")}
+    @change=${(event: Event) => app.redecode(id, (event.target as HTMLSelectElement).value as Decoding["encoding"])}>
+    ${ENCODINGS.map((one) => html`<option value=${one} ?selected=${one === decoding.encoding}>${one.toUpperCase()}</option>`)}
+  </select>`;
 }
 
 /** Enough of an address to know it by; the whole of it is in its title. */
