@@ -26,7 +26,6 @@ const LEAST_SCORE_PER_BYTE = 0.05;
 /** Files that are something else altogether, by their first bytes. */
 const SIGNATURES: Array<[name: string, bytes: number[]]> = [
   ["a PDF file", [0x25, 0x50, 0x44, 0x46, 0x2d]],
-  ["a ZIP archive (Word, Excel and EPUB files are such archives)", [0x50, 0x4b, 0x03, 0x04]],
   ["an old Word or Excel file", [0xd0, 0xcf, 0x11, 0xe0]],
   ["a PNG picture", [0x89, 0x50, 0x4e, 0x47]],
   ["a JPEG picture", [0xff, 0xd8, 0xff]],
@@ -36,6 +35,11 @@ const SIGNATURES: Array<[name: string, bytes: number[]]> = [
   ["a program", [0x7f, 0x45, 0x4c, 0x46]],
   ["a Duizhao index, not a text", [0x64, 0x75, 0x69, 0x7a, 0x68, 0x61, 0x6f, 0x9e]],
 ];
+
+/** Whether these bytes begin as a ZIP archive does. */
+export function isArchive(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04;
+}
 
 /** A text and how it was decoded. The byte-order mark is not part of the text. */
 export interface Decoded {

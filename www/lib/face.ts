@@ -17,10 +17,10 @@ import {
   checkWorkOptions,
   isBytes,
 } from "./checks.js";
-import { decode } from "./decode.js";
+import { decode, isArchive } from "./decode.js";
 import { type CoreSource, coreSource, type Handle, type IndexCall } from "./engine.js";
 import { DuizhaoError } from "./errors.js";
-import { readHtml } from "./html.js";
+import { type HtmlReading, readHtml } from "./html.js";
 import { OpenedSegmenter } from "./segmenter.js";
 import { textType } from "./sniff.js";
 import type {
@@ -450,8 +450,14 @@ async function readInput(input: DocumentInput, assets: Assets): Promise<InputRea
     );
   }
   if (input.bytes !== undefined) {
+    const bytes = input.bytes instanceof Uint8Array ? input.bytes : new Uint8Array(input.bytes);
     try {
-      ({ text, decoding } = decode(input.bytes instanceof Uint8Array ? input.bytes : new Uint8Array(input.bytes)));
+      if (isArchive(bytes)) {
+        const { readArchive } = await import("./archive.js");
+        const { text: drawn, ...found } = await readArchive(bytes, assets);
+        return { source: coreSource(withFound(input, found), drawn, "markdown"), decoding, type: "html" };
+      }
+      ({ text, decoding } = decode(bytes));
     } catch (error) {
       if (error instanceof DuizhaoError) throw new DuizhaoError(error.kind, `${called}: ${error.message}`);
       throw error;
@@ -462,9 +468,14 @@ async function readInput(input: DocumentInput, assets: Assets): Promise<InputRea
   if (type !== "html") return { source: coreSource(input, known, type), decoding, type };
   const { text: drawn, ...found } = await readHtml(known, assets);
   known = drawn;
+  return { source: coreSource(withFound(input, found), known, "markdown"), decoding, type };
+}
+
+/** What the caller says wins over what the page says. */
+function withFound(input: DocumentInput, found: Omit<HtmlReading, "text">): DocumentInput {
   const fields: DocumentInput = { ...input };
   for (const key of ["title", "url", "date", "source"] as const) fields[key] = input[key] ?? found[key];
-  return { source: coreSource(fields, known, "markdown"), decoding, type };
+  return fields;
 }
 
 /** The bytes of an index, wherever they come from. */
