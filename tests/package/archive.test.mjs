@@ -14,7 +14,7 @@ const WORD = zip({
   "[Content_Types].xml": "<Types/>",
   "word/document.xml": `<?xml version="1.0"?><w:document><w:body>${paragraph("月球样品报告", "Heading1")}${paragraph(
     "样品重一千九百三十五克，R&amp;D 部门正在分析。",
-  )}<w:tbl><w:tr><w:tc>${paragraph("日期")}</w:tc><w:tc>${paragraph("六月二日")}</w:tc></w:tr></w:tbl></w:body></w:document>`,
+  )}<w:tbl><w:tr><w:tc>${paragraph("日期")}</w:tc><w:tc>${paragraph("六月二日")}</w:tc></w:tr><w:tr><w:tc>${paragraph("重量|克")}</w:tc><w:tc/></w:tr></w:tbl></w:body></w:document>`,
   "docProps/core.xml":
     '<cp:coreProperties><dc:title>样品</dc:title><dcterms:created xsi:type="dcterms:W3CDTF">2024-06-28T08:00:00Z</dcterms:created></cp:coreProperties>',
 });
@@ -35,7 +35,7 @@ test("a Word document: headings, paragraphs, tables, title and date", async () =
   assert.equal(document.date, "2024-06-28");
   assert.deepEqual(
     document.blocks.map(({ kind }) => kind),
-    ["heading", "paragraph", "table-row"],
+    ["heading", "paragraph", "table-row", "table-row"],
   );
   assert.match(document.text, /样品重一千九百三十五克，R&D 部门正在分析。/);
   assert.match(document.text, /日期 *\| *六月二日/);

@@ -106,8 +106,10 @@ function htmlOfWord(xml: string): string {
       text = "";
       level = 0;
     } else if (name === "tbl" || name === "tr" || name === "tc") {
-      if (name === "tc") cells += closing ? -1 : 1;
-      out.push(`<${closing}${{ tbl: "table", tr: "tr", tc: "td" }[name]}>`);
+      const tag = { tbl: "table", tr: "tr", tc: "td" }[name];
+      const isEmpty = attributes?.endsWith("/");
+      if (name === "tc" && !isEmpty) cells += closing ? -1 : 1;
+      out.push(isEmpty ? `<${tag}></${tag}>` : `<${closing}${tag}>`);
     }
   }
   return out.join("");

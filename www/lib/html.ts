@@ -53,9 +53,6 @@ const PARAGRAPHS = new Set([
   "ADDRESS",
   "UL",
   "OL",
-  "TABLE",
-  "TBODY",
-  "THEAD",
   "DETAILS",
   "SUMMARY",
   "BODY",
@@ -121,7 +118,7 @@ class MarkdownWriter {
     if (heading) this.#block("#".repeat(Number(heading[1])) + " ", element, depth);
     else if (name === "LI") this.#block("- ", element, depth);
     else if (name === "BLOCKQUOTE") this.#block("> ", element, depth);
-    else if (name === "TR") this.#row(element);
+    else if (name === "TABLE") this.#table(element);
     else if (name === "PRE") this.#code(element);
     else if (name === "BR") this.#end();
     else if (PARAGRAPHS.has(name)) {
@@ -147,10 +144,19 @@ class MarkdownWriter {
     this.#prefix = outer;
   }
 
-  #row(row: Element): void {
+  /** A Markdown table: its first row stands as the head, since Markdown knows no table without one. */
+  #table(table: Element): void {
     this.#end();
-    const cells = [...row.querySelectorAll("th, td")].map((cell) => squeeze(cell.textContent ?? ""));
-    if (cells.some((cell) => cell !== "")) this.#blocks.push(`| ${cells.map(escaped).join(" | ")} |`);
+    const rows = [...table.querySelectorAll("tr")]
+      .filter((row) => row.closest("table") === table)
+      .map((row) => [...row.children].map((cell) => squeeze(cell.textContent ?? "")))
+      .filter((cells) => cells.some((cell) => cell !== ""));
+    const width = Math.max(0, ...rows.map((cells) => cells.length));
+    if (width === 0) return;
+    const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
+    const padded = rows.map((cells) => Array.from({ length: width }, (_, at) => inCell(cells[at] ?? "")));
+    const [head = [], ...others] = padded;
+    this.#blocks.push([head, head.map(() => "---"), ...others].map(line).join("\n"));
   }
 
   #code(element: Element): void {
@@ -174,6 +180,10 @@ class MarkdownWriter {
 
 function squeeze(text: string): string {
   return text.replace(/[ \t\r\n\f]+/g, " ").trim();
+}
+
+function inCell(text: string): string {
+  return escaped(text).replaceAll("|", "\\|");
 }
 
 /** Escapes only what Markdown would take as a mark: plain text stays as it is on the page. */
