@@ -3,6 +3,7 @@
 
 use super::pattern::{Found, MAX_PATTERN, Pattern};
 use super::plan::{Plan, idf};
+use crate::text::is_han;
 
 /// How fast a repeated word stops adding; 0: at once.
 pub(crate) const K1: f64 = 1.2;
@@ -10,6 +11,9 @@ pub(crate) const K1: f64 = 1.2;
 pub(crate) const B: f64 = 0.75;
 /// What a word tied by an alias weighs, as a share of the word itself.
 const ALIAS_SHARE: f64 = 0.8;
+
+/// What a word weighs of which only some characters are there, times the share of those.
+const PART_SHARE: f64 = 0.5;
 
 /// Words with this bit are alias forms.
 const ALIAS: u8 = 128;
@@ -30,6 +34,8 @@ pub(crate) struct Reader<'p> {
 pub(crate) struct Evidence {
     /// The weight of the words in the best window.
     pub window: f64,
+    /// The same, with a part of the weight for words of which only some characters stand there.
+    pub covered: f64,
     /// How often each place of the pattern ends a pair there.
     pairs: [u8; MAX_PATTERN],
     /// How often each place of the pattern stands there.
@@ -40,7 +46,13 @@ pub(crate) struct Evidence {
 
 impl Evidence {
     fn none(length: usize) -> Evidence {
-        Evidence { window: 0.0, pairs: [0; MAX_PATTERN], characters: [0; MAX_PATTERN], length: length as f64 }
+        Evidence {
+            window: 0.0,
+            covered: 0.0,
+            pairs: [0; MAX_PATTERN],
+            characters: [0; MAX_PATTERN],
+            length: length as f64,
+        }
     }
 }
 
@@ -87,7 +99,9 @@ impl<'p> Reader<'p> {
         };
         both(&mut evidence.pairs, &self.title.pairs);
         both(&mut evidence.characters, &self.title.characters);
-        evidence.window = self.best_window(window);
+        let (weight, end) = self.best_window(window);
+        evidence.window = weight;
+        evidence.covered = weight + self.partly_covered(text, end, window);
         evidence
     }
 
@@ -149,13 +163,13 @@ impl<'p> Reader<'p> {
         frequencies
     }
 
-    /// The greatest weight of distinct words in the title and inside `length` characters.
-    fn best_window(&mut self, length: u32) -> f64 {
+    /// The greatest weight of distinct words in the title and inside `length` characters, and where that window ends.
+    fn best_window(&mut self, length: u32) -> (f64, u32) {
         let found = std::mem::take(&mut self.found);
         self.counts = [0; 256];
         let words = self.in_title.iter().enumerate().filter(|(_, is_in)| **is_in);
         let mut weight: f64 = words.map(|(number, _)| self.value_of_word(number)).sum();
-        let mut best = weight;
+        let mut best = (weight, 0);
         let mut start = 0;
         for word in &found {
             weight += self.change(word.word, 1);
@@ -163,10 +177,34 @@ impl<'p> Reader<'p> {
                 weight += self.change(old.word, -1);
                 start += 1;
             }
-            best = best.max(weight);
+            if weight > best.0 {
+                best = (weight, word.end);
+            }
         }
         self.found = found;
         best
+    }
+
+    /// The part of the weight of words that are not in the best window, but of which some characters are: a text
+    /// that says 图像生成 says something on 图片生成.
+    fn partly_covered(&self, text: &[u16], end: u32, length: u32) -> f64 {
+        let start = end.saturating_sub(length);
+        let Some(window) = text.get(start as usize..(start + length).min(text.len() as u32) as usize) else {
+            return 0.0;
+        };
+        let places = self.plan.pattern.places_in(window);
+        let missing = self.plan.words.iter().filter_map(|word| Some((word, word.in_pattern?)));
+        missing
+            .filter(|(word, number)| {
+                word.text.chars().nth(1).is_some()
+                    && word.text.chars().all(is_han)
+                    && !self.in_title.get(usize::from(*number)).copied().unwrap_or(false)
+                    && !self.found.iter().any(|found| {
+                        found.word == *number && found.start >= start && found.end <= start + length
+                    })
+            })
+            .map(|(word, number)| PART_SHARE * word.weight * self.plan.pattern.share_of_word(number, places))
+            .sum()
     }
 
     /// Lets a word enter or leave the window; gives what that adds to its weight.

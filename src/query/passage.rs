@@ -9,7 +9,7 @@ use crate::document::{Document, Passage};
 use crate::text::Span;
 
 /// Passages are about so long, in characters.
-pub const PASSAGE_CHARS: usize = 200;
+pub const PASSAGE_CHARS: usize = 280;
 
 /// The length against which that of a passage counts, in characters.
 const MEAN_LENGTH: f64 = 120.0;

@@ -129,6 +129,18 @@ impl Pattern {
         0
     }
 
+    /// The places of the pattern whose units stand somewhere in `text`.
+    pub(crate) fn places_in(&self, text: &[u16]) -> u64 {
+        text.iter().fold(0, |places, &unit| places | self.mask(unit))
+    }
+
+    /// What share of the units of word `number` have their place in `places`.
+    pub(crate) fn share_of_word(&self, number: u8, places: u64) -> f64 {
+        let Some(word) = self.words.get(usize::from(number)) else { return 0.0 };
+        let wanted = u64::MAX >> (64 - word.len.clamp(1, 64)) << word.start;
+        f64::from((places & wanted).count_ones()) / word.len.max(1) as f64
+    }
+
     /// Reads `text` once. Calls `word` with every word found, and `row(length, places)` with the places of the pattern
     /// at which a row of `length` (1 or 2) characters ends, for every such end in the text.
     pub(crate) fn read(&self, text: &[u16], mut word: impl FnMut(Found), mut row: impl FnMut(usize, u64)) {

@@ -244,7 +244,7 @@ pub(crate) fn second_step(
                 characters: CHARACTER_WEIGHT * characters,
                 literal: 0.0,
             };
-            let coverage = if plan.total_weight > 0.0 { evidence.window / plan.total_weight } else { 0.0 };
+            let coverage = if plan.total_weight > 0.0 { evidence.covered / plan.total_weight } else { 0.0 };
             best.coverage = best.coverage.max(coverage);
             if best.unit.is_none() || parts.sum() > best.parts.sum() {
                 best.parts = parts;

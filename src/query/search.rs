@@ -251,9 +251,12 @@ impl Answer {
         let mut is_ranked: Vec<u32> = ranked.iter().map(|ranked| ranked.document).collect();
         is_ranked.sort_unstable();
         let best_coverage = ranked.iter().map(|ranked| ranked.coverage).fold(0.0, f64::max);
-        ranked.retain(|ranked| {
-            ranked.literals == wanted || !index.has_text() || answers(ranked, best_coverage)
-        });
+        // Whether a document says something on the query, or merely shares a word with it.
+        let has_literal = ranked.iter().any(|ranked| ranked.literals == wanted);
+        let share =
+            if has_literal && wanted.count_ones() == 1 { MIN_BESIDE_LITERAL } else { MIN_SHARE_OF_BEST };
+        let least = f64::max(MIN_COVERAGE, share * best_coverage);
+        ranked.retain(|ranked| ranked.literals == wanted || !index.has_text() || ranked.coverage >= least);
         for document in whole {
             if is_ranked.binary_search(&document).is_err() {
                 let mut rest = scored(index, &first, document);
@@ -309,14 +312,12 @@ impl Answer {
 }
 
 /// The least share of a query's weight that must stand together in a document that is listed.
-const MIN_COVERAGE: f64 = 0.2;
+const MIN_COVERAGE: f64 = 0.1;
 /// … and the least share of the best document's.
-const MIN_SHARE_OF_BEST: f64 = 0.3;
-
-/// Whether a document says something on the query, or merely shares a word with it.
-fn answers(ranked: &Ranked, best_coverage: f64) -> bool {
-    ranked.coverage >= MIN_COVERAGE && ranked.coverage >= MIN_SHARE_OF_BEST * best_coverage
-}
+const MIN_SHARE_OF_BEST: f64 = 0.25;
+/// … and the least share of it where a query of one clause stands in some document as typed: who gets what was asked
+/// for has less use for what is merely like it.
+const MIN_BESIDE_LITERAL: f64 = 0.45;
 
 fn held(literal: &Literal, index: &Index, num_steps: &mut u64) -> Result<BTreeMap<u32, Holding>> {
     Ok(literal.documents(index, num_steps)?.into_iter().map(|holding| (holding.document, holding)).collect())
