@@ -1,0 +1,17 @@
+// How large is what a reader loads? Compared with tests/snapshots/sizes.json by tests/package/data.test.mjs.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { ROOT } from "./steps.mjs";
+
+/** Bytes after gzip -9 of what the last build made. */
+export function measuredSizes() {
+  const gzip = (...path) => gzipSync(readFileSync(join(ROOT, ...path)), { level: 9 }).length;
+  return {
+    module: gzip("pkg", "full", "duizhao_bg.wasm"),
+    lexicon: gzip("data", "lexicon-lite.dzl"),
+    page: gzip("dist", "duizhao.html"),
+    face: gzip("dist", "npm", "face.js"),
+  };
+}

@@ -1,0 +1,123 @@
+// The tarball that `npm pack` makes, installed into a fresh folder, as a user would.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { MORNING, ROOT } from "./texts.mjs";
+
+/** Largest tarball, in bytes: the page and the package, module and lexicon in each. */
+const MAX_TARBALL_BYTES = 2_500_000;
+
+let folder;
+
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), "duizhao-packed-"));
+  const quiet = { cwd: ROOT, stdio: ["ignore", "pipe", "ignore"] };
+  execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], quiet);
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "user", private: true, type: "module" }));
+  const [tarball] = readdirSync(folder).filter((name) => name.endsWith(".tgz"));
+  execFileSync("npm", ["install", "--silent", "--no-audit", "--no-fund", "--offline", `./${tarball}`], {
+    ...quiet,
+    cwd: folder,
+  });
+});
+
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const node = (...args) =>
+  execFileSync(process.execPath, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+
+test("the tarball is no larger than it says, and brings licences and no dependency", () => {
+  const [tarball] = readdirSync(folder).filter((name) => name.endsWith(".tgz"));
+  const size = statSync(join(folder, tarball)).size;
+  assert.ok(size <= MAX_TARBALL_BYTES, `${size} bytes`);
+  const installed = readdirSync(join(folder, "node_modules")).filter((name) => !name.startsWith("."));
+  assert.deepEqual(installed, ["duizhao"]);
+  const inside = readdirSync(join(folder, "node_modules", "duizhao"));
+  for (const name of ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE", "README.md", "CHANGELOG.md"])
+    assert.ok(inside.includes(name), name);
+});
+
+const USE = `
+const builder = await createBuilder();
+builder.add(${JSON.stringify(MORNING)});
+const index = await open(await builder.finish());
+const { hits } = await index.search("推迟");
+const words = await segment("他来到了北京大学");
+console.log(hits[0].document.title, words.map((word) => word.text).join("/"));
+`;
+
+test("an ES module imports it", () => {
+  writeFileSync(join(folder, "use.mjs"), `import { createBuilder, open, segment } from "duizhao";${USE}`);
+  assert.equal(node("use.mjs"), "晨报：新桥通车 他/来到/了/北京大学\n");
+});
+
+test("slim takes the module from outside", () => {
+  const setUp = `import { createDuizhao } from "duizhao/slim"; import { readFileSync } from "node:fs";
+    const file = (name) => readFileSync(new URL(import.meta.resolve(name)));
+    const { createBuilder, open, segment } = createDuizhao({ module: file("duizhao/duizhao.wasm"), lexicon: file("duizhao/lexicon.bin") });`;
+  writeFileSync(join(folder, "slim.mjs"), setUp + USE);
+  assert.equal(node("slim.mjs"), "晨报：新桥通车 他/来到/了/北京大学\n");
+});
+
+test("CommonJS requires it, where Node allows that", (context) => {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major < 20 || (major === 20 && minor < 19) || (major === 22 && minor < 12))
+    return context.skip(`Node ${process.versions.node}`);
+  writeFileSync(
+    join(folder, "use.cjs"),
+    `const { createBuilder, open, segment } = require("duizhao");(async () => {${USE}})();`,
+  );
+  assert.equal(node("use.cjs"), "晨报：新桥通车 他/来到/了/北京大学\n");
+});
+
+test("HTML is read in Node", () => {
+  writeFileSync(
+    join(folder, "html.mjs"),
+    'import { inspect } from "duizhao";console.log((await inspect({ name: "a.html", text: "<h1>题</h1><p>文" })).text);',
+  );
+  assert.equal(node("html.mjs"), "# 题\n\n文\n");
+});
+
+test("the command is there, and packs the page", () => {
+  const command = join(folder, "node_modules", ".bin", "duizhao");
+  const run = (...args) => execFileSync(command, args, { cwd: folder, encoding: "utf8" });
+  writeFileSync(join(folder, MORNING.name), MORNING.text);
+  assert.match(run("index", MORNING.name, "-o", "a.dzx"), /1 documents/);
+  assert.match(run("search", "a.dzx", "工期"), /工期会不会再推迟/);
+  assert.match(run("pack", "a.dzx", "-o", "a.html"), /a\.html: 1 documents/);
+});
+
+test("a TypeScript user sees the types", () => {
+  writeFileSync(
+    join(folder, "use.ts"),
+    `import { compare, DuizhaoError, open, type Comparison, type SearchResult } from "duizhao";
+     import { createDuizhao } from "duizhao/slim";
+     const index = await open("x.dzx");
+     const found: SearchResult = await index.search("桥", { limit: 3 });
+     const same: Comparison = await compare("甲", "乙");
+     const [start, end]: [number, number] = same.onlyLeft[0] ?? [0, 0];
+     console.log(found.hits[0]?.passages[0]?.highlights, start + end, DuizhaoError, createDuizhao);
+     // @ts-expect-error: a query is a string
+     await index.search(5);`,
+  );
+  const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
+  const flags = [
+    "--noEmit",
+    "--strict",
+    "--target",
+    "es2022",
+    "--module",
+    "nodenext",
+    "--lib",
+    "es2023,dom,dom.iterable",
+  ];
+  try {
+    node(tsc, ...flags, "--types", "", "use.ts");
+  } catch (error) {
+    assert.fail(error.stdout);
+  }
+});
