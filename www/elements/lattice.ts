@@ -31,12 +31,15 @@ export class LatticePicture extends LitElement {
     const lattice = this.lattice;
     if (!lattice || lattice.text === "") return nothing;
     const places = columnsOf(lattice.text);
-    const rows = stack(lattice.edges.filter((edge) => edge.kind !== "space"));
+    // Every run of unknown characters could be a word too: such bricks are drawn only where they were chosen.
+    const rows = stack(
+      lattice.edges.filter((edge) => edge.kind !== "space" && (edge.kind !== "unknown" || edge.isChosen)),
+    );
     const numRows = 1 + Math.max(0, ...rows.values());
     const base = numRows * (BAR + GAP);
     const width = places.characters.length * CELL;
     const at = (unit: number) => (places.ofUnit.get(unit) ?? 0) * CELL;
-    return html`<svg width=${width} height=${base + 40} viewBox=${`0 0 ${width} ${base + 40}`} role="img" aria-label=${t("lattice", { n: lattice.edges.length })} lang="zh">
+    return html`<svg width=${width} height=${base + 40} viewBox=${`0 0 ${width} ${base + 40}`} role="img" aria-label=${t("lattice", { n: rows.size })} lang="zh">
       ${[...rows].map(([edge, row]) => {
         const x = at(edge.start) + 2;
         const w = at(edge.end) - at(edge.start) - 4;
