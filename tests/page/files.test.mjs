@@ -102,6 +102,28 @@ test("GBK, Big5 and UTF-16 are read as what they are, and the page says as what"
   await leave();
 });
 
+test("a Word document is read; an archive of anything else is refused", async () => {
+  const { zipSync, strToU8 } = await import("fflate");
+  const paragraph = (text) => `<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`;
+  const word = zipSync({
+    "word/document.xml": strToU8(
+      `<w:document><w:body>${paragraph("月球背面的报告")}${paragraph("样品已经运回地球。")}</w:body></w:document>`,
+    ),
+  });
+  const other = zipSync({ "a.bin": new Uint8Array(40) });
+  const { page, leave } = await visit(browser);
+  await drop(page, [
+    { name: "报告.docx", bytes: word },
+    { name: "别的.zip", bytes: other },
+  ]);
+  const said = await page.locator(".problems li").allInnerTexts();
+  assert.equal(said.length, 1, said.join("\n"));
+  assert.match(said[0], /别的\.zip.*压缩包/);
+  await ask(page, "样品已经运回");
+  assert.equal((await titles(page)).length, 1);
+  await leave();
+});
+
 test("a guessed encoding can be set right, and back", async () => {
   const gbk = Buffer.from("d4c2c7f2b1b3c3e6b5c4d1f9c6b7d2d1beadd4cbbbd8b5d8c7f2a1a3", "hex");
   const { page, leave } = await visit(browser);

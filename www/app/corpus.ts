@@ -8,11 +8,12 @@ import {
   DuizhaoError,
   decode,
   type Index,
+  inspect,
   open,
   type Document as SourceDocument,
 } from "../lib/page.js";
 import type { Found } from "./dropped.js";
-import { isJsonLines, isOffice, looksLikeIndex, readJsonLines } from "./kinds.js";
+import { isArchive, isJsonLines, isOffice, looksLikeIndex, readJsonLines } from "./kinds.js";
 import { indexProblem, type Problem, problemOf } from "./problems.js";
 import { withoutEnding } from "./sample.js";
 
@@ -197,8 +198,12 @@ export class Corpus {
       return;
     }
     const bytes = new Uint8Array(await file.arrayBuffer());
-    if (isOffice(name, bytes)) {
+    if (isOffice(bytes)) {
       problems.push({ key: "problemOffice", values: { name } });
+      return;
+    }
+    if (isArchive(bytes)) {
+      await readInside(name, bytes, held, problems);
       return;
     }
     const { text, decoding } = decode(bytes);
@@ -290,13 +295,26 @@ export class Corpus {
   }
 }
 
+/** Reads a Word document or an electronic book: what is held is the Markdown drawn from it. */
+async function readInside(name: string, bytes: Uint8Array, held: Held[], problems: Problem[]): Promise<void> {
+  try {
+    const { text, title, date, source, url } = await inspect({ name, bytes });
+    if (text.trim() === "") problems.push({ key: "problemEmpty", values: { name } });
+    else hold(held, { name, text, title, date, source, url, type: "markdown" }, null, problems);
+  } catch (error) {
+    if (!(error instanceof DuizhaoError)) throw error;
+    const key = error.kind === "empty" ? "problemEmpty" : error.kind === "encoding" ? "problemArchive" : "problemOther";
+    problems.push({ key, values: { name, message: error.message } });
+  }
+}
+
 async function documentsOf(index: Index): Promise<Held["input"][]> {
   const inputs: Held["input"][] = [];
   for (const info of await index.documents()) {
     const { text } = await index.document(info.id);
     const { id, name, title, url, date, source } = info;
-    // The text drawn from an HTML page is Markdown by now; it must not be drawn a second time.
-    const drawn = /\.x?html?$/i.test(name) ? { type: "markdown" as const } : {};
+    // The text drawn from a web page, a Word document or a book is Markdown by now; it must not be drawn a second time.
+    const drawn = /\.(x?html?|docx|epub)$/i.test(name) ? { type: "markdown" as const } : {};
     inputs.push({ id, name, title, url, date, source, text, ...drawn });
   }
   return inputs;

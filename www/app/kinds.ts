@@ -10,13 +10,18 @@ export function looksLikeIndex(name: string, head: Uint8Array): boolean {
   return /\.dzx$/i.test(name) || INDEX_MAGIC.every((byte, i) => head[i] === byte);
 }
 
-/** Word, PDF, EPUB, old Office: files with text in them that a browser cannot read as text. */
-export function isOffice(name: string, bytes: Uint8Array): boolean {
-  const starts = (...magic: number[]) => magic.every((byte, i) => bytes[i] === byte);
-  const isZip = starts(0x50, 0x4b, 0x03, 0x04);
-  const isOle = starts(0xd0, 0xcf, 0x11, 0xe0);
-  const isPdf = starts(0x25, 0x50, 0x44, 0x46);
-  return isPdf || isOle || (isZip && /\.(docx|epub|odt|pptx|xlsx|wps)$/i.test(name));
+/** Whether a file is a ZIP archive, as Word documents and electronic books are. */
+export function isArchive(bytes: Uint8Array): boolean {
+  return starts(bytes, 0x50, 0x4b, 0x03, 0x04);
+}
+
+/** PDF and the Word of before 2007: files with text in them that a browser cannot read as text. */
+export function isOffice(bytes: Uint8Array): boolean {
+  return starts(bytes, 0x25, 0x50, 0x44, 0x46) || starts(bytes, 0xd0, 0xcf, 0x11, 0xe0);
+}
+
+function starts(bytes: Uint8Array, ...magic: number[]): boolean {
+  return magic.every((byte, i) => bytes[i] === byte);
 }
 
 export function isJsonLines(name: string): boolean {

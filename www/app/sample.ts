@@ -22,5 +22,5 @@ export function isSample(ids: readonly string[]): boolean {
 
 /** An id as it would be had its file no ending: links keep working however the index was built. */
 export function withoutEnding(id: string): string {
-  return id.replace(/\.(txt|md|markdown|x?html?|text)$/i, "");
+  return id.replace(/\.(txt|md|markdown|x?html?|text|docx|epub)$/i, "");
 }

@@ -39,7 +39,7 @@ export const en: Record<Key, string> = {
   paste: "Paste text",
   dropHere: "Drop files or folders here",
   dropNow: "Let go to open",
-  dropKinds: "txt, md, html, jsonl, or a .dzx index; GBK, Big5 and UTF-16 are recognised",
+  dropKinds: "txt, md, html, docx, epub, jsonl, or a .dzx index; GBK, Big5 and UTF-16 are recognised",
   compareChosen: "Compare the two",
   compareWith: "Choose for comparison: {title}",
   chosenCount: "{n} chosen (choose two to compare)",
@@ -67,7 +67,9 @@ export const en: Record<Key, string> = {
   problemEmpty: "“{name}” is empty: there is no text in it.",
   problemBinary:
     "“{name}” is not a text file (it looks like a picture, an archive or a program); convert it to text first.",
-  problemOffice: "“{name}” is a Word, PDF or e-book file; save it as plain text or HTML first.",
+  problemOffice: "“{name}” is a PDF or an old Word file; save it as docx, plain text or HTML first.",
+  problemArchive:
+    "“{name}” is an archive with neither a Word document nor an e-book in it; unpack it and open the files inside.",
   problemTooLarge: "“{name}” has {size}, over the limit of {limit} for one file; it was not read.",
   problemUnreadable: "“{name}” cannot be read; it may have been moved or need permission. Try again when it is back.",
   problemIndexTruncated: "“{name}” is incomplete (a truncated index); copy or build it again.",
