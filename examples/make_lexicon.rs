@@ -13,7 +13,7 @@ use std::path::Path;
 use std::{env, fs, io};
 
 use duizhao::segment::{Lexicon, LexiconBuilder};
-use duizhao::text::fold;
+use duizhao::text::{fold, is_han};
 
 /// Words seen less often are noise: two thirds of the source, and they lower the quality.
 const MIN_FREQUENCY: u64 = 10;
@@ -36,7 +36,12 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// The committed list: folded words of at least [`MIN_FREQUENCY`], sorted, after the total of the whole source.
+/// Words such as `A股` and `C语言`: no rule finds them, the source knows a few dozen, and counts none of them often.
+fn is_mixed(word: &str) -> bool {
+    word.chars().any(is_han) && word.chars().any(|c| c.is_ascii_alphanumeric())
+}
+
+/// The committed list: folded words of at least [`MIN_FREQUENCY`] and mixed ones, sorted, after the total of the whole source.
 fn list_from(source: &str) -> io::Result<String> {
     let mut words: BTreeMap<String, u64> = BTreeMap::new();
     let mut total = 0;
@@ -53,7 +58,9 @@ fn list_from(source: &str) -> io::Result<String> {
     let mut list = format!(
         "# folded word, frequency; made by examples/make_lexicon.rs, see README.md\ntotal\t{total}\n"
     );
-    for (word, frequency) in words.iter().filter(|(_, frequency)| **frequency >= MIN_FREQUENCY) {
+    for (word, frequency) in
+        words.iter().filter(|(word, frequency)| **frequency >= MIN_FREQUENCY || is_mixed(word))
+    {
         list.push_str(&format!("{word}\t{frequency}\n"));
     }
     Ok(list)
@@ -67,8 +74,9 @@ fn lexicon_from(list: &str, min_frequency: u64) -> io::Result<Vec<u8>> {
         let frequency: u64 = frequency.parse().map_err(io::Error::other)?;
         if word == "total" {
             builder.total(frequency);
-        } else if frequency >= min_frequency {
-            builder.add(word, frequency);
+        } else if frequency >= min_frequency || is_mixed(word) {
+            // A rare mixed word counts as the rarest of the others, or it alone would stretch the sixteen levels.
+            builder.add(word, frequency.max(min_frequency));
         }
     }
     builder.prune().finish().map_err(io::Error::other)

@@ -2,10 +2,14 @@
 //!
 //! Runs where the lexicon is made (`examples/make_lexicon.rs`) and in tests, never in a page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::lexicon::{HEADER_BYTES, MAGIC, MAX_NODES, MAX_WORD_CHARS, NUM_LEVELS, VERSION, checksum_of};
+use super::coder::Writer;
+use super::lexicon::{
+    CHECKSUM_BYTES, HEADER_BYTES, MAGIC, MAX_NODES, MAX_WORD_CHARS, NUM_LEVELS, VERSION, checksum_of,
+};
 use super::trie::NO_WORD;
+use super::wire::{Streams, code_streams};
 use super::{Cost, MAX_COST, cost_of};
 use crate::text::fold;
 use crate::{Error, ErrorKind, Result};
@@ -142,15 +146,12 @@ fn write(
     level_costs: [u16; NUM_LEVELS],
     total: u64,
 ) -> Result<Vec<u8>> {
-    let mut counts: Vec<u32> = Vec::new();
-    let mut labels: Vec<u16> = Vec::new();
-    let mut levels: Vec<u8> = Vec::new();
-    let mut num_roots = 0;
+    let mut streams = Streams::default();
     // Every node of a level is the range of words that share its characters so far.
     let mut parents = vec![0..words.len()];
     for depth in 0.. {
         let mut nodes = Vec::new();
-        for (parent, range) in parents.iter().enumerate() {
+        for range in &parents {
             let mut num_children = 0;
             let mut start = range.start;
             while start < range.end {
@@ -161,53 +162,45 @@ fn write(
                 let end =
                     start + words[start..range.end].partition_point(|word| word.get(depth) == Some(&label));
                 let is_word = words[start].len() == depth + 1;
-                levels.push(if is_word { word_levels[start] } else { NO_WORD });
-                labels.push(label as u16);
+                streams.levels.push(if is_word { word_levels[start] } else { NO_WORD });
+                streams.labels.push(label as u16);
                 nodes.push(start..end);
                 num_children += 1;
                 start = end;
             }
             match depth {
-                0 => num_roots = num_children,
-                _ => counts.push(num_children),
+                0 => streams.num_roots = usize::from(num_children),
+                _ => streams.counts.push(num_children),
             }
-            debug_assert!(parent < parents.len());
         }
         if nodes.is_empty() {
             break;
         }
         parents = nodes;
     }
-    if labels.len() > MAX_NODES {
-        return Err(Error::new(
-            ErrorKind::TooLarge,
-            format!("{} trie nodes, at most {MAX_NODES}", labels.len()),
-        ));
+    let num_nodes = streams.labels.len();
+    if num_nodes > MAX_NODES {
+        return Err(Error::new(ErrorKind::TooLarge, format!("{num_nodes} trie nodes, at most {MAX_NODES}")));
     }
+    let num_chars = streams.labels.iter().collect::<BTreeSet<_>>().len();
+    let mut writer = Writer::new();
+    let written = code_streams(&mut writer, &streams, num_nodes, num_chars);
+    debug_assert_eq!(written.as_ref(), Some(&streams));
+    let coded = writer.finish();
 
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(HEADER_BYTES + coded.len());
     bytes.extend(MAGIC);
     bytes.extend(VERSION.to_le_bytes());
-    bytes.extend([0; 6]);
-    bytes.extend((labels.len() as u32).to_le_bytes());
-    bytes.extend(num_roots.to_le_bytes());
-    bytes.extend((words.len() as u32).to_le_bytes());
+    bytes.extend([0; 2]);
+    for number in [HEADER_BYTES + coded.len(), num_nodes, num_chars, words.len()] {
+        bytes.extend((number as u32).to_le_bytes());
+    }
     bytes.extend(total.to_le_bytes());
     bytes.extend(level_costs.iter().flat_map(|cost| cost.to_le_bytes()));
-    bytes.extend([0; 8]);
+    bytes.extend([0; CHECKSUM_BYTES]);
     debug_assert_eq!(bytes.len(), HEADER_BYTES);
-    for mut count in counts {
-        while count >= 0x80 {
-            bytes.push(count as u8 | 0x80);
-            count >>= 7;
-        }
-        bytes.push(count as u8);
-    }
-    bytes.extend(labels.iter().flat_map(|label| label.to_le_bytes()));
-    bytes.extend(&levels);
-    let len = (bytes.len() as u32).to_le_bytes();
-    bytes[8..12].copy_from_slice(&len);
+    bytes.extend(coded);
     let checksum = checksum_of(&bytes).to_le_bytes();
-    bytes[HEADER_BYTES - 8..HEADER_BYTES].copy_from_slice(&checksum);
+    bytes[HEADER_BYTES - CHECKSUM_BYTES..HEADER_BYTES].copy_from_slice(&checksum);
     Ok(bytes)
 }

@@ -4,17 +4,23 @@
 
 use std::sync::Arc;
 
+use super::coder::Reader;
 use super::trie::{ArrayTrie, NO_WORD};
+use super::wire::{Streams, code_streams};
 use super::{Cost, MAX_COST, UnknownWords, Vocabulary};
+use crate::format::Checksum;
 use crate::{Error, ErrorKind, Result};
 
 /// First bytes of a lexicon.
 pub(super) const MAGIC: [u8; 4] = *b"DZLX";
 /// Version of the layout below; any other is refused.
-pub(super) const VERSION: u16 = 1;
-/// Bytes before the streams: magic, version (2), reserved (2), length (4), nodes (4), roots (4), words (4), total
-/// frequency (8), costs of the 16 levels (2 each), checksum (8); integers are little-endian.
-pub(super) const HEADER_BYTES: usize = 72;
+pub(super) const VERSION: u16 = 2;
+/// Bytes before the coded trie: magic, version (2), reserved (2), length of the whole (4), nodes (4), characters (4), words
+/// (4), total frequency (8), costs of the 16 levels (2 each), CRC-32C of everything else (4); integers are little-endian.
+/// Then the trie as `wire.rs` codes it.
+pub(super) const HEADER_BYTES: usize = 68;
+/// Bytes of the checksum, the last of the header.
+pub(super) const CHECKSUM_BYTES: usize = 4;
 /// Costs are quantised to this many levels.
 pub(super) const NUM_LEVELS: usize = 16;
 /// No word of a lexicon is longer.
@@ -52,7 +58,7 @@ impl Lexicon {
             ));
         }
         let mut header =
-            Reader { bytes: bytes.get(4..HEADER_BYTES).ok_or_else(|| truncated(bytes.len(), HEADER_BYTES))? };
+            Header { bytes: bytes.get(4..HEADER_BYTES).ok_or_else(|| truncated(bytes.len(), HEADER_BYTES))? };
         let version = header.number(2)?;
         if version != u64::from(VERSION) {
             return Err(Error::new(
@@ -67,34 +73,29 @@ impl Lexicon {
         if bytes.len() < len {
             return Err(truncated(bytes.len(), len));
         }
-        let (num_nodes, num_roots) = (header.number(4)? as usize, header.number(4)? as usize);
+        let (num_nodes, num_chars) = (header.number(4)? as usize, header.number(4)? as usize);
         let (num_words, total) = (header.number(4)? as usize, header.number(8)?);
         let mut costs = [0; NUM_LEVELS];
         for cost in &mut costs {
             *cost = header.number(2)? as Cost;
         }
-        let checksum = header.number(8)?;
-        if bytes.len() != len || checksum != checksum_of(bytes) {
+        let checksum = header.number(CHECKSUM_BYTES)?;
+        if bytes.len() != len || checksum != u64::from(checksum_of(bytes)) {
             return Err(corrupt("the checksum does not hold"));
         }
-        if num_nodes > MAX_NODES || total == 0 {
+        let coded = bytes.get(HEADER_BYTES..).unwrap_or(&[]);
+        // No real trie has half as many nodes a byte; so what is reserved stays in proportion to what was sent.
+        if num_nodes > MAX_NODES.min(coded.len() * 8) || num_chars > num_nodes || total == 0 {
             return Err(corrupt("its counts are out of range"));
         }
-        let mut streams = Reader { bytes: bytes.get(HEADER_BYTES..).unwrap_or(&[]) };
-        let mut counts = Vec::with_capacity(num_nodes.min(len));
-        for _ in 0..num_nodes {
-            counts.push(streams.varint()?);
+        let mut reader = Reader::new(coded);
+        let streams = code_streams(&mut reader, &Streams::default(), num_nodes, num_chars)
+            .filter(|_| !reader.is_over())
+            .ok_or_else(|| corrupt("its trie does not decode"))?;
+        if streams.levels.iter().filter(|&&level| level != NO_WORD).count() != num_words {
+            return Err(corrupt("its words do not add up"));
         }
-        let mut labels = Vec::with_capacity(num_nodes.min(len));
-        for _ in 0..num_nodes {
-            labels.push(streams.number(2)? as u16);
-        }
-        let levels = streams.bytes.to_vec();
-        if levels.iter().any(|&level| usize::from(level) >= NUM_LEVELS && level != NO_WORD)
-            || levels.iter().filter(|&&level| level != NO_WORD).count() != num_words
-        {
-            return Err(corrupt("its costs are out of range"));
-        }
+        let Streams { num_roots, counts, labels, levels } = streams;
         let trie = ArrayTrie::from_streams(num_roots, &counts, labels, levels)
             .ok_or_else(|| corrupt("its trie does not add up"))?;
         let unknown = UnknownWords::new(&trie);
@@ -170,15 +171,12 @@ impl Vocabulary for Lexicon {
     }
 }
 
-/// FNV-1a over everything but the checksum itself. Each step is a bijection of the state, so any change of one
-/// byte is found for certain; this guards against damage, not against malice (the structure is checked as well).
-pub(super) fn checksum_of(bytes: &[u8]) -> u64 {
-    let (header, rest) = bytes.split_at(bytes.len().min(HEADER_BYTES - 8));
-    let mut state = 0xcbf2_9ce4_8422_2325u64;
-    for &byte in header.iter().chain(rest.get(8..).unwrap_or(&[])) {
-        state = (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    }
-    state
+/// CRC-32C over everything but the checksum itself.
+pub(super) fn checksum_of(bytes: &[u8]) -> u32 {
+    let (header, rest) = bytes.split_at(bytes.len().min(HEADER_BYTES - CHECKSUM_BYTES));
+    let checksum = Checksum::new();
+    let parts = [checksum.of(header), checksum.of(rest.get(CHECKSUM_BYTES..).unwrap_or(&[]))];
+    checksum.of(&parts.map(u32::to_le_bytes).concat())
 }
 
 fn truncated(found: usize, expected: usize) -> Error {
@@ -193,27 +191,15 @@ fn corrupt(what: &str) -> Error {
 }
 
 /// Reads little-endian integers off the front of a slice.
-struct Reader<'b> {
+struct Header<'b> {
     bytes: &'b [u8],
 }
 
-impl Reader<'_> {
+impl Header<'_> {
     fn number(&mut self, len: usize) -> Result<u64> {
         let (number, rest) =
-            self.bytes.split_at_checked(len).ok_or_else(|| corrupt("a stream ends early"))?;
+            self.bytes.split_at_checked(len).ok_or_else(|| corrupt("the header ends early"))?;
         self.bytes = rest;
         Ok(number.iter().rev().fold(0, |value, &byte| value << 8 | u64::from(byte)))
-    }
-
-    fn varint(&mut self) -> Result<u16> {
-        let mut value = 0;
-        for shift in [0, 7, 14] {
-            let byte = self.number(1)? as u32;
-            value |= (byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return u16::try_from(value).map_err(|_| corrupt("a count is out of range"));
-            }
-        }
-        Err(corrupt("a count is out of range"))
     }
 }

@@ -30,6 +30,7 @@
 //! ([`crate::text::fold`]).
 
 mod build;
+mod coder;
 mod draw;
 mod lattice;
 mod lexicon;
@@ -38,6 +39,7 @@ mod segmenter;
 mod trie;
 mod unknown;
 mod user;
+mod wire;
 
 pub use build::LexiconBuilder;
 pub use lattice::{Edge, Lattice};
