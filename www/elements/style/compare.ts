@@ -526,6 +526,21 @@ export const compareStyle = css`
     .readout[data-empty] {
       display: none;
     }
+    .readout {
+      gap: 0.4rem;
+      padding: 0.5rem 0.7rem;
+      box-shadow: 0 -1px 0 var(--dz-line, #ddd);
+    }
+    .readout p {
+      gap: 0.2rem 0.7rem;
+    }
+    .score meter,
+    .why q:nth-of-type(n + 3) {
+      display: none;
+    }
+    .rows li {
+      scroll-margin-block: 1rem 8rem;
+    }
     .sums {
       margin-inline-start: 0;
     }
