@@ -1,9 +1,10 @@
-//! The boundary to JavaScript: the only room that names `wasm_bindgen` or `js_sys`.
+//! The boundary to JavaScript: the only room that names `wasm_bindgen`, `js_sys`, `web_sys` or `serde_wasm_bindgen`.
 //!
 //! Calls take strings, bytes and plain objects, and give JSON text in the shapes of `www/lib/types.ts`; offsets
 //! become UTF-16 units here, once. Refusals are thrown as an `Error` with a `kind`. `www/lib/engine.ts` is the only caller.
 //!
-//! The GBK table and the lexicon are handed in once and used by every later call.
+//! The lexicon is handed in once and used by every later call; the GBK table is asked of the platform when the first
+//! text needs it.
 
 mod comparing;
 mod indexing;
@@ -14,18 +15,22 @@ mod segmenting;
 mod shape;
 mod utf16;
 
+use crate::Error;
 use crate::document::{Document, ReadOptions, Source, TextType};
 use crate::segment::Lexicon;
-use crate::text::{Gbk, PinyinNoise};
-use crate::{Error, ErrorKind};
-use js_sys::{Reflect, Uint16Array};
+use crate::text::{Gbk, is_annotated};
+use js_sys::Reflect;
 use json::Json;
+use options::SourceGiven;
 use std::cell::RefCell;
+use std::ops::RangeInclusive;
+use std::rc::Rc;
 use utf16::Utf16;
 use wasm_bindgen::prelude::*;
+use web_sys::TextDecoder;
 
 thread_local! {
-    static GBK: RefCell<Option<Gbk>> = const { RefCell::new(None) };
+    static GBK: RefCell<Option<Rc<Gbk>>> = const { RefCell::new(None) };
     static LEXICON: RefCell<Option<Lexicon>> = const { RefCell::new(None) };
 }
 
@@ -37,16 +42,34 @@ fn thrown(error: Error) -> JsValue {
     value.into()
 }
 
-/// The GBK table that repairs broken characters: `TextDecoder("gbk")` of every pair, see [`Gbk::new`].
-#[wasm_bindgen(js_name = openGbk)]
-pub fn open_gbk(cells: &Uint16Array) -> Result<(), JsValue> {
-    let cells = cells.to_vec();
-    let gbk = Gbk::new(&cells).ok_or_else(|| {
-        let message = format!("a GBK table has {} cells; this has {}", Gbk::NUM_CELLS, cells.len());
-        thrown(Error::new(ErrorKind::InvalidOption, message))
-    })?;
-    GBK.with_borrow_mut(|slot| *slot = Some(gbk));
-    Ok(())
+/// The table that repairs broken characters: every platform's `TextDecoder` knows it, so the module need not carry it.
+/// Made once; `None` where the platform has no GBK after all.
+fn gbk() -> Option<Rc<Gbk>> {
+    if let Some(gbk) = GBK.with_borrow(Clone::clone) {
+        return Some(gbk);
+    }
+    const LEADS: RangeInclusive<u8> = 0x81..=0xfe;
+    const TRAILS: RangeInclusive<u8> = 0x40..=0xff;
+    let pairs: Vec<u8> = LEADS.flat_map(|lead| TRAILS.flat_map(move |trail| [lead, trail, b'\n'])).collect();
+    let decoded = TextDecoder::new_with_label("gbk").ok()?.decode_with_u8_array(&pairs).ok()?;
+    let cells: Vec<u16> = decoded
+        .lines()
+        .map(|line| {
+            let mut units = line.encode_utf16();
+            match (units.next(), units.next()) {
+                (Some(unit), None) => unit,
+                _ => 0,
+            }
+        })
+        .collect();
+    let gbk = Rc::new(Gbk::new(&cells)?);
+    GBK.with_borrow_mut(|slot| *slot = Some(Rc::clone(&gbk)));
+    Some(gbk)
+}
+
+/// The table for a text that may need it: one that is full of bracketed sounds.
+fn gbk_for(text: &str) -> Option<Rc<Gbk>> {
+    if is_annotated(text) { gbk() } else { None }
 }
 
 /// The lexicon that builders and `segment` use from here on.
@@ -67,26 +90,21 @@ pub fn read(source: &JsValue) -> Result<String, JsValue> {
 
 /// A `CoreSource` as a document.
 fn read_source(source: &JsValue) -> Result<Document, JsValue> {
-    let string = |name| options::string(source, name);
-    let (name, text) = (string("name").unwrap_or_default(), string("text").unwrap_or_default());
-    let (id, title, url, date, publisher) =
-        (string("id"), string("title"), string("url"), string("date"), string("source"));
+    let given: SourceGiven = options::read(source)?;
     let source = Source {
-        name: &name,
-        text: &text,
-        text_type: if string("type").as_deref() == Some("text") {
+        name: &given.name,
+        text: &given.text,
+        text_type: if given.text_type.as_deref() == Some("text") {
             TextType::Text
         } else {
             TextType::Markdown
         },
-        id: id.as_deref(),
-        title: title.as_deref(),
-        url: url.as_deref(),
-        date: date.as_deref(),
-        source: publisher.as_deref(),
+        id: given.id.as_deref(),
+        title: given.title.as_deref(),
+        url: given.url.as_deref(),
+        date: given.date.as_deref(),
+        source: given.source.as_deref(),
     };
-    GBK.with_borrow(|gbk| {
-        Document::read(&source, &ReadOptions { pinyin: PinyinNoise::default(), gbk: gbk.as_ref() })
-            .map_err(thrown)
-    })
+    let gbk = gbk_for(&given.text);
+    Document::read(&source, &ReadOptions { gbk: gbk.as_deref(), ..ReadOptions::default() }).map_err(thrown)
 }

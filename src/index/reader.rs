@@ -15,7 +15,7 @@ use super::{
 use crate::document::{Document, ReadOptions, Source};
 use crate::format::{Container, SectionInfo};
 use crate::segment::{Cost, Vocabulary, cost_of};
-use crate::text::Gbk;
+use crate::text::{Gbk, is_annotated};
 use crate::{Error, ErrorKind, Result};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -39,7 +39,7 @@ pub struct Index {
     documents: DocumentTable,
     aliases: AliasTable,
     store: Option<Store>,
-    gbk: Option<Gbk>,
+    gbk: Option<fn() -> Option<Rc<Gbk>>>,
     num_postings: u64,
     by_id: OnceCell<BTreeMap<String, u32>>,
     characters: OnceCell<CharacterTable>,
@@ -151,7 +151,8 @@ impl Index {
 
     /// Gives the index the GBK table that its documents were read with, where they were read with one: stored texts
     /// are read again when they are searched, and should be repaired in the same way.
-    pub fn with_gbk(mut self, gbk: Gbk) -> Index {
+    /// `gbk` is asked only for a text that is full of bracketed sounds.
+    pub fn with_gbk(mut self, gbk: fn() -> Option<Rc<Gbk>>) -> Index {
         self.gbk = Some(gbk);
         self.cache = RefCell::default();
         self
@@ -262,7 +263,8 @@ impl Index {
             date: info.date,
             source: info.source,
         };
-        Document::read(&source, &ReadOptions { gbk: self.gbk.as_ref(), ..ReadOptions::default() })
+        let gbk = self.gbk.filter(|_| is_annotated(&text)).and_then(|gbk| gbk());
+        Document::read(&source, &ReadOptions { gbk: gbk.as_deref(), ..ReadOptions::default() })
     }
 
     /// The indexed text of a document, made once and kept.

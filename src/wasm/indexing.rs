@@ -1,9 +1,10 @@
 //! Indexes and their builders, as JavaScript holds them.
 
 use super::json::Json;
+use super::options::{self, BuilderGiven, ColumnsGiven, FilterGiven, SearchGiven};
 use super::shape::{self, Offsets};
 use super::utf16::Utf16;
-use super::{GBK, LEXICON, comparing, options, read_source, thrown};
+use super::{LEXICON, comparing, gbk, read_source, thrown};
 use crate::document::Document;
 use crate::format::FORMAT_VERSION;
 use crate::index::{Builder, BuilderOptions, Index, fingerprint};
@@ -25,15 +26,16 @@ pub struct CoreBuilder {
 impl CoreBuilder {
     /// Starts an index with `CoreBuilderOptions` and the lexicon that was handed in, if any.
     #[wasm_bindgen(constructor)]
-    pub fn new(given: &JsValue) -> CoreBuilder {
+    pub fn new(given: &JsValue) -> Result<CoreBuilder, JsValue> {
+        let given: BuilderGiven = options::read(given)?;
         let defaults = BuilderOptions::default();
         let options = BuilderOptions {
-            stored_text: options::boolean(given, "storedText").unwrap_or(defaults.stored_text),
-            boilerplate: options::boolean(given, "includeBoilerplate").unwrap_or(defaults.boilerplate),
-            aliases: options::pairs(given, "aliases"),
+            stored_text: given.stored_text.unwrap_or(defaults.stored_text),
+            boilerplate: given.include_boilerplate.unwrap_or(defaults.boilerplate),
+            aliases: given.aliases.unwrap_or_default(),
         };
         let lexicon = LEXICON.with_borrow(Clone::clone);
-        CoreBuilder { builder: Builder::new(options, lexicon) }
+        Ok(CoreBuilder { builder: Builder::new(options, lexicon) })
     }
 
     /// Reads and adds a `CoreSource`: `DocumentInfo` as JSON.
@@ -62,24 +64,22 @@ pub struct CoreIndex {
 impl CoreIndex {
     /// Checks and opens the bytes of an index.
     pub fn open(bytes: Vec<u8>) -> Result<CoreIndex, JsValue> {
-        let mut index = Index::open(bytes).map_err(thrown)?;
-        if let Some(gbk) = GBK.with_borrow(Clone::clone) {
-            index = index.with_gbk(gbk);
-        }
+        let index = Index::open(bytes).map_err(thrown)?.with_gbk(gbk);
         Ok(CoreIndex { index, units: RefCell::default() })
     }
 
     /// `SearchResult`.
     pub fn search(&self, input: &str, given: &JsValue) -> Result<String, JsValue> {
+        let given: SearchGiven = options::read(given)?;
         let defaults = SearchOptions::default();
         let options = SearchOptions {
-            limit: options::count(given, "limit").unwrap_or(defaults.limit),
-            offset: options::count(given, "offset").unwrap_or(defaults.offset),
-            passages: options::count(given, "passagesPerDocument").unwrap_or(defaults.passages),
-            is_prefix: options::boolean(given, "isPrefix").unwrap_or(defaults.is_prefix),
-            filter: filter(&options::field(given, "filter").unwrap_or_default())?,
+            limit: options::count(given.limit).unwrap_or(defaults.limit),
+            offset: options::count(given.offset).unwrap_or(defaults.offset),
+            passages: options::count(given.passages_per_document).unwrap_or(defaults.passages),
+            is_prefix: given.is_prefix.unwrap_or(defaults.is_prefix),
+            filter: filter(given.filter.unwrap_or_default())?,
         };
-        let is_explained = options::boolean(given, "explain").unwrap_or(false);
+        let is_explained = given.explain.unwrap_or(false);
         let found = query::search(&self.index, input, &options).map_err(thrown)?;
         let mut hits = Vec::with_capacity(found.hits.len());
         for hit in &found.hits {
@@ -108,7 +108,7 @@ impl CoreIndex {
 
     /// `Columns`.
     pub fn columns(&self, input: &str, given: &JsValue) -> Result<String, JsValue> {
-        let ids = options::strings(given, "documents").unwrap_or_default();
+        let ids = options::read::<ColumnsGiven>(given)?.documents.unwrap_or_default();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let found = query::columns(&self.index, input, &ids).map_err(thrown)?;
         let mut columns = Vec::with_capacity(found.len());
@@ -133,7 +133,7 @@ impl CoreIndex {
         let stands = |form: &str| left.folded().contains(form) || right.folded().contains(form);
         let aliases = self.index.aliases().iter().filter(|pair| stands(&pair.left) && stands(&pair.right));
         let aliases = aliases.map(|pair| (pair.left.clone(), pair.right.clone())).collect();
-        Ok(comparing::compare(&left, &right, given, aliases))
+        comparing::compare(&left, &right, given, aliases)
     }
 
     /// `DocumentInfo[]`.
@@ -235,30 +235,25 @@ impl CoreIndex {
 }
 
 /// `Filter`.
-fn filter(given: &JsValue) -> Result<Filter, JsValue> {
-    let folded = |name| options::string(given, name).map(|text| fold(&text)).into_iter().collect();
-    let date = match options::field(given, "date") {
-        None => None,
-        Some(_) => {
-            let (from, to) = options::open_pair(given, "date");
-            let range = format!("{}..{}", from.unwrap_or_default(), to.unwrap_or_default());
-            match DateRange::parse(&range) {
-                Some(range) => Some(range),
-                None if range == ".." => None,
-                None => {
-                    let message = format!(
-                        "filter.date is {range}; two ISO dates are expected, the first not after the second, each maybe partial (2024, 2024-06, 2024-06-01)"
-                    );
-                    return Err(thrown(Error::new(ErrorKind::InvalidOption, message)));
-                }
-            }
+fn filter(given: FilterGiven) -> Result<Filter, JsValue> {
+    let folded = |text: Option<String>| text.map(|text| fold(&text)).into_iter().collect();
+    let (from, to) = given.date.unwrap_or_default();
+    let range = format!("{}..{}", from.unwrap_or_default(), to.unwrap_or_default());
+    let date = match DateRange::parse(&range) {
+        Some(range) => Some(range),
+        None if range == ".." => None,
+        None => {
+            let message = format!(
+                "filter.date is {range}; two ISO dates are expected, the first not after the second, each maybe partial (2024, 2024-06, 2024-06-01)"
+            );
+            return Err(thrown(Error::new(ErrorKind::InvalidOption, message)));
         }
     };
     Ok(Filter {
         titles: Vec::new(),
-        sources: folded("source"),
-        speakers: folded("speaker"),
+        sources: folded(given.source),
+        speakers: folded(given.speaker),
         date,
-        documents: options::strings(given, "documents").unwrap_or_default(),
+        documents: given.documents.unwrap_or_default(),
     })
 }

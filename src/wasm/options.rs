@@ -1,57 +1,110 @@
-//! Options from JavaScript: plain objects whose types `www/lib/checks.ts` has checked. A field that is missing,
-//! `undefined` or `null` is `None`; a field of a wrong type is too, so that nothing here can trap.
+//! What JavaScript hands in: plain objects in the shapes of `www/lib/engine.ts`, whose types `www/lib/checks.ts` has
+//! checked. A field that is missing, `undefined` or `null` keeps its default; one of another type is refused.
 
-use js_sys::{Array, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use super::thrown;
+use crate::{Error, ErrorKind};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
 
-/// A field of an object; `None` where it is missing or nothing.
-pub(super) fn field(object: &JsValue, name: &str) -> Option<JsValue> {
-    if !object.is_object() {
-        return None;
+/// Reads an object; nothing at all is an object without fields.
+pub(super) fn read<T: DeserializeOwned + Default>(given: &JsValue) -> Result<T, JsValue> {
+    if given.is_undefined() || given.is_null() {
+        return Ok(T::default());
     }
-    Reflect::get(object, &JsValue::from_str(name))
-        .ok()
-        .filter(|value| !value.is_undefined() && !value.is_null())
+    serde_wasm_bindgen::from_value(given.clone()).map_err(|error| {
+        thrown(Error::new(ErrorKind::InvalidOption, format!("an option has a wrong value: {error}")))
+    })
 }
 
-pub(super) fn string(object: &JsValue, name: &str) -> Option<String> {
-    field(object, name)?.as_string()
+/// `CoreSource`.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct SourceGiven {
+    pub name: String,
+    pub text: String,
+    #[serde(rename = "type")]
+    pub text_type: Option<String>,
+    pub id: Option<String>,
+    pub title: Option<String>,
+    pub url: Option<String>,
+    pub date: Option<String>,
+    pub source: Option<String>,
 }
 
-pub(super) fn boolean(object: &JsValue, name: &str) -> Option<bool> {
-    field(object, name)?.as_bool()
+/// `CoreBuilderOptions`.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct BuilderGiven {
+    pub stored_text: Option<bool>,
+    pub include_boilerplate: Option<bool>,
+    pub aliases: Option<Vec<(String, String)>>,
 }
 
-pub(super) fn number(object: &JsValue, name: &str) -> Option<f64> {
-    field(object, name)?.as_f64()
+/// `SearchOptions`.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct SearchGiven {
+    pub limit: Option<f64>,
+    pub offset: Option<f64>,
+    pub passages_per_document: Option<f64>,
+    pub is_prefix: Option<bool>,
+    pub explain: Option<bool>,
+    pub filter: Option<FilterGiven>,
 }
 
-/// A whole number that is not negative.
-pub(super) fn count(object: &JsValue, name: &str) -> Option<usize> {
-    number(object, name).filter(|value| *value >= 0.0).map(|value| value as usize)
+/// `Filter`.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct FilterGiven {
+    pub source: Option<String>,
+    pub speaker: Option<String>,
+    pub date: Option<(Option<String>, Option<String>)>,
+    pub documents: Option<Vec<String>>,
 }
 
-/// Strings of an array; anything else in it is passed over.
-pub(super) fn strings(object: &JsValue, name: &str) -> Option<Vec<String>> {
-    let list = field(object, name)?.dyn_into::<Array>().ok()?;
-    Some(list.iter().filter_map(|item| item.as_string()).collect())
+/// `ColumnsOptions`.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct ColumnsGiven {
+    pub documents: Option<Vec<String>>,
 }
 
-/// Pairs of strings.
-pub(super) fn pairs(object: &JsValue, name: &str) -> Vec<(String, String)> {
-    let Some(list) = field(object, name).and_then(|value| value.dyn_into::<Array>().ok()) else {
-        return Vec::new();
-    };
-    list.iter()
-        .filter_map(|item| item.dyn_into::<Array>().ok())
-        .filter_map(|pair| Some((pair.get(0).as_string()?, pair.get(1).as_string()?)))
-        .collect()
+/// `CompareOptions`.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct CompareGiven {
+    pub unit: Option<String>,
+    pub min_score: Option<f64>,
+    pub aliases: Option<Vec<(String, String)>>,
+    pub pinned: Option<Vec<LinkGiven>>,
+    pub rejected: Option<Vec<LinkGiven>>,
 }
 
-/// Two strings of which each may be nothing.
-pub(super) fn open_pair(object: &JsValue, name: &str) -> (Option<String>, Option<String>) {
-    let Some(pair) = field(object, name).and_then(|value| value.dyn_into::<Array>().ok()) else {
-        return (None, None);
-    };
-    (pair.get(0).as_string(), pair.get(1).as_string())
+/// A link set by hand: spans in UTF-16 units.
+#[derive(Deserialize)]
+pub(super) struct LinkGiven {
+    pub left: (u32, u32),
+    pub right: (u32, u32),
+}
+
+/// Settings of a segmenter.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct SegmenterGiven {
+    pub joins_unknown: Option<bool>,
+    pub joins_parts: Option<bool>,
+}
+
+/// The weight of a reader's own word.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct WeightGiven {
+    pub cost: Option<f64>,
+    pub frequency: Option<f64>,
+}
+
+/// A number of things: whole and not negative.
+pub(super) fn count(given: Option<f64>) -> Option<usize> {
+    given.filter(|value| *value >= 0.0).map(|value| value as usize)
 }

@@ -1,7 +1,8 @@
 //! A reusable segmenter for JavaScript: it keeps to the characters it is given, and shows its lattice.
 
 use super::json::Json;
-use super::{LEXICON, options, thrown};
+use super::options::{self, SegmenterGiven, WeightGiven};
+use super::{LEXICON, thrown};
 use crate::segment::{Lattice, Lexicon, Mode, Options, Segmenter, Token, TokenKind, Weight};
 use crate::text::fold_char;
 use crate::{Error, ErrorKind};
@@ -30,9 +31,10 @@ impl CoreSegmenter {
                 "this build carries no lexicon, so texts cannot be cut into words; hand one in",
             ))
         })?;
+        let settings: SegmenterGiven = options::read(settings)?;
         let joins = Options {
-            joins_unknown: options::boolean(settings, "joinsUnknown").unwrap_or(true),
-            joins_parts: options::boolean(settings, "joinsParts").unwrap_or(true),
+            joins_unknown: settings.joins_unknown.unwrap_or(true),
+            joins_parts: settings.joins_parts.unwrap_or(true),
         };
         Ok(CoreSegmenter {
             segmenter: Segmenter::with_options(lexicon, joins),
@@ -44,13 +46,15 @@ impl CoreSegmenter {
 
     /// Adds a word; `weight` may have `cost` or `frequency`, else the word wins over its pieces.
     #[wasm_bindgen(js_name = addWord)]
-    pub fn add_word(&mut self, word: &str, weight: &JsValue) {
-        let weight = match (options::count(weight, "cost"), options::count(weight, "frequency")) {
+    pub fn add_word(&mut self, word: &str, weight: &JsValue) -> Result<(), JsValue> {
+        let weight: WeightGiven = options::read(weight)?;
+        let weight = match (options::count(weight.cost), options::count(weight.frequency)) {
             (Some(cost), _) => Weight::Cost(u32::try_from(cost).unwrap_or(u32::MAX)),
             (None, Some(frequency)) => Weight::Frequency(frequency as u64),
             (None, None) => Weight::Preferred,
         };
         self.segmenter.add_word(word, weight);
+        Ok(())
     }
 
     /// Three numbers a token: start and end in UTF-16 units, and the kind (0 word, 1 unknown, 2 number, 3 latin,

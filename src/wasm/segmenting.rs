@@ -3,7 +3,7 @@
 use super::json::Json;
 use super::segmenter::mode_of;
 use super::utf16::Utf16;
-use super::{GBK, LEXICON, thrown};
+use super::{LEXICON, gbk_for, thrown};
 use crate::segment::{Mode, Segmenter, Token};
 use crate::text::{Normalizer, PinyinNoise, Span};
 use crate::{Error, ErrorKind};
@@ -13,16 +13,15 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 pub fn segment(text: &str, mode: &str) -> Result<String, JsValue> {
     let mode = mode_of(mode);
-    let normalized = GBK.with_borrow(|gbk| {
-        let mut normalizer = Normalizer::new(text, PinyinNoise::default(), gbk.as_ref());
-        // Line by line: a line break ends a word.
-        let mut start = 0;
-        for line in text.split_inclusive('\n') {
-            normalizer.push_block(&[Span::new(start, start + line.trim_end_matches(['\n', '\r']).len())]);
-            start += line.len();
-        }
-        normalizer.finish()
-    });
+    let gbk = gbk_for(text);
+    let mut normalizer = Normalizer::new(text, PinyinNoise::default(), gbk.as_deref());
+    // Line by line: a line break ends a word.
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        normalizer.push_block(&[Span::new(start, start + line.trim_end_matches(['\n', '\r']).len())]);
+        start += line.len();
+    }
+    let normalized = normalizer.finish();
     let mut tokens: Vec<Token> = Vec::new();
     LEXICON.with_borrow(|lexicon| {
         let lexicon = lexicon.as_ref().ok_or_else(|| {

@@ -46,7 +46,6 @@ interface Core {
   segment(text: string, mode: string): string;
   CoreSegmenter: new (settings: CoreSegmenterSettings) => CoreSegmenter;
   openLexicon(bytes: Uint8Array): void;
-  openGbk(cells: Uint16Array): void;
 }
 
 interface CoreIndex {
@@ -136,7 +135,6 @@ export class Engine {
 
   constructor(module: WebAssembly.Module) {
     core.initSync({ module });
-    core.openGbk(gbkTable());
   }
 
   /** How often the instance had to be replaced. */
@@ -277,33 +275,12 @@ export class Engine {
   /** A fresh instance; objects of the old one are dropped without being freed, since their memory is gone. */
   #restart(): void {
     core.__wbg_reset_state();
-    core.openGbk(gbkTable());
     this.#numRestarts += 1;
     this.#isLexiconOpen = false;
     for (const index of this.#indexes.values()) index.core = null;
     for (const builder of this.#builders.values()) builder.core = null;
     for (const segmenter of this.#segmenters.values()) segmenter.core = null;
   }
-}
-
-/**
- * The two-byte part of GBK, 126 lead bytes by 192 trail bytes, 0 where there is no character: the platform knows it,
- * so the module need not carry it. It repairs characters that pinyin machines broke.
- */
-function gbkTable(): Uint16Array {
-  const [numLeads, numTrails] = [126, 192];
-  const pairs = new Uint8Array(numLeads * numTrails * 3);
-  for (let cell = 0; cell < numLeads * numTrails; cell += 1) {
-    pairs.set([0x81 + Math.floor(cell / numTrails), 0x40 + (cell % numTrails), 0x0a], cell * 3);
-  }
-  const cells = new Uint16Array(numLeads * numTrails);
-  new TextDecoder("gbk")
-    .decode(pairs)
-    .split("\n")
-    .forEach((line, cell) => {
-      if (line.length === 1 && line !== "\ufffd") cells[cell] = line.charCodeAt(0);
-    });
-  return cells;
 }
 
 /** A refusal of the core or of this file as a `DuizhaoError`; null for a trap. */
