@@ -262,13 +262,13 @@ test("the type of a text, by name and by look", () => {
 test("HTML becomes text with its headings; scripts and navigation stay out", async () => {
   const html = `<!doctype html><html lang="zh"><head><title>标题</title><meta property="article:published_time" content="2024-03-02T08:00">
     <script>var 恶 = 1</script></head><body><nav>导航</nav><main><h1>大标题</h1><p>一段<b>文字</b>，有 * 星号。</p>
-    <ul><li>第一</li><li>第二</li></ul><pre>代码 &lt;b&gt;</pre><table><tr><td>甲</td><td>乙</td></tr></table><script>坏()</script></main></body></html>`;
+    <ul><li>第一</li><li>第二</li></ul><pre>代码 &lt;b&gt;</pre><table><tr><td>甲</td><td>乙</td></tr><tr><td>丙|丁</td></tr></table><script>坏()</script></main></body></html>`;
   const document = await inspect({ name: "a.html", text: html });
   assert.equal(document.title, "标题");
   assert.equal(document.date, "2024-03-02");
   assert.equal(
     document.text,
-    "# 大标题\n\n一段文字，有 \\* 星号。\n\n- 第一\n\n- 第二\n\n```\n代码 <b>\n```\n\n| 甲 | 乙 |",
+    "# 大标题\n\n一段文字，有 \\* 星号。\n\n- 第一\n\n- 第二\n\n```\n代码 <b>\n```\n\n| 甲 | 乙 |\n| --- | --- |\n| 丙\\|丁 |  |",
   );
   assert.deepEqual(document.blocks.map(({ kind }) => kind).slice(0, 4), [
     "heading",

@@ -26,6 +26,7 @@ const LEAST_SCORE_PER_BYTE = 0.05;
 /** Files that are something else altogether, by their first bytes. */
 const SIGNATURES: Array<[name: string, bytes: number[]]> = [
   ["a PDF file", [0x25, 0x50, 0x44, 0x46, 0x2d]],
+  ["a ZIP archive", [0x50, 0x4b, 0x03, 0x04]],
   ["an old Word or Excel file", [0xd0, 0xcf, 0x11, 0xe0]],
   ["a PNG picture", [0x89, 0x50, 0x4e, 0x47]],
   ["a JPEG picture", [0xff, 0xd8, 0xff]],
