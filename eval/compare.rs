@@ -12,7 +12,7 @@ use std::path::Path;
 
 use duizhao::compare::{CompareOptions, Comparison, Relation, Unit, compare};
 use duizhao::document::{Document, ReadOptions, Source, TextType};
-use duizhao::text::Span;
+use duizhao::text::{Gbk, Span};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -49,7 +49,24 @@ fn read(path: &str) -> Document {
     });
     let text_type = if path.ends_with(".md") { TextType::Markdown } else { TextType::Text };
     let source = Source { name: path, text: &text, text_type, ..Source::default() };
-    Document::read(&source, &ReadOptions::default()).expect("a gold text is small")
+    let gbk = gbk();
+    Document::read(&source, &ReadOptions { gbk: Some(&gbk), ..ReadOptions::default() })
+        .expect("a gold text is small")
+}
+
+/// The GBK table, as a browser's decoder gives it.
+fn gbk() -> Gbk {
+    let mut cells = Vec::with_capacity(Gbk::NUM_CELLS);
+    for lead in 0x81..=0xfe_u8 {
+        for trail in 0x40..=0xff_u8 {
+            let bytes = [lead, trail];
+            let (text, _, is_bad) = encoding_rs::GBK.decode(&bytes);
+            let mut units = text.encode_utf16();
+            let unit = units.next().unwrap_or(0);
+            cells.push(if is_bad || units.next().is_some() { 0 } else { unit });
+        }
+    }
+    Gbk::new(&cells).expect("the table has the size it should")
 }
 
 /// Byte offset to code point offset, for one text.

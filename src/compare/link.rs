@@ -19,10 +19,13 @@ pub(super) const NUM_MEASURES: usize = 16;
 /// sentence's neighbours say part of what it says, a paragraph's do not. The first row was fitted on both kinds of
 /// text, the second on pages only.
 const SENTENCE_WEIGHTS: [f64; NUM_MEASURES] =
-    [-0.04, 1.54, -3.78, -8.60, 22.87, 2.10, 0.86, 1.79, 1.87, -0.85, 8.11, 1.43, 0.25, -0.39, -30.64, 1.08];
+    [-1.74, 0.09, -8.58, -8.26, 22.89, 0.97, 1.01, 1.58, 1.73, -0.25, 7.07, 0.23, 0.41, -0.31, -24.89, 1.93];
 const PASSAGE_WEIGHTS: [f64; NUM_MEASURES] =
-    [1.32, 3.07, -6.87, -3.72, 32.82, -9.20, 0.64, 2.88, 2.75, -1.21, 3.36, 6.22, -1.97, -0.11, -28.08, 3.41];
+    [-5.84, 1.55, -9.49, -7.30, 29.45, -9.94, 0.23, 3.70, 2.96, -0.66, 1.69, 4.52, -3.23, -0.08, -7.52, 8.81];
 
+/// How far apart two partners of one unit may be without being rivals, and how many have to be kept for that.
+const NEAR_UNITS: u32 = 3;
+const NUM_RIVALS: usize = 2 * NEAR_UNITS as usize + 2;
 /// Below this likeness nothing is weighed.
 const MIN_LIKENESS: f64 = 0.03;
 /// From how much of the smaller article on two articles count as merged or split.
@@ -51,9 +54,9 @@ pub(super) struct Table {
     columns: Vec<Vec<Cell>>,
     expected: Vec<Vec<f32>>,
     expected_from_right: Vec<Vec<f32>>,
-    /// The two greatest likenesses of each left and each right unit.
-    row_best: Vec<[f64; 2]>,
-    column_best: Vec<[f64; 2]>,
+    /// The greatest likenesses of each left and each right unit, and with whom.
+    row_best: Vec<Rivals>,
+    column_best: Vec<Rivals>,
 }
 
 impl Table {
@@ -82,16 +85,16 @@ impl Table {
                 columns[cell.right as usize].push(Cell { right: left as u32, ..*cell });
             }
         }
-        let row_best: Vec<[f64; 2]> = rows.iter().map(|row| two_best(row)).collect();
-        let column_best: Vec<[f64; 2]> = columns.iter().map(|column| two_best(column)).collect();
+        let row_best: Vec<Rivals> = rows.iter().map(|row| Rivals::new(row)).collect();
+        let column_best: Vec<Rivals> = columns.iter().map(|column| Rivals::new(column)).collect();
         let sure: Vec<(u32, u32, f64)> = rows
             .iter()
             .enumerate()
             .flat_map(|(left, row)| row.iter().map(move |cell| (left, cell)))
             .filter(|(left, cell)| {
                 cell.likeness > 0.2
-                    && cell.likeness >= row_best[*left][0]
-                    && cell.likeness >= column_best[cell.right as usize][0]
+                    && cell.likeness >= row_best[*left].best()
+                    && cell.likeness >= column_best[cell.right as usize].best()
             })
             .map(|(left, cell)| (left as u32, cell.right, cell.shared))
             .collect();
@@ -133,8 +136,8 @@ impl Table {
             expected,
             expected_from_right,
             expected.min(expected_from_right),
-            margin(cell.likeness, self.row_best[left]),
-            margin(cell.likeness, self.column_best[cell.right as usize]),
+            self.row_best[left].margin(cell.right, cell.likeness),
+            self.column_best[cell.right as usize].margin(left as u32, cell.likeness),
             f64::from(u8::from(is_odd(UnitKind::Code) || is_odd(UnitKind::Heading))),
             f64::from(u8::from(a.is_question != b.is_question)),
             cell.likeness * cell.likeness,
@@ -236,16 +239,32 @@ fn strangers(links: &[Link], num_left: usize, num_right: usize) -> f64 {
     (share / EXPECTED_SHARE).clamp(MIN_ODDS, 1.0)
 }
 
-/// The two greatest likenesses of a row or column.
-fn two_best(cells: &[Cell]) -> [f64; 2] {
-    cells.iter().fold([0.0, 0.0], |[first, second], cell| {
-        if cell.likeness > first { [cell.likeness, first] } else { [first, second.max(cell.likeness)] }
-    })
-}
+/// The greatest likenesses of a unit, greatest first, and with whom; enough to look past a neighbourhood.
+struct Rivals([(f64, u32); NUM_RIVALS]);
 
-/// How far a likeness stands above the best other one of its row or column; below zero for the others.
-fn margin(likeness: f64, best: [f64; 2]) -> f64 {
-    likeness - if likeness >= best[0] { best[1] } else { best[0] }
+impl Rivals {
+    fn new(cells: &[Cell]) -> Self {
+        let mut found = [(0.0, u32::MAX); NUM_RIVALS];
+        for cell in cells {
+            let at = found.partition_point(|rival| rival.0 >= cell.likeness);
+            if at < NUM_RIVALS {
+                found[at..].rotate_right(1);
+                found[at] = (cell.likeness, cell.right);
+            }
+        }
+        Rivals(found)
+    }
+
+    fn best(&self) -> f64 {
+        self.0[0].0
+    }
+
+    /// How far a likeness stands above that of the best partner elsewhere. Neighbours of the partner are no rivals:
+    /// what one sentence says, another may say in three.
+    fn margin(&self, partner: u32, likeness: f64) -> f64 {
+        let elsewhere = self.0.iter().find(|rival| rival.1.abs_diff(partner) > NEAR_UNITS);
+        likeness - elsewhere.map_or(0.0, |rival| rival.0)
+    }
 }
 
 fn probability(measures: &[f64; NUM_MEASURES], weights: &[f64; NUM_MEASURES]) -> f64 {

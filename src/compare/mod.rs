@@ -61,7 +61,7 @@ pub enum Unit {
 pub struct CompareOptions {
     /// What is linked. Default: sentences.
     pub unit: Unit,
-    /// The least score of a link, 0 to 1. Default .35; near 0 links whatever shares a word and stands in the right
+    /// The least score of a link, 0 to 1. Default .25; near 0 links whatever shares a word and stands in the right
     /// place, near 1 only what is sure.
     pub min_score: f64,
     /// Names that mean one thing, beside those that the two documents gloss themselves; any script.
@@ -76,7 +76,7 @@ impl Default for CompareOptions {
     fn default() -> Self {
         CompareOptions {
             unit: Unit::Sentence,
-            min_score: 0.35,
+            min_score: 0.25,
             aliases: Vec::new(),
             pinned: Vec::new(),
             rejected: Vec::new(),

@@ -74,7 +74,9 @@ pub(super) fn cut(document: &Document, granularity: Granularity) -> Vec<Unit> {
             }
         }
         content = trim_label(text, content);
-        if !is_telling(content.of(text)) || of.label.contains(folded) {
+        // An image between two linked paragraphs has a place, if no words; between sentences it is noise.
+        let says_nothing = granularity != Granularity::Passage && !is_telling(content.of(text));
+        if says_nothing || !of.label.is_empty() && of.label.contains(folded) {
             continue;
         }
         let is_question =
