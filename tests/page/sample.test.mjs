@@ -177,6 +177,36 @@ test("two texts side by side: hover, click, next difference, strength, narrowing
   await leave();
 });
 
+test("the ribbon leads to a link by click and by arrow key, and a fact leads to its sentence", async () => {
+  const { page, leave } = await visit(browser, { hash: PAIR });
+  const compare = page.locator("duizhao-compare");
+  await compare.locator("duizhao-ribbon path.band").first().waitFor();
+  assert.equal(await compare.locator(".readout .tag").count(), 0);
+  await compare.locator("duizhao-ribbon path.band").nth(5).dispatchEvent("click");
+  await page.waitForTimeout(150);
+  assert.ok((await compare.locator(".readout .tag").count()) > 0, "a click on a band stands on its link");
+  const at = () => compare.locator("duizhao-ribbon svg").getAttribute("aria-valuenow");
+  const before = await at();
+  await compare.locator("duizhao-ribbon svg").focus();
+  await page.keyboard.press("ArrowDown");
+  await page.waitForTimeout(150);
+  assert.equal(Number(await at()), Number(before) + 1);
+  const kinds = await compare.locator(".facts .kind").allTextContents();
+  assert.match(kinds[0], /日期|数字/, "what can be checked comes first");
+  await compare.locator(".facts li button").first().click();
+  await page.waitForTimeout(150);
+  const isInView = await compare
+    .locator(".pane.left .unit.now")
+    .first()
+    .evaluate((unit) => {
+      const pane = unit.closest(".pane").getBoundingClientRect();
+      const box = unit.getBoundingClientRect();
+      return box.bottom > pane.top && box.top < pane.bottom;
+    });
+  assert.ok(isInView, "a fact brings its sentence into view");
+  await leave();
+});
+
 test("a link is refused, and set, by hand", async () => {
   const { page, leave } = await visit(browser, { hash: PAIR });
   const compare = page.locator("duizhao-compare");

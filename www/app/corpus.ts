@@ -143,6 +143,8 @@ export class Corpus {
     const problems: Problem[] = [];
     this.tell({ stage: "read", done: 0, total: found.length, name: found[0]?.name ?? "" });
     try {
+      const [only] = found;
+      if (isFresh && only && found.length === 1 && (await isIndex(only))) return await this.openWhole(only);
       const before = isFresh ? [] : await this.everything();
       const held = [...before];
       let sliceEnds = performance.now() + SLICE_MS;
@@ -175,9 +177,20 @@ export class Corpus {
     }
   }
 
+  /** Opens an index file as it is, with all that it was built with. */
+  private async openWhole({ name, file }: Found): Promise<Opened> {
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      await this.openIndex(bytes);
+      return { numOpened: this.documents.length, problems: [] };
+    } catch (error) {
+      return { numOpened: 0, problems: [problemOf(error, { name, file })] };
+    }
+  }
+
   /** Reads one file into documents held. Throws what makes it unreadable. */
   private async read({ name, file }: Found, held: Held[], problems: Problem[]): Promise<void> {
-    if (looksLikeIndex(name, new Uint8Array(await file.slice(0, 8).arrayBuffer()))) {
+    if (await isIndex({ name, file })) {
       let index: Index;
       try {
         index = await open(file);
@@ -293,6 +306,10 @@ export class Corpus {
     this.opening = opening;
     this.onChange();
   }
+}
+
+async function isIndex({ name, file }: Found): Promise<boolean> {
+  return looksLikeIndex(name, new Uint8Array(await file.slice(0, 8).arrayBuffer()));
 }
 
 /** Reads a Word document or an electronic book: what is held is the Markdown drawn from it. */

@@ -42,6 +42,17 @@ export interface View {
 
 const STRENGTH = { same: 0, reworded: 1, related: 2, only: 3 } as const;
 
+/** What a reader checks first comes first: what can be right or wrong before what is a matter of tone. */
+const WEIGHT: Record<DifferenceKind, number> = {
+  number: 0,
+  date: 0,
+  negation: 1,
+  name: 2,
+  speaker: 3,
+  hedge: 4,
+  wording: 5,
+};
+
 /** A link between two stretches that a reader has set or refused. */
 export interface HandLink {
   left: Span;
@@ -94,6 +105,8 @@ export function viewOf(comparison: Comparison, minStrength: number, show: Show):
   const facts: Fact[] = linked.flatMap((i) =>
     (pairs[i] as Pair).differences.filter((d) => isFact(d.kind)).map((difference) => ({ pair: i, difference })),
   );
+  // Sorting is stable: facts of one weight stay in the order of the left text.
+  facts.sort((a, b) => WEIGHT[a.difference.kind] - WEIGHT[b.difference.kind]);
   const side = (name: SideName): Side => ({
     units: unitsOf(
       pairs,

@@ -123,6 +123,7 @@ export const en: Record<Key, string> = {
   previousHit: "Previous",
   hitsIn: "“{query}”: {n} times in this text",
   noHitsIn: "“{query}” is not in this text",
+  searchAll: "Search all documents",
   showRaw: "Raw source",
   showSet: "Set for reading",
   whatWasRead: "What was read",

@@ -114,6 +114,7 @@ export const zhHans = {
   previousHit: "上一处",
   hitsIn: "“{query}”在文中 {n} 处",
   noHitsIn: "“{query}”不在这一篇里",
+  searchAll: "在所有文档中找",
   showRaw: "看原始文本",
   showSet: "看排版文本",
   whatWasRead: "读到了什么",

@@ -116,6 +116,7 @@ export const zhHant: Record<Key, string> = {
   previousHit: "上一處",
   hitsIn: "「{query}」在文中 {n} 處",
   noHitsIn: "「{query}」不在這一篇裡",
+  searchAll: "在所有文件中找",
   showRaw: "看原始文字",
   showSet: "看排版文字",
   whatWasRead: "讀到了什麼",

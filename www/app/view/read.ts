@@ -57,7 +57,8 @@ function nearest(starts: readonly number[], at: number | null): number | undefin
 function hitSteps(app: App, starts: number[], now: number | undefined): TemplateResult | typeof nothing {
   const query = app.route.query.trim();
   if (query === "") return nothing;
-  if (starts.length === 0) return html`<p class="hits quiet">${t("noHitsIn", { query })}</p>`;
+  if (starts.length === 0)
+    return html`<p class="hits quiet">${t("noHitsIn", { query })} <a href=${app.link({ query })}>${t("searchAll")}</a></p>`;
   const at = now === undefined ? -1 : starts.indexOf(now);
   const to = (step: 1 | -1) => {
     const next = at < 0 ? (step > 0 ? 0 : starts.length - 1) : (at + step + starts.length) % starts.length;

@@ -106,10 +106,13 @@ function onQuery(app: App, query: string): void {
   );
 }
 
+/** Enter goes to the first answer; in a text to its next hit, and on to all texts when it has none. */
 function onEnter(app: App): void {
-  if (app.route.view !== "search" && app.route.view !== "columns" && app.route.view !== "read")
-    app.go({ view: "search", documents: [] });
-  document.querySelector<HTMLElement>("[data-stop]")?.focus();
+  const { view } = app.route;
+  const next = document.querySelector<HTMLButtonElement>(".hits .next");
+  if (view === "read" && next) next.click();
+  else if (view === "search" || view === "columns") document.querySelector<HTMLElement>("[data-stop]")?.focus();
+  else if (app.route.query.trim() !== "") app.go({ view: "search", documents: [], at: null });
 }
 
 /** What keys and drops do wherever they happen. */
