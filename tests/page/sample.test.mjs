@@ -98,8 +98,7 @@ test("an address that is nonsense leads to the first screen, not to an error", a
 test("everything by keyboard", async () => {
   const { page, leave } = await visit(browser);
   await page.keyboard.type("樣品");
-  await settled(page);
-  await page.waitForTimeout(80);
+  await page.locator(".snippet").nth(1).waitFor();
   await page.keyboard.press("ArrowDown");
   assert.equal(await page.evaluate(() => document.activeElement?.className), "snippet");
   await page.keyboard.press("ArrowDown");
