@@ -80,24 +80,25 @@ function strip(
 ): TemplateResult | typeof nothing {
   if (starts.length === 0 || app.isRaw) return nothing;
   const whole = Math.max(1, document.text.length);
-  return html`<svg class="strip" viewBox="0 0 10 1000" preserveAspectRatio="none" role="img" aria-label=${t("hitStrip")}
+  return html`<div class="strip"><svg viewBox="0 0 10 1000" preserveAspectRatio="none" role="img" aria-label=${t("hitStrip")}
     @click=${(event: MouseEvent) => {
       const box = (event.currentTarget as Element).getBoundingClientRect();
       const at = nearest(starts, ((event.clientY - box.top) / box.height) * whole);
       if (at !== undefined) app.go({ at }, { isReplacing: true });
     }}>
     ${starts.slice(0, 2000).map((start) => tick((start / whole) * 1000, start === now))}
-  </svg>`;
+  </svg></div>`;
 }
 
 function outline(app: App, document: SourceDocument): TemplateResult | typeof nothing {
   const headings = document.blocks.filter((block) => block.kind === "heading" && block.end > block.start);
   if (headings.length < 2) return nothing;
+  const top = Math.min(...headings.map((block) => block.level));
   return html`<nav class="outline" aria-labelledby="outline">
     <h2 id="outline">${t("outline")}</h2>
     <ol lang=${languageOf(document)}>
       ${headings.map(
-        (block) => html`<li class=${`level-${Math.min(block.level, 3)}`}>
+        (block) => html`<li class=${`level-${Math.min(block.level - top + 1, 3)}`}>
           <a href=${app.link({ view: "read", documents: [document.id], at: block.start })}>${document.text.slice(block.start, block.end).replace(/^[#\s]+/, "")}</a>
         </li>`,
       )}
@@ -119,6 +120,7 @@ function standAt(at: number | null, key: string): void {
   });
 }
 
+/** A line of one thickness on the screen, however long the text is that the strip stands for. */
 function tick(y: number, isNow: boolean): TemplateResult<2> {
-  return svg`<rect class=${isNow ? "now" : ""} x="0" y=${Math.min(996, y)} width="10" height="4"></rect>`;
+  return svg`<line class=${isNow ? "now" : ""} x1="0" x2="10" y1=${y} y2=${y}></line>`;
 }
