@@ -141,24 +141,25 @@ impl Lexicon {
 impl Vocabulary for Lexicon {
     #[inline]
     fn words_at(&self, text: &str, at: usize, mut found: impl FnMut(usize, Cost)) {
-        let Some(rest) = text.get(at..) else { return };
-        let mut chars = rest.chars();
-        let mut end = at;
-        let Some(c) = chars.next() else { return };
-        let Some(mut node) = self.tables.trie.root(c) else { return };
-        end += c.len_utf8();
+        let trie = &self.tables.trie;
+        let bytes = text.as_bytes();
+        let Some((label, mut end)) = label_at(bytes, at) else { return };
+        let Some(mut node) = trie.root(label) else { return };
         loop {
-            let level = self.tables.trie.level(node);
+            let level = trie.level(node);
             if level != NO_WORD {
                 found(end, self.cost(level));
             }
-            if !self.tables.trie.has_children(node) {
-                return;
-            }
-            let Some(c) = chars.next() else { return };
-            let Some(child) = self.tables.trie.child(node, c) else { return };
-            end += c.len_utf8();
-            node = child;
+            let Some((first, labels)) = trie.children(node) else { return };
+            let Some((label, next)) = label_at(bytes, end) else { return };
+            let place = match labels.len() {
+                // Short lists are read through sooner than halved.
+                ..=8 => labels.iter().position(|&other| other == label),
+                _ => labels.binary_search(&label).ok(),
+            };
+            let Some(place) = place else { return };
+            node = first + place;
+            end = next;
         }
     }
 
@@ -168,6 +169,21 @@ impl Vocabulary for Lexicon {
 
     fn unknown_words(&self) -> Option<&UnknownWords> {
         Some(&self.tables.unknown)
+    }
+}
+
+/// The character at byte `at` of UTF-8, as a label, and where it ends; `None` for those no lexicon has (outside the Basic
+/// Multilingual Plane), inside a character and past the end.
+#[inline]
+fn label_at(bytes: &[u8], at: usize) -> Option<(u16, usize)> {
+    let bits = |byte: u8| u16::from(byte & 0x3f);
+    match *bytes.get(at..)? {
+        [first @ 0xe0..=0xef, second, third, ..] => {
+            Some((u16::from(first) << 12 | bits(second) << 6 | bits(third), at + 3))
+        }
+        [first @ 0..=0x7f, ..] => Some((u16::from(first), at + 1)),
+        [first @ 0xc0..=0xdf, second, ..] => Some((u16::from(first & 0x1f) << 6 | bits(second), at + 2)),
+        _ => None,
     }
 }
 

@@ -85,32 +85,19 @@ impl ArrayTrie {
         self.roots.len() * 2 + self.first.len() * 4 + self.labels.len() * 2 + self.levels.len()
     }
 
-    /// The root of `c`.
+    /// The root of a character.
     #[inline]
-    pub(super) fn root(&self, c: char) -> Option<usize> {
-        let node = *self.roots.get((c as usize).wrapping_sub(usize::from(self.base)))?;
+    pub(super) fn root(&self, label: u16) -> Option<usize> {
+        let node = *self.roots.get(usize::from(label).wrapping_sub(usize::from(self.base)))?;
         (node != u16::MAX).then_some(usize::from(node))
     }
 
-    /// The child of `node` by `c`.
+    /// The first child of `node` and the labels of all; `None` where there are none.
     #[inline]
-    pub(super) fn child(&self, node: usize, c: char) -> Option<usize> {
-        let label = u16::try_from(c as u32).ok()?;
-        let first = *self.first.get(node)? as usize;
-        let end = *self.first.get(node + 1)? as usize;
-        let labels = self.labels.get(first..end)?;
-        if labels.len() <= 8 {
-            return labels.iter().position(|&other| other == label).map(|at| first + at);
-        }
-        labels.binary_search(&label).ok().map(|at| first + at)
-    }
-
-    #[inline]
-    pub(super) fn has_children(&self, node: usize) -> bool {
-        match (self.first.get(node), self.first.get(node + 1)) {
-            (Some(first), Some(end)) => first < end,
-            _ => false,
-        }
+    pub(super) fn children(&self, node: usize) -> Option<(usize, &[u16])> {
+        let &[first, end] = self.first.get(node..node + 2)? else { return None };
+        let labels = self.labels.get(first as usize..end as usize)?;
+        (!labels.is_empty()).then_some((first as usize, labels))
     }
 
     /// The level of `node`: below [`NO_WORD`] where a word ends.

@@ -252,6 +252,11 @@ impl Sets {
             if half.count == 0 {
                 continue;
             }
+            if half.count == 1 {
+                let wanted = wanted.get(half.wanted.0).copied();
+                codes.push(self.code_one(coder, depth, half, wanted, codes)?);
+                continue;
+            }
             let size = half.to - half.from;
             if half.count >= size {
                 codes.extend((half.from..half.to).map(|code| code as u16));
@@ -314,6 +319,58 @@ impl Sets {
             num_halves += 2;
         }
         Some(())
+    }
+}
+
+impl Sets {
+    /// The same for the only character of a half, which most halves come down to: nothing to put aside.
+    fn code_one<C: Code>(
+        &mut self,
+        coder: &mut C,
+        depth: usize,
+        half: Half,
+        wanted: Option<u16>,
+        codes: &[u16],
+    ) -> Option<u16> {
+        let Half { mut from, mut to, mut place, mut halving, hints: (mut first_hint, mut end_hint), .. } =
+            half;
+        let seen = self.seen.get_mut(depth)?;
+        let trust = self.trust.get_mut(depth)?;
+        while to - from > 1 {
+            let middle = (from + to) / 2;
+            let cell = seen.get_mut(place)?;
+            let share = (middle - from) as f64 / (to - from) as f64;
+            let learnt = (f64::from(cell[0]) + share) / (f64::from(cell[1]) + 1.0);
+            let wants_left = wanted.is_some_and(|code| usize::from(code) < middle);
+            let is_left;
+            if first_hint == end_hint {
+                is_left = coder.code(wants_left, (learnt * f64::from(ONE)) as u32);
+            } else {
+                let num_hints = end_hint - first_hint;
+                let split = first_hint
+                    + codes.get(first_hint..end_hint)?.partition_point(|&code| usize::from(code) < middle);
+                let trust = trust.get_mut(halving)?.get_mut(num_hints.min(3))?;
+                let hint = ((split - first_hint) as f64 + 0.1 * learnt) / (num_hints as f64 + 0.1);
+                let chance = *trust * hint + (1.0 - *trust) * learnt;
+                is_left = coder.code(wants_left, (chance * f64::from(ONE)) as u32);
+                let likelihood = |chance: f64| {
+                    let chance = chance.clamp(1e-6, 1.0 - 1e-6);
+                    if is_left { chance } else { 1.0 - chance }
+                };
+                let (by_hint, by_learnt) = (*trust * likelihood(hint), (1.0 - *trust) * likelihood(learnt));
+                *trust += (by_hint / (by_hint + by_learnt) - *trust) * 0.01;
+                (first_hint, end_hint) = if is_left { (first_hint, split) } else { (split, end_hint) };
+            }
+            cell[0] += u32::from(is_left);
+            cell[1] += 1;
+            if cell[1] > 4000 {
+                *cell = [cell[0] / 2, cell[1] / 2];
+            }
+            (from, to) = if is_left { (from, middle) } else { (middle, to) };
+            place = 2 * place + usize::from(!is_left);
+            halving += 1;
+        }
+        u16::try_from(from).ok()
     }
 }
 

@@ -129,15 +129,23 @@ impl CoreSegmenter {
     fn fold(&mut self, text: &str) {
         self.folded.clear();
         self.units.clear();
+        self.folded.reserve(text.len());
+        self.units.resize(text.len() + text.len() / 2 + 1, 0);
         let mut unit = 0;
         for c in text.chars() {
+            let at = self.folded.len();
             let folded = fold_char(c);
             self.folded.push(folded);
-            for _ in 0..folded.len_utf8() {
-                self.units.push(unit);
+            // Folding can lengthen a character, though hardly ever.
+            if self.units.len() <= at + 4 {
+                self.units.resize(at * 2 + 8, 0);
+            }
+            if let Some(cell) = self.units.get_mut(at) {
+                *cell = unit;
             }
             unit += c.len_utf16() as u32;
         }
+        self.units.truncate(self.folded.len());
         self.units.push(unit);
     }
 
