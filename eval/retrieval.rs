@@ -50,6 +50,26 @@ fn main() {
     if wants("topics") {
         topics(&shared);
     }
+    if asked.iter().any(|arg| arg == "scale") {
+        // `zcat shared/corpus/scale/laws-articles.jsonl.gz > FILE`, and FILE in SCALE_FILE.
+        let path = std::env::var("SCALE_FILE").expect("SCALE_FILE names the unpacked corpus");
+        let documents = documents(Path::new(&path));
+        let index = build(&documents, true);
+        let num = documents.len();
+        let titles: Vec<Value> = documents
+            .iter()
+            .step_by(num / 500)
+            .map(|(id, title, text)| {
+                let words: String = text.chars().skip(8).take(20).collect();
+                serde_json::json!({ "query": format!("{title} {words}"), "relevant": [id] })
+            })
+            .collect();
+        ranked("titles and twenty characters", &index, &titles);
+        ranked("once more", &index, &titles);
+        let memory = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        println!("{}", memory.lines().filter(|line| line.starts_with("Vm")).collect::<Vec<_>>().join("; "));
+        strings(&index);
+    }
 }
 
 /// Processor time of this thread, so that other work on the machine does not count; wall time where the system does

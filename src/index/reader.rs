@@ -12,7 +12,7 @@ use super::{
     SECTION_ALIASES, SECTION_DOCUMENTS, SECTION_META, SECTION_POSTINGS, SECTION_TERMS, SECTION_TEXT,
     SECTION_TITLES, fingerprint,
 };
-use crate::document::{Document, ReadOptions, Source};
+use crate::document::{Document, Passage, ReadOptions, Source};
 use crate::format::{Container, SectionInfo};
 use crate::segment::{Cost, Vocabulary, cost_of};
 use crate::text::{Gbk, is_annotated};
@@ -50,6 +50,8 @@ pub struct Index {
 struct Cache {
     /// Documents read last, oldest first.
     read: Vec<(u32, Rc<Document>)>,
+    /// The passages of some of them, by ordinal and length.
+    passages: BTreeMap<(u32, usize), Rc<Vec<Passage>>>,
     read_bytes: usize,
     texts: BTreeMap<u32, Rc<IndexedText>>,
 }
@@ -237,8 +239,22 @@ impl Index {
             cache.read_bytes -= cache.read.get(num_old).map_or(0, |(_, old)| old.text.len());
             num_old += 1;
         }
-        cache.read.drain(..num_old);
+        for (old, _) in cache.read.drain(..num_old) {
+            cache.passages.retain(|&(of, _), _| of != old);
+        }
         Ok(document)
+    }
+
+    /// The passages of a document, of at most about `max_chars` characters, kept as long as the document is.
+    ///
+    /// Errors: as [`Index::document`].
+    pub fn passages(&self, ordinal: u32, max_chars: usize) -> Result<Rc<Vec<Passage>>> {
+        if let Some(passages) = self.cache.borrow().passages.get(&(ordinal, max_chars)) {
+            return Ok(Rc::clone(passages));
+        }
+        let passages = Rc::new(self.document(ordinal)?.passages(max_chars));
+        self.cache.borrow_mut().passages.insert((ordinal, max_chars), Rc::clone(&passages));
+        Ok(passages)
     }
 
     fn read_document(&self, ordinal: u32) -> Result<Document> {

@@ -14,8 +14,13 @@ use crate::Result;
 use crate::index::Index;
 use std::collections::BTreeMap;
 
-/// So many documents are read again.
+/// So many documents are read again,
 pub(crate) const POOL: usize = 64;
+
+/// … but not those whose score in the first step is below this share of the best: no second step makes up for that,
+const MIN_SHARE_OF_BEST: f64 = 0.3;
+/// … unless there are fewer documents than this.
+const MIN_POOL: usize = 10;
 
 /// The length of the window in which words should stand together, in characters.
 pub(crate) const WINDOW: u32 = 60;
@@ -176,6 +181,9 @@ impl FirstStep {
             scored.truncate(num);
         }
         scored.sort_unstable_by(by_score);
+        let least = scored.first().map_or(0.0, |best| best.0 * MIN_SHARE_OF_BEST);
+        let num = scored.iter().take_while(|scored| scored.0 >= least).count();
+        scored.truncate(num.max(MIN_POOL));
         scored.into_iter().map(|(_, document)| document).collect()
     }
 }

@@ -286,7 +286,7 @@ impl Answer {
             Some(_) if max_passages == 0 => Vec::new(),
             Some(weights) => {
                 let document = index.document(ranked.document)?;
-                let all = document.passages(super::passage::PASSAGE_CHARS);
+                let all = index.passages(ranked.document, super::passage::PASSAGE_CHARS)?;
                 passages(&self.plan, weights, &document, &all, max_passages, |speaker| {
                     let speakers = &self.filter.speakers;
                     speakers.is_empty()
