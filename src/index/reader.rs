@@ -306,6 +306,11 @@ impl Index {
         Ok(text)
     }
 
+    /// The share of the documents whose indexed text has been made and kept, from 0 to 1.
+    pub fn share_read(&self) -> f64 {
+        self.cache.borrow().texts.len() as f64 / self.documents.len().max(1) as f64
+    }
+
     /// In how many units `term` stands.
     pub fn num_units_with(&self, term: TermId) -> u32 {
         self.body.length(term)

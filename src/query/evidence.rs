@@ -1,6 +1,7 @@
 //! What a stretch of text says about a query: its words, its pairs of characters, its single characters, and how
 //! closely they stand together. Units are ranked by it, and passages chosen.
 
+use super::forms::Form;
 use super::pattern::{Found, MAX_PATTERN, Pattern};
 use super::plan::{Plan, idf};
 use crate::text::is_han;
@@ -9,24 +10,23 @@ use crate::text::is_han;
 pub(crate) const K1: f64 = 1.2;
 /// How much length counts against a stretch, from 0 to 1.
 pub(crate) const B: f64 = 0.75;
-/// What a word tied by an alias weighs, as a share of the word itself.
-const ALIAS_SHARE: f64 = 0.8;
-
 /// What a word weighs of which only some characters are there, times the share of those.
 const PART_SHARE: f64 = 0.5;
 
-/// Words with this bit are alias forms.
-const ALIAS: u8 = 128;
+/// Words with this bit are other forms of words.
+const FORM: u8 = 128;
 
 /// Reads stretches of text, one after the other.
 pub(crate) struct Reader<'p> {
     plan: &'p Plan,
-    aliases: Option<Pattern>,
+    forms: Option<Pattern>,
+    /// For each word of that pattern, which form it is.
+    form_of: Vec<usize>,
     found: Vec<Found>,
     counts: [u16; 256],
     title: Evidence,
     /// Which words of the pattern stand in the title of the document that is being read.
-    in_title: [bool; 128],
+    in_title: [bool; 256],
 }
 
 /// What was read in one stretch.
@@ -59,29 +59,30 @@ impl Evidence {
 impl<'p> Reader<'p> {
     pub(crate) fn new(plan: &'p Plan) -> Self {
         let mut pattern = Pattern::default();
-        for alias in &plan.aliases {
+        let mut form_of = Vec::new();
+        for (at, form) in plan.forms.iter().enumerate() {
             let start = pattern.len() + usize::from(pattern.len() > 0);
-            if !pattern.clause(&alias.literal.text) {
-                break;
+            // A form that does not fit is not looked for.
+            if pattern.clause(&form.literal.text) && pattern.word(start, pattern.len()).is_some() {
+                form_of.push(at);
             }
-            let end = pattern.len();
-            let _ = pattern.word(start, end);
         }
         pattern.close();
         Reader {
             plan,
-            aliases: Some(pattern).filter(|pattern| pattern.len() > 0),
+            forms: Some(pattern).filter(|pattern| pattern.len() > 0),
+            form_of,
             found: Vec::new(),
             counts: [0; 256],
             title: Evidence::none(0),
-            in_title: [false; 128],
+            in_title: [false; 256],
         }
     }
 
     /// Begins a document: what its title says holds for every stretch of it, once.
     pub(crate) fn begin(&mut self, title: &[u16]) {
         self.title = self.count(title);
-        self.in_title = [false; 128];
+        self.in_title = [false; 256];
         for found in &self.found {
             if let Some(is_in) = self.in_title.get_mut(usize::from(found.word)) {
                 *is_in = true;
@@ -125,17 +126,17 @@ impl<'p> Reader<'p> {
                 }
             },
         );
-        if let Some(aliases) = &self.aliases {
-            aliases.read(text, |word| found.push(Found { word: word.word | ALIAS, ..word }), |_, _| {});
+        if let Some(forms) = &self.forms {
+            forms.read(text, |word| found.push(Found { word: word.word | FORM, ..word }), |_, _| {});
             found.sort_by_key(|word| (word.end, word.word));
         }
         evidence
     }
 
-    /// The words found in the stretch read last: which word of the plan (`None` for an alias form), from where to
+    /// The words found in the stretch read last: which word of the plan (`None` for another form), from where to
     /// where.
     pub(crate) fn words(&self) -> impl Iterator<Item = (Option<usize>, u32, u32)> + '_ {
-        self.found.iter().filter_map(|found| match found.word < ALIAS {
+        self.found.iter().filter_map(|found| match found.word < FORM {
             true => {
                 Some((Some(*self.plan.pattern_words.get(usize::from(found.word))?), found.start, found.end))
             }
@@ -143,19 +144,19 @@ impl<'p> Reader<'p> {
         })
     }
 
-    /// How often each word of the plan, by itself or by another name, stands in the stretch read last.
+    /// How often each word of the plan, by itself or by another form, stands in the stretch read last.
     pub(crate) fn frequencies(&self) -> Vec<f64> {
         let mut frequencies = vec![0.0f64; self.plan.words.len()];
         for found in &self.found {
-            if found.word < ALIAS {
+            if found.word < FORM {
                 let at = self.plan.pattern_words.get(usize::from(found.word));
                 if let Some(frequency) = at.and_then(|&at| frequencies.get_mut(at)) {
                     *frequency += 1.0;
                 }
-            } else if let Some(alias) = self.plan.aliases.get(usize::from(found.word & !ALIAS)) {
-                for at in alias.words.clone() {
+            } else if let Some(form) = self.form(found.word) {
+                for at in form.words.clone() {
                     if let Some(frequency) = frequencies.get_mut(at) {
-                        *frequency += ALIAS_SHARE;
+                        *frequency += form.share;
                     }
                 }
             }
@@ -167,8 +168,8 @@ impl<'p> Reader<'p> {
     fn best_window(&mut self, length: u32) -> (f64, u32) {
         let found = std::mem::take(&mut self.found);
         self.counts = [0; 256];
-        let words = self.in_title.iter().enumerate().filter(|(_, is_in)| **is_in);
-        let mut weight: f64 = words.map(|(number, _)| self.value_of_word(number)).sum();
+        let mut weight: f64 =
+            (0..self.plan.pattern_words.len()).map(|number| self.value_of_word(number)).sum();
         let mut best = (weight, 0);
         let mut start = 0;
         for word in &found {
@@ -216,13 +217,13 @@ impl<'p> Reader<'p> {
         self.value_of(word) - before
     }
 
-    /// What a word, or the words that an alias form stands for, weigh in the window as it is.
+    /// What a word, or the words that another form stands for, weigh in the window as it is.
     fn value_of(&self, word: u8) -> f64 {
-        if word < ALIAS {
+        if word < FORM {
             return self.value_of_word(usize::from(word));
         }
-        let Some(alias) = self.plan.aliases.get(usize::from(word & !ALIAS)) else { return 0.0 };
-        let words = alias.words.clone().filter_map(|at| self.plan.words.get(at)?.in_pattern);
+        let Some(form) = self.form(word) else { return 0.0 };
+        let words = form.words.clone().filter_map(|at| self.plan.words.get(at)?.in_pattern);
         words.map(|number| self.value_of_word(usize::from(number))).sum()
     }
 
@@ -234,11 +235,18 @@ impl<'p> Reader<'p> {
         {
             return weight;
         }
-        let by_alias = self.plan.aliases.iter().enumerate().any(|(form, alias)| {
-            alias.words.contains(&at)
-                && self.counts.get(form | usize::from(ALIAS)).is_some_and(|&count| count > 0)
+        let present = self.form_of.iter().enumerate().filter_map(|(number, &form)| {
+            let number = number | usize::from(FORM);
+            let is_there = self.counts.get(number).is_some_and(|&count| count > 0)
+                || self.in_title.get(number).copied().unwrap_or(false);
+            self.plan.forms.get(form).filter(|form| is_there && form.words.contains(&at))
         });
-        if by_alias { weight * ALIAS_SHARE } else { 0.0 }
+        weight * present.map(|form| form.share).fold(0.0, f64::max)
+    }
+
+    /// The form that a word of the pattern of forms is.
+    fn form(&self, word: u8) -> Option<&'p Form> {
+        self.plan.forms.get(*self.form_of.get(usize::from(word & !FORM))?)
     }
 }
 

@@ -9,6 +9,7 @@
 mod columns;
 mod date;
 mod evidence;
+mod forms;
 mod literal;
 mod parse;
 mod passage;

@@ -1,5 +1,6 @@
 //! What to look for: the words of a query with their weights, its literal strings, its aliases.
 
+use super::forms::{Form, forms_of};
 use super::literal::Literal;
 use super::parse::{Clause, ClauseKind};
 use super::pattern::Pattern;
@@ -10,9 +11,6 @@ use crate::text::{CharClass, class_of};
 
 /// No query has more words; what follows is left out.
 pub(crate) const MAX_WORDS: usize = 128;
-
-/// Forms tied to a run of words are looked for, at most so many for a query.
-pub(crate) const MAX_ALIASES: usize = 16;
 
 /// A word of the query.
 #[derive(Clone, Debug)]
@@ -31,15 +29,6 @@ pub(crate) struct Word {
     pub clause: usize,
 }
 
-/// Another form of what a run of words names.
-#[derive(Clone, Debug)]
-pub(crate) struct AliasForm {
-    /// The form.
-    pub literal: Literal,
-    /// The words it stands for.
-    pub words: std::ops::Range<usize>,
-}
-
 /// All that a query looks for.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Plan {
@@ -51,13 +40,14 @@ pub(crate) struct Plan {
     pub telling_places: u64,
     /// The clauses as strings, `None` for an excluded one.
     pub literals: Vec<(ClauseKind, Literal)>,
-    pub aliases: Vec<AliasForm>,
+    /// Other forms of runs of words.
+    pub forms: Vec<Form>,
     /// The sum of the weights of all words.
     pub total_weight: f64,
 }
 
 impl Plan {
-    pub(crate) fn new(index: &Index, clauses: &[Clause]) -> Plan {
+    pub(crate) fn new(index: &Index, clauses: &[Clause], is_prefix: bool) -> Plan {
         let mut plan = Plan::default();
         let mut tokens = Vec::new();
         for clause in clauses {
@@ -82,7 +72,8 @@ impl Plan {
                     start = end;
                 });
             }
-            plan.add_aliases(index, &clause.text, first_word);
+            let is_unfinished = is_prefix && clause.kind == ClauseKind::Words && at + 1 == clauses.len();
+            forms_of(index, &clause.text, &plan.words, first_word, is_unfinished, &mut plan.forms);
         }
         plan.pattern.close();
         plan.total_weight = plan.words.iter().map(|word| word.weight).sum();
@@ -130,30 +121,6 @@ impl Plan {
             in_pattern,
             clause: at,
         });
-    }
-
-    /// Forms tied to a run of words of the clause whose words start at `first_word`.
-    fn add_aliases(&mut self, index: &Index, clause: &str, first_word: usize) {
-        // Where each word stands in the clause: they follow each other in order.
-        let mut places = Vec::new();
-        let mut from = 0;
-        for word in self.words.iter().skip(first_word) {
-            let Some(at) = clause.get(from..).and_then(|rest| rest.find(&word.text)) else { return };
-            places.push((from + at, from + at + word.text.len()));
-            from += at + word.text.len();
-        }
-        for (first, &(start, _)) in places.iter().enumerate() {
-            for (last, &(_, end)) in places.iter().enumerate().skip(first) {
-                let Some(run) = clause.get(start..end) else { continue };
-                for form in index.aliases().of(run) {
-                    let is_known = self.aliases.iter().any(|alias| alias.literal.text == form);
-                    if self.aliases.len() < MAX_ALIASES && !is_known {
-                        let words = first_word + first..first_word + last + 1;
-                        self.aliases.push(AliasForm { literal: Literal::new(form), words });
-                    }
-                }
-            }
-        }
     }
 
     /// The weight of the words of the clauses in `clauses`, one bit each.

@@ -71,7 +71,7 @@ pub(crate) struct Ranked {
     pub literals: u64,
     /// The best unit.
     pub unit: Option<u32>,
-    /// Found only by another form of a name.
+    /// Found only by another form of its words.
     pub is_alias_only: bool,
 }
 
@@ -209,7 +209,7 @@ pub(crate) fn second_step(
     first: &FirstStep,
     documents: &[u32],
     literals: &Literals,
-    aliases: &[BTreeMap<u32, Holding>],
+    named_otherwise: &[BTreeMap<u32, Holding>],
     num_steps: &mut u64,
 ) -> Result<Pool> {
     let mut reader = Reader::new(plan);
@@ -224,9 +224,10 @@ pub(crate) fn second_step(
             chosen.truncate(MAX_UNITS_READ);
             // And those known to hold something that no word shows.
             let held = literals.get(&document).and_then(|(_, unit)| *unit);
-            let alias =
-                aliases.iter().filter_map(|held| held.get(&document).and_then(|holding| holding.unit));
-            chosen.extend(held.into_iter().chain(alias));
+            let form = named_otherwise
+                .iter()
+                .filter_map(|held| held.get(&document).and_then(|holding| holding.unit));
+            chosen.extend(held.into_iter().chain(form));
             chosen.sort_unstable();
             chosen.dedup();
         }

@@ -42,7 +42,8 @@ pub enum Evidence {
     Literal,
     /// Words of the query stand close together in it.
     Words,
-    /// It names the thing by another name that some document ties to the one typed.
+    /// It names the thing otherwise: by a name that some document ties to the one typed, by the word of another
+    /// region, by the same number written in another way, or by a word one edit away.
     Alias,
 }
 
@@ -140,7 +141,7 @@ impl Answer {
         filter.documents.extend(given.documents.iter().cloned());
         filter.date = filter.date.or_else(|| given.date.clone());
 
-        let plan = Plan::new(index, &query.clauses);
+        let plan = Plan::new(index, &query.clauses, options.is_prefix);
         let mut answer = Answer { plan, filter, weights: None, ranked: Vec::new(), num_steps: 0 };
         let passing = answer.passing(index)?;
         let passes = |document: u32| {
@@ -210,8 +211,8 @@ impl Answer {
                 }
             }
         }
-        let aliases: Vec<BTreeMap<u32, Holding>> =
-            plan.aliases.iter().map(|alias| held(&alias.literal, index, num_steps)).collect::<Result<_>>()?;
+        let named_otherwise: Vec<BTreeMap<u32, Holding>> =
+            plan.forms.iter().map(|form| held(&form.literal, index, num_steps)).collect::<Result<_>>()?;
         excluded.sort_unstable();
         let clauses_of = |document: u32| literals.get(&document).map_or(0, |(clauses, _)| *clauses);
         let passes = |document: u32| {
@@ -227,8 +228,12 @@ impl Answer {
             .filter(|(document, (clauses, _))| *clauses == wanted && passes(**document))
             .map(|(&document, _)| document)
             .collect();
-        let named: Vec<u32> =
-            aliases.iter().flat_map(BTreeMap::keys).copied().filter(|&document| passes(document)).collect();
+        let named: Vec<u32> = named_otherwise
+            .iter()
+            .flat_map(BTreeMap::keys)
+            .copied()
+            .filter(|&document| passes(document))
+            .collect();
         // Those that hold everything as typed, and those that name it otherwise, are read again too, up to a limit.
         let best_first = best_of(&first, index, whole.iter().chain(&named).copied());
         for document in best_first.into_iter().take(POOL) {
@@ -238,7 +243,7 @@ impl Answer {
         }
         let mut ranked = match index.has_text() {
             true => {
-                let pool = second_step(index, plan, &first, &pool, &literals, &aliases, num_steps)?;
+                let pool = second_step(index, plan, &first, &pool, &literals, &named_otherwise, num_steps)?;
                 self.weights = Some(pool.weights);
                 pool.ranked
             }

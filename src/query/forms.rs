@@ -1,0 +1,236 @@
+//! What else may the words of a query be called? Other names, regional words, numbers written otherwise, words not
+//! yet finished, and words with a slip.
+//!
+//! Each form stands for a run of words and weighs a share of them, by how sure it is that it means the same.
+
+use super::literal::Literal;
+use super::plan::Word;
+use crate::index::{Index, TermId};
+use crate::text::{QuantityKind, is_han, quantities, regional_forms};
+use fst::{IntoStreamer, Streamer};
+use levenshtein_automata::{LevenshteinAutomatonBuilder, SINK_STATE};
+use std::ops::Range;
+
+/// No query has more forms: as many as a pattern can tell apart.
+pub(crate) const MAX_FORMS: usize = 64;
+
+/// Of the neighbours of a word at most so many are taken, those in the most documents first.
+const MAX_NEIGHBOURS: usize = 4;
+/// Of the words that an unfinished word may become at most so many are taken.
+const MAX_COMPLETIONS: usize = 8;
+/// The search for neighbours looks at no more terms than this.
+const MAX_STEPS: usize = 10_000;
+
+/// A name that some document ties to the one typed.
+const ALIAS_SHARE: f64 = 0.8;
+/// The word of another region.
+const REGIONAL_SHARE: f64 = 0.7;
+/// The same number written otherwise.
+const NUMBER_SHARE: f64 = 0.9;
+/// A word that begins with the one typed.
+const COMPLETION_SHARE: f64 = 0.6;
+/// A word one edit away.
+const NEIGHBOUR_SHARE: f64 = 0.35;
+
+/// Another form of what a run of words names.
+#[derive(Clone, Debug)]
+pub(crate) struct Form {
+    pub literal: Literal,
+    /// The words it stands for.
+    pub words: Range<usize>,
+    /// What it weighs, as a share of those words.
+    pub share: f64,
+}
+
+/// Finds the forms of the words of one clause. `first_word` is the first of its words in `words`, which end with it.
+pub(crate) fn forms_of(
+    index: &Index,
+    clause: &str,
+    words: &[Word],
+    first_word: usize,
+    is_unfinished: bool,
+    forms: &mut Vec<Form>,
+) {
+    let places = places_of(clause, words.get(first_word..).unwrap_or(&[]));
+    let mut add = |form: &str, run: Range<usize>, share: f64| {
+        let is_known = forms.iter().any(|known| known.literal.text == form);
+        if forms.len() < MAX_FORMS && !is_known && !form.is_empty() {
+            let words = first_word + run.start..first_word + run.end;
+            forms.push(Form { literal: Literal::new(form), words, share });
+        }
+    };
+    for (first, start) in places.iter().map(|place| place.start).enumerate() {
+        for (last, end) in places.iter().map(|place| place.end).enumerate().skip(first) {
+            let Some(run) = clause.get(start..end) else { continue };
+            for form in index.aliases().of(run) {
+                add(form, first..last + 1, ALIAS_SHARE);
+            }
+            for form in regional_forms(run) {
+                add(form, first..last + 1, REGIONAL_SHARE);
+            }
+        }
+    }
+    for quantity in quantities(clause)
+        .iter()
+        .filter(|quantity| quantity.kind == QuantityKind::Number && quantity.low == quantity.high)
+    {
+        let is_inside = |place: &&Range<usize>| {
+            place.start >= quantity.span.start as usize && place.end <= quantity.span.end as usize
+        };
+        let (Some(first), num) =
+            (places.iter().position(|place| is_inside(&place)), places.iter().filter(is_inside).count())
+        else {
+            continue;
+        };
+        let unit = quantity.unit.as_str();
+        for form in ways_to_write(quantity.low) {
+            let form = form + unit;
+            if clause.get(quantity.span.range()) != Some(&form) {
+                add(&form, first..first + num, NUMBER_SHARE);
+            }
+        }
+    }
+    if is_unfinished && let (Some(last), Some(word)) = (places.len().checked_sub(1), words.last()) {
+        for form in completions(index, &word.text) {
+            add(&form, last..last + 1, COMPLETION_SHARE);
+        }
+    }
+    for (at, word) in words.get(first_word..).unwrap_or(&[]).iter().enumerate() {
+        let is_latin = word.text.len() >= 4 && word.text.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if is_latin && word.term.is_none() {
+            for form in neighbours(index, &word.text) {
+                add(&form, at..at + 1, NEIGHBOUR_SHARE);
+            }
+        }
+    }
+    let num_chars = clause.chars().count();
+    let is_one_word = (3..=8).contains(&num_chars) && clause.chars().all(is_han) && places.len() > 1;
+    if is_one_word && index.terms().find(clause).is_none() {
+        for form in neighbours(index, clause) {
+            add(&form, 0..places.len(), NEIGHBOUR_SHARE);
+        }
+    }
+}
+
+/// Where the words of a clause stand in it; they follow each other in order.
+fn places_of(clause: &str, words: &[Word]) -> Vec<Range<usize>> {
+    let mut places = Vec::with_capacity(words.len());
+    let mut from = 0;
+    for word in words {
+        let Some(at) = clause.get(from..).and_then(|rest| rest.find(&word.text)) else { break };
+        places.push(from + at..from + at + word.text.len());
+        from += at + word.text.len();
+    }
+    places
+}
+
+/// Terms that begin with `word` and go on, those in the most units first.
+fn completions(index: &Index, word: &str) -> Vec<String> {
+    let found = index
+        .terms()
+        .starting_with(word)
+        .map(TermId)
+        .take(MAX_STEPS)
+        .filter(|&term| index.terms().term(term) != word);
+    most_frequent(index, found.collect(), MAX_COMPLETIONS)
+}
+
+/// Terms one edit away (a character more, less, other, or two swapped), those in the most units first.
+///
+/// fst's own automaton counts bytes where characters of three bytes differ and misses two in five Chinese neighbours;
+/// this one counts characters.
+fn neighbours(index: &Index, word: &str) -> Vec<String> {
+    let Some(map) = index.terms().map() else { return Vec::new() };
+    let automaton = Neighbours(LevenshteinAutomatonBuilder::new(1, true).build_dfa(word));
+    let mut stream = map.search(automaton).into_stream();
+    let mut found = Vec::new();
+    for _ in 0..MAX_STEPS {
+        let Some((_, ordinal)) = stream.next() else { break };
+        found.push(TermId(u32::try_from(ordinal).unwrap_or(u32::MAX)));
+    }
+    let num_chars = word.chars().count();
+    // A neighbour of a short Han word is mostly another word.
+    found.retain(|&term| index.terms().term(term).chars().count() + 1 >= num_chars.max(3));
+    most_frequent(index, found, MAX_NEIGHBOURS)
+}
+
+fn most_frequent(index: &Index, mut terms: Vec<TermId>, max: usize) -> Vec<String> {
+    terms.sort_by_key(|&term| (u32::MAX - index.num_units_with(term), term));
+    terms.truncate(max);
+    terms.into_iter().map(|term| index.terms().term(term).to_owned()).collect()
+}
+
+/// The automaton as the walk over the terms wants it.
+struct Neighbours(levenshtein_automata::DFA);
+
+impl fst::Automaton for Neighbours {
+    type State = u32;
+
+    fn start(&self) -> u32 {
+        self.0.initial_state()
+    }
+
+    fn is_match(&self, &state: &u32) -> bool {
+        matches!(self.0.distance(state), levenshtein_automata::Distance::Exact(_))
+    }
+
+    fn can_match(&self, &state: &u32) -> bool {
+        state != SINK_STATE
+    }
+
+    fn accept(&self, &state: &u32, byte: u8) -> u32 {
+        self.0.transition(state, byte)
+    }
+}
+
+/// How a whole number may be written: `1000000`, `100万`, `百万`, `一百万`.
+fn ways_to_write(value: f64) -> Vec<String> {
+    if !(1.0..1e12).contains(&value) || value != libm::floor(value) {
+        return Vec::new();
+    }
+    let value = value as u64;
+    let mut ways = vec![value.to_string()];
+    for (unit, name) in [(100_000_000u64, "亿"), (10_000, "万")] {
+        if value % unit == 0 {
+            let head = value / unit;
+            ways.push(format!("{head}{name}"));
+            if let Some(han) = in_han(head) {
+                ways.extend(
+                    han.strip_prefix('一')
+                        .filter(|rest| !rest.is_empty())
+                        .map(|rest| format!("{rest}{name}")),
+                );
+                ways.push(han + name);
+            }
+        }
+    }
+    ways.extend(in_han(value));
+    ways
+}
+
+/// A number below ten thousand in Han characters: 105 is 一百零五.
+fn in_han(value: u64) -> Option<String> {
+    const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    if !(1..10_000).contains(&value) {
+        return None;
+    }
+    let mut text = String::new();
+    let mut is_gap = false;
+    for (unit, name) in [(1000, "千"), (100, "百"), (10, "十"), (1, "")] {
+        let digit = value / unit % 10;
+        if digit == 0 {
+            is_gap = !text.is_empty();
+            continue;
+        }
+        if is_gap {
+            text.push_str("零");
+            is_gap = false;
+        }
+        // 十五, not 一十五.
+        if !(digit == 1 && unit == 10 && text.is_empty()) {
+            text.push_str(DIGITS.get(digit as usize)?);
+        }
+        text.push_str(name);
+    }
+    Some(text)
+}
