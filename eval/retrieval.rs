@@ -282,7 +282,7 @@ fn strings(index: &Index) {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as usize % below
     };
-    let options = SearchOptions { limit: 10_000, passages: 0, ..SearchOptions::default() };
+    let options = SearchOptions { limit: usize::MAX, passages: 0, ..SearchOptions::default() };
     let (mut wrong, mut num, mut times) = (0, 0, Vec::new());
     while num < 500 {
         let text = &texts[random(texts.len())];

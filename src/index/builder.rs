@@ -27,7 +27,8 @@ pub struct BuilderOptions {
     /// carry documents and scores but no passages, literal strings are found by their words only, and the page
     /// that shows the hits supplies the text.
     pub stored_text: bool,
-    /// Whether link lists, advertisements and the like are indexed. Default: false.
+    /// Whether link lists, advertisements and the like count as text. Default: false; then they are found by a string
+    /// that stands in them, after everything else, and count for nothing else.
     pub boilerplate: bool,
     /// Forms that name one thing, besides those that the texts gloss. Default: none.
     pub aliases: Vec<(String, String)>,
@@ -135,6 +136,7 @@ impl Builder {
                 script: document.script,
                 speakers: document.speakers,
                 unit_tokens: analysed.unit_tokens,
+                num_boilerplate: analysed.num_boilerplate,
                 title_tokens: analysed.title_tokens,
             },
             pieces,
@@ -337,6 +339,7 @@ struct Interner {
 struct Analysed {
     units: Vec<Vec<(u32, u32)>>,
     unit_tokens: Vec<u32>,
+    num_boilerplate: u32,
     title: Vec<u32>,
     title_tokens: u32,
     /// The folded spans of all tokens, also of those that are not indexed.
@@ -366,7 +369,8 @@ impl Interner {
             numbers
         };
         let (mut units_of_terms, mut unit_tokens) = (Vec::new(), Vec::new());
-        for unit in units(document, with_boilerplate) {
+        let found = units(document, with_boilerplate);
+        for unit in found.spans {
             let terms = terms_of(unit.of(document.folded()), unit.start);
             unit_tokens.push(terms.len() as u32);
             units_of_terms.push(counted(&terms));
@@ -376,7 +380,8 @@ impl Interner {
         title.dedup();
         // The tokens of the title are no part of the text.
         words.truncate(words.len() - tokens.len());
-        Analysed { units: units_of_terms, unit_tokens, title, title_tokens, words }
+        let num_boilerplate = found.num_boilerplate as u32;
+        Analysed { units: units_of_terms, unit_tokens, num_boilerplate, title, title_tokens, words }
     }
 
     fn number(&mut self, term: &str) -> u32 {

@@ -55,6 +55,8 @@ pub(crate) struct DocumentRecord {
     pub speakers: Vec<String>,
     /// The number of body tokens of each unit.
     pub unit_tokens: Vec<u32>,
+    /// How many of the units, the last ones, are boilerplate.
+    pub num_boilerplate: u32,
     /// The number of title tokens.
     pub title_tokens: u32,
 }
@@ -81,6 +83,7 @@ pub struct DocumentTable {
     unit_documents: Vec<u32>,
     unit_tokens: Vec<u32>,
     title_tokens: Vec<u32>,
+    num_boilerplate: Vec<u32>,
 }
 
 const TEXT_TYPES: [TextType; 2] = [TextType::Text, TextType::Markdown];
@@ -117,6 +120,7 @@ impl DocumentTable {
             |record: &DocumentRecord| record.num_chars,
             |record: &DocumentRecord| record.len_bytes,
             |record: &DocumentRecord| record.title_tokens,
+            |record: &DocumentRecord| record.num_boilerplate,
             |record: &DocumentRecord| record.unit_tokens.len() as u32,
         ] {
             for record in records {
@@ -162,6 +166,7 @@ impl DocumentTable {
         let num_chars = numbers(u64::from(u32::MAX))?;
         let text_lengths = numbers(u64::from(u32::MAX))?;
         let title_tokens = numbers(u64::from(u32::MAX))?;
+        let num_boilerplate = numbers(u64::from(MAX_UNITS))?;
         let unit_counts = numbers(u64::from(MAX_UNITS))?;
         let speaker_ends = sums(&speaker_counts);
         let unit_sums = sums(&unit_counts);
@@ -197,6 +202,7 @@ impl DocumentTable {
             unit_documents,
             unit_tokens,
             title_tokens,
+            num_boilerplate,
         })
     }
 
@@ -257,8 +263,15 @@ impl DocumentTable {
         start..self.text_ends.get(at).copied().unwrap_or(start)
     }
 
-    /// The units of a document, as a range of ordinals.
+    /// The units of a document that are text, as a range of ordinals.
     pub(crate) fn units(&self, ordinal: u32) -> std::ops::Range<u32> {
+        let all = self.all_units(ordinal);
+        let num_boilerplate = self.num_boilerplate.get(ordinal as usize).copied().unwrap_or(0);
+        all.start..all.end.saturating_sub(num_boilerplate).max(all.start)
+    }
+
+    /// All units of a document, boilerplate last.
+    pub(crate) fn all_units(&self, ordinal: u32) -> std::ops::Range<u32> {
         let (start, end) = span_of(&self.unit_ends, ordinal);
         start..end
     }

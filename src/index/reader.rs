@@ -62,7 +62,7 @@ struct Cache {
 pub struct IndexedText {
     /// The text of all units, in order; what is not indexed is left out, a line break in its place.
     pub text_utf16: Box<[u16]>,
-    /// Where each unit stands in it.
+    /// Where each unit stands in it, boilerplate last.
     pub units: Vec<Range<usize>>,
     /// The title, folded.
     pub title_utf16: Box<[u16]>,
@@ -74,8 +74,8 @@ impl IndexedText {
         let mut text_utf16: Vec<u16> = Vec::with_capacity(folded.len() / 3);
         let mut places = Vec::new();
         let mut end = 0;
-        for unit in units(document, with_boilerplate) {
-            if unit.start > end && !text_utf16.is_empty() {
+        for unit in units(document, with_boilerplate).spans {
+            if unit.start != end && !text_utf16.is_empty() {
                 text_utf16.push(u16::from(b'\n'));
             }
             let start = text_utf16.len();
@@ -369,7 +369,7 @@ impl Index {
         if self.has_text() {
             for ordinal in 0..self.documents.len() as u32 {
                 let document = self.read_document(ordinal)?;
-                let expected = self.documents.units(ordinal).len();
+                let expected = self.documents.all_units(ordinal).len();
                 let found = units_of(&document, self.meta.has_boilerplate);
                 if found != expected {
                     return Err(Error::new(
@@ -401,5 +401,5 @@ impl Vocabulary for Index {
 }
 
 fn units_of(document: &Document, with_boilerplate: bool) -> usize {
-    units(document, with_boilerplate).len()
+    units(document, with_boilerplate).spans.len()
 }

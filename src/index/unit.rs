@@ -5,7 +5,7 @@
 //! ranking. A unit is a run of whole blocks; a block that is longer by itself is cut between sentences.
 //! Builder and reader derive the same units from the same document: they are not stored.
 
-use crate::document::{BlockKind, Document};
+use crate::document::{Block, BlockKind, Document};
 use crate::text::Span;
 
 /// A unit is closed when it has this many characters. Higher: fewer postings, coarser ranking of long documents.
@@ -14,15 +14,30 @@ pub const UNIT_CHARS: usize = 1200;
 /// No index has more units.
 pub const MAX_UNITS: u32 = 1 << 28;
 
-/// The folded spans of the units of `document`, in order; boilerplate is in none of them unless asked for.
-///
-/// A document with no text to index has no unit.
-pub(crate) fn units(document: &Document, with_boilerplate: bool) -> Vec<Span> {
+/// The units of a document.
+pub(crate) struct Units {
+    /// Their folded spans: those of the text in order, then those of boilerplate.
+    pub spans: Vec<Span>,
+    /// How many of them are boilerplate: found by the very string only, and never ranked.
+    pub num_boilerplate: usize,
+}
+
+/// Finds the units of `document`; boilerplate is taken for text where `with_boilerplate` says so.
+pub(crate) fn units(document: &Document, with_boilerplate: bool) -> Units {
+    let mut spans = units_of(document, |block| with_boilerplate || !block.is_boilerplate);
+    let num_text = spans.len();
+    if !with_boilerplate {
+        spans.extend(units_of(document, |block| block.is_boilerplate));
+    }
+    Units { num_boilerplate: spans.len() - num_text, spans }
+}
+
+fn units_of(document: &Document, is_wanted: impl Fn(&Block) -> bool) -> Vec<Span> {
     let text = document.folded();
     let mut units: Vec<Span> = Vec::new();
     let mut open: Option<(Span, usize)> = None;
     for block in &document.blocks {
-        if (block.is_boilerplate && !with_boilerplate) || block.folded.is_empty() {
+        if !is_wanted(block) || block.folded.is_empty() {
             units.extend(open.take().map(|(span, _)| span));
             continue;
         }

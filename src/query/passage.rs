@@ -42,6 +42,7 @@ pub(crate) fn passages(
     document: &Document,
     all: &[Passage],
     max: usize,
+    with_boilerplate: bool,
     passes: impl Fn(Option<&str>) -> bool,
 ) -> Vec<HitPassage> {
     let mut reader = Reader::new(plan);
@@ -51,7 +52,7 @@ pub(crate) fn passages(
     let (mut utf16, mut starts) = (Vec::new(), Vec::new());
     for (at, passage) in all.iter().enumerate() {
         let Some(block) = document.blocks.get(passage.block as usize) else { continue };
-        if !passes(speaker_of(document, passage)) || block.is_boilerplate {
+        if !passes(speaker_of(document, passage)) || (block.is_boilerplate && !with_boilerplate) {
             continue;
         }
         utf16.clear();

@@ -73,6 +73,8 @@ pub(crate) struct Ranked {
     pub unit: Option<u32>,
     /// Found only by another form of its words.
     pub is_alias_only: bool,
+    /// Holds the query as typed, but only in what is no part of its text.
+    pub is_boilerplate_only: bool,
 }
 
 impl Ranked {
@@ -85,6 +87,7 @@ impl Ranked {
             literals: 0,
             unit: None,
             is_alias_only: false,
+            is_boilerplate_only: false,
         }
     }
 }

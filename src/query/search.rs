@@ -12,7 +12,7 @@ use crate::text::fold;
 use std::collections::BTreeMap;
 
 /// The most hits one call gives.
-pub const MAX_LIMIT: usize = 10_000;
+pub const MAX_LIMIT: usize = 1_000_000;
 
 /// How to answer.
 #[derive(Clone, Debug)]
@@ -269,7 +269,15 @@ impl Answer {
                 ranked.push(rest);
             }
         }
-        let tier = |ranked: &Ranked| (ranked.literals != wanted, ranked.is_alias_only);
+        for ranked in &mut ranked {
+            let unit = literals.get(&ranked.document).and_then(|(_, unit)| *unit);
+            let text = index.documents().units(ranked.document);
+            ranked.is_boilerplate_only = ranked.literals == wanted
+                && unit.is_some_and(|unit| !text.contains(&unit))
+                && ranked.coverage < least;
+        }
+        let tier =
+            |ranked: &Ranked| (ranked.is_boilerplate_only, ranked.literals != wanted, ranked.is_alias_only);
         ranked.sort_by(|a, b| {
             tier(a)
                 .cmp(&tier(b))
@@ -292,12 +300,21 @@ impl Answer {
             Some(weights) => {
                 let document = index.document(ranked.document)?;
                 let all = index.passages(ranked.document, super::passage::PASSAGE_CHARS)?;
-                passages(&self.plan, weights, &document, &all, max_passages, |speaker| {
-                    let speakers = &self.filter.speakers;
-                    speakers.is_empty()
-                        || speaker
-                            .is_some_and(|speaker| speakers.iter().any(|part| fold(speaker).contains(part)))
-                })
+                passages(
+                    &self.plan,
+                    weights,
+                    &document,
+                    &all,
+                    max_passages,
+                    ranked.is_boilerplate_only,
+                    |speaker| {
+                        let speakers = &self.filter.speakers;
+                        speakers.is_empty()
+                            || speaker.is_some_and(|speaker| {
+                                speakers.iter().any(|part| fold(speaker).contains(part))
+                            })
+                    },
+                )
             }
         };
         let evidence = match (ranked.literals, ranked.is_alias_only) {
@@ -317,7 +334,7 @@ impl Answer {
 }
 
 /// The least share of a query's weight that must stand together in a document that is listed.
-const MIN_COVERAGE: f64 = 0.1;
+const MIN_COVERAGE: f64 = 0.15;
 /// … and the least share of the best document's.
 const MIN_SHARE_OF_BEST: f64 = 0.25;
 /// … and the least share of it where a query of one clause stands in some document as typed: who gets what was asked

@@ -1,0 +1,330 @@
+//! Search from outside: law 3, relevance with reasons, the syntax, odd inputs, and the five reports where they are.
+
+use duizhao::document::{Document, ReadOptions, Source, TextType};
+use duizhao::index::{Builder, BuilderOptions, Index};
+use duizhao::query::{
+    ClauseKind, DateRange, Evidence, Filter, MAX_INPUT_CHARS, SearchOptions, columns, parse, search,
+};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// Made texts: id, date, title, text.
+const TEXTS: [(&str, &str, &str, &str); 16] = [
+    ("pictures", "2025-01", "新功能", "公司推出了图片生成功能，用户很满意。"),
+    ("video", "2025-02", "展会", "展台上有图片，旁边是视频生成的演示。"),
+    ("images", "2025-03", "评论", "我們暫時不做圖像生成，以後再說。"),
+    ("gloss", "2025-01", "人物", "阿莫迪（Amodei）在大会上发言。"),
+    ("latin", "2025-01", "消息", "今天 Amodei 没有出席。"),
+    ("han", "2025-01", "采访", "记者见到了阿莫迪本人。"),
+    ("software", "2023", "教程", "安装软件之前先备份。"),
+    ("taiwan", "2023", "說明", "這套軟體很好用。"),
+    ("digits", "2022", "统计甲", "参加者有100万人。"),
+    ("million", "2022", "统计乙", "参加者达百万之多。"),
+    ("company", "2024-05", "名单", "名单上有 Anthropic 和别的公司。"),
+    ("canteen", "2021", "通知", "食堂门口排队。"),
+    ("interview", "2025-06", "访谈录", "**记者：** 模型什么时候发布？\n\n**专家：** 很快。\n\n**记者：** 多快？\n\n**专家：** 下个月。"),
+    ("old", "2024-03-01", "旧闻", "模型的价格下降了。"),
+    ("chain", "2020", "杂记", "这个地区有一条铁链。"),
+    ("empty", "2020", "空", ""),
+];
+
+fn index_of(texts: &[(&str, &str, &str, &str)]) -> Index {
+    let mut builder = Builder::new(BuilderOptions::default(), lexicon());
+    for (id, date, title, text) in texts {
+        let text_type = TextType::Markdown;
+        let source =
+            Source { name: id, text, text_type, title: Some(title), date: Some(date), ..Source::default() };
+        builder.add(Document::read(&source, &ReadOptions::default()).unwrap()).unwrap();
+    }
+    Index::open(builder.finish().unwrap()).unwrap()
+}
+
+fn lexicon() -> Option<duizhao::segment::Lexicon> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/data/lexicon-lite.dzl");
+    duizhao::segment::Lexicon::open(&std::fs::read(path).ok()?).ok()
+}
+
+fn ids(index: &Index, input: &str) -> Vec<String> {
+    let result = search(index, input, &SearchOptions { limit: 100, ..SearchOptions::default() }).unwrap();
+    assert_eq!(result.total, result.hits.len());
+    result.hits.iter().map(|hit| index.info(hit.document).unwrap().id.to_owned()).collect()
+}
+
+#[test]
+fn relevance_cases_hold() {
+    let index = index_of(&TEXTS);
+    let cases = include_str!("relevance/cases.tsv");
+    let mut faults = Vec::new();
+    for line in cases.lines().filter(|line| !line.starts_with('#')) {
+        let [input, expected, reason] = line.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("three columns: {line}")
+        };
+        let found = ids(&index, input);
+        let expected: Vec<&str> = match expected {
+            "-*" => continue,
+            "-" => Vec::new(),
+            list => list.split(',').collect(),
+        };
+        if found != expected {
+            faults.push(format!("{input}: expected {expected:?} ({reason}), found {found:?}"));
+        }
+    }
+    assert!(faults.is_empty(), "tests/relevance/cases.tsv:\n{}", faults.join("\n"));
+}
+
+/// Law 3: the answer to a string of Han characters in quotation marks is the set of documents that hold it; without
+/// marks that set comes first.
+#[test]
+fn any_string_is_found_exactly() {
+    let index = index_of(&TEXTS);
+    let texts: Vec<String> = (0..TEXTS.len() as u32)
+        .map(|ordinal| {
+            let document = index.document(ordinal).unwrap();
+            format!("{}\n{}", duizhao::text::fold(&document.title), document.folded())
+        })
+        .collect();
+    for text in &texts {
+        let chars: Vec<char> = text.chars().collect();
+        for start in 0..chars.len() {
+            for len in 1..=8.min(chars.len() - start) {
+                let string: String = chars[start..start + len].iter().collect();
+                if !string.chars().all(duizhao::text::is_han) {
+                    continue;
+                }
+                let expected: BTreeSet<u32> = (0u32..)
+                    .zip(&texts)
+                    .filter(|(_, text)| text.contains(&string))
+                    .map(|(ordinal, _)| ordinal)
+                    .collect();
+                let options = SearchOptions { limit: 100, passages: 0, ..SearchOptions::default() };
+                let result = search(&index, &format!("\"{string}\""), &options).unwrap();
+                let found: BTreeSet<u32> = result.hits.iter().map(|hit| hit.document).collect();
+                assert_eq!(found, expected, "\"{string}\"");
+                let result = search(&index, &string, &options).unwrap();
+                let first: BTreeSet<u32> =
+                    result.hits.iter().take(expected.len()).map(|hit| hit.document).collect();
+                assert_eq!(first, expected, "{string} without marks");
+            }
+        }
+    }
+}
+
+#[test]
+fn highlights_are_the_source_characters_and_nothing_else() {
+    let text = "他在世界經(jīng)濟(jì)論壇上說(shuō)話。經(jīng)濟(jì)發(fā)展是經(jīng)濟(jì)論壇的主題。";
+    let index = index_of(&[("a", "2025", "會", text)]);
+    let result = search(&index, "经济论坛", &SearchOptions::default()).unwrap();
+    let marks: Vec<&str> = result.hits[0].passages[0].highlights.iter().map(|mark| mark.of(text)).collect();
+    assert_eq!(marks, ["經(jīng)濟(jì)論壇", "經(jīng)濟(jì)論壇"]);
+}
+
+#[test]
+fn paging_does_not_change_the_order() {
+    let index = index_of(&TEXTS);
+    for input in ["的", "模型 图片 公司", "参加者有多少人"] {
+        let all = search(&index, input, &SearchOptions { limit: 100, ..SearchOptions::default() }).unwrap();
+        for offset in 0..all.hits.len() + 1 {
+            let page = search(&index, input, &SearchOptions { limit: 2, offset, ..SearchOptions::default() })
+                .unwrap();
+            assert_eq!(page.total, all.total);
+            assert_eq!(
+                page.hits,
+                all.hits.iter().skip(offset).take(2).cloned().collect::<Vec<_>>(),
+                "{input} from {offset}"
+            );
+        }
+    }
+}
+
+#[test]
+fn columns_come_by_date_and_say_nothing_where_there_is_nothing() {
+    let index = index_of(&TEXTS);
+    let columns = columns(&index, "图片生成", &["video", "chain", "pictures"]).unwrap();
+    let shape: Vec<(&str, bool)> = columns
+        .iter()
+        .map(|column| (index.info(column.document).unwrap().id, column.passages.is_empty()))
+        .collect();
+    assert_eq!(shape, [("chain", true), ("pictures", false), ("video", false)]);
+    assert!(duizhao::query::columns(&index, "x", &["nobody"]).is_err());
+}
+
+#[test]
+fn an_unfinished_word_finds_what_it_may_become() {
+    let index = index_of(&TEXTS);
+    let options = SearchOptions { is_prefix: true, ..SearchOptions::default() };
+    let result = search(&index, "anthro", &options).unwrap();
+    assert_eq!(
+        result.hits.first().map(|hit| (index.info(hit.document).unwrap().id, hit.evidence)),
+        Some(("company", Evidence::Alias))
+    );
+    assert!(search(&index, "anthro", &SearchOptions::default()).unwrap().hits.is_empty());
+}
+
+#[test]
+fn filters_given_as_options_hold_too() {
+    let index = index_of(&TEXTS);
+    let filter = Filter { date: DateRange::parse("2022"), ..Filter::default() };
+    let result = search(&index, "参加者", &SearchOptions { filter, ..SearchOptions::default() }).unwrap();
+    assert_eq!(result.total, 2);
+    let filter = Filter { documents: vec!["million".into()], ..Filter::default() };
+    let result =
+        search(&index, "参加者", &SearchOptions { filter: filter.clone(), ..SearchOptions::default() })
+            .unwrap();
+    assert_eq!(result.total, 1);
+    let result = search(&index, "", &SearchOptions { filter, ..SearchOptions::default() }).unwrap();
+    assert_eq!(result.total, 1, "conditions alone give what meets them");
+}
+
+#[test]
+fn inputs_are_read_as_meant() {
+    use ClauseKind::{Excluded, Phrase, Words};
+    let cases: [(&str, &[(&str, ClauseKind)], &str); 14] = [
+        ("图片 生成", &[("图片", Words), ("生成", Words)], "white space parts clauses"),
+        ("图片\u{3000}生成", &[("图片", Words), ("生成", Words)], "an ideographic space, too"),
+        ("\"图片 生成\"", &[("图片 生成", Phrase)], "marks join"),
+        ("“图片生成”", &[("图片生成", Phrase)], "so do those that an input method types"),
+        ("“图片生成”是什么", &[("\"图片生成\"是什么", Words)], "a quotation inside a question is text"),
+        ("图片 -广告", &[("图片", Words), ("广告", Excluded)], "a minus excludes"),
+        ("-广告", &[("-广告", Words)], "but not from nothing: then it is text"),
+        ("零下 -5", &[("零下", Words), ("-5", Words)], "a negative number is text"),
+        ("\"没有结束", &[("\"没有结束", Words)], "an unclosed mark is text"),
+        ("title:", &[("title:", Words)], "a field without a value is text"),
+        ("date:yesterday", &[("date:yesterday", Words)], "a date that is none is text"),
+        (
+            "a AND (b OR c)",
+            &[("a", Words), ("and", Words), ("(b", Words), ("or", Words), ("c)", Words)],
+            "no other operators",
+        ),
+        ("__proto__ .*(", &[("__proto__", Words), (".*(", Words)], "nothing is special"),
+        ("   ", &[], "nothing is nothing"),
+    ];
+    for (input, expected, reason) in cases {
+        let query = parse(input);
+        let clauses: Vec<(&str, ClauseKind)> =
+            query.clauses.iter().map(|clause| (clause.text.as_str(), clause.kind)).collect();
+        let is_same = clauses.len() == expected.len()
+            && clauses
+                .iter()
+                .zip(expected)
+                .all(|(a, b)| a.1 == b.1 && a.0.trim_start_matches('-') == b.0.trim_start_matches('-'));
+        assert!(is_same, "{input:?}: {reason}; read as {clauses:?}");
+    }
+    assert_eq!(parse("title:访谈 标题：再访").filter.titles, ["访谈", "再访"]);
+    assert!(parse(&"长".repeat(MAX_INPUT_CHARS + 1)).is_cut);
+    assert!(!parse(&"长".repeat(MAX_INPUT_CHARS)).is_cut);
+}
+
+#[test]
+fn dates_are_compared_as_far_as_they_are_known() {
+    let cases = [
+        ("2024", "2024-06-15", true),
+        ("2024-06", "2024", true),
+        ("2024-06", "2024-07-01", false),
+        ("2023..2024", "2024-12-31", true),
+        ("..2023", "2024", false),
+        ("2024-05..", "2024-04", false),
+        ("2024-05..", "2031", true),
+    ];
+    for (range, date, expected) in cases {
+        assert_eq!(DateRange::parse(range).unwrap().overlaps(date), expected, "{range} and {date}");
+    }
+    for wrong in ["", "..", "2024-13", "2025..2024", "20245", "x", "2024-01-01-01"] {
+        assert_eq!(DateRange::parse(wrong), None, "{wrong:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// No input is an error, and no answer points outside its text or inside a character.
+    #[test]
+    fn any_input_is_answered(input in "[的图片生成模型阿莫迪\"“”\\-: a-zA-Z0-9..一万𠮷(){}\u{0}\u{200b}]{0,40}|\\PC{0,20}") {
+        thread_local!(static INDEX: Index = index_of(&TEXTS));
+        INDEX.with(|index| {
+            let result = search(index, &input, &SearchOptions { is_prefix: true, ..SearchOptions::default() }).unwrap();
+            for hit in &result.hits {
+                let document = index.document(hit.document).unwrap();
+                assert!(hit.score.is_finite());
+                for passage in &hit.passages {
+                    for span in passage.highlights.iter().chain([&passage.span]) {
+                        assert!(document.text.get(span.range()).is_some_and(|text| !text.is_empty()), "{input:?}");
+                    }
+                    assert!(passage.highlights.windows(2).all(|pair| pair[0].end <= pair[1].start), "{input:?}");
+                }
+            }
+        });
+    }
+}
+
+#[test]
+fn long_inputs_are_bounded() {
+    let index = index_of(&TEXTS);
+    for input in [
+        "图片 ".repeat(10_000),
+        "模".repeat(1 << 20),
+        "a".repeat(1 << 16),
+        "\"".repeat(5000),
+        "-".repeat(5000),
+    ] {
+        let result = search(&index, &input, &SearchOptions::default()).unwrap();
+        assert!(result.is_cut);
+        assert!(result.took_steps < 1_000_000);
+    }
+}
+
+/// `shared/` beside the project or above it.
+fn shared() -> Option<PathBuf> {
+    if let Some(given) = std::env::var_os("DUIZHAO_SHARED") {
+        return Some(given.into());
+    }
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    root.ancestors().map(|at| at.join("shared")).find(|at| at.join("corpus/seeds").is_dir())
+}
+
+#[test]
+fn the_five_reports_answer_as_promised() {
+    let Some(shared) = shared() else {
+        println!("skipped: the five reports are not here");
+        return;
+    };
+    let mut builder = Builder::new(BuilderOptions::default(), lexicon());
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(shared.join("corpus/seeds")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    files.sort();
+    for path in &files {
+        let text = std::fs::read_to_string(path).unwrap();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let text_type = if text.contains("**") { TextType::Markdown } else { TextType::Text };
+        let source = Source { name: &name[..3], text: &text, text_type, ..Source::default() };
+        builder.add(Document::read(&source, &ReadOptions::default()).unwrap()).unwrap();
+    }
+    let index = Index::open(builder.finish().unwrap()).unwrap();
+    let set = |input: &str| ids(&index, input).into_iter().collect::<BTreeSet<_>>();
+    for input in ["图片生成", "圖片生成", "图像生成"] {
+        let expected: BTreeSet<String> = ["000", "001", "004"].into_iter().map(String::from).collect();
+        assert_eq!(set(input), expected, "{input}");
+    }
+    let result = search(&index, "经济论坛", &SearchOptions::default()).unwrap();
+    let hit =
+        result.hits.iter().find(|hit| index.info(hit.document).unwrap().id == "001").expect("001 holds it");
+    let document = index.document(hit.document).unwrap();
+    assert!(
+        hit.passages
+            .iter()
+            .flat_map(|passage| &passage.highlights)
+            .any(|mark| mark.of(&document.text) == "經(jīng)濟(jì)論壇")
+    );
+    let (latin, han) = (set("Amodei"), set("阿莫迪"));
+    for (number, path) in files.iter().enumerate() {
+        let folded = index.document(number as u32).unwrap().folded().to_owned();
+        let name = path.file_name().unwrap().to_string_lossy()[..3].to_owned();
+        if folded.contains("amodei") || folded.contains("阿莫迪") {
+            assert!(
+                latin.contains(&name) && han.contains(&name),
+                "{name} names the man: Amodei {latin:?}, 阿莫迪 {han:?}"
+            );
+        }
+    }
+}
