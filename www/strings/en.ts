@@ -43,7 +43,7 @@ export const en: Record<Key, string> = {
   compareChosen: "Compare the two",
   compareWith: "Choose for comparison: {title}",
   chosenCount: "{n} chosen (choose two to compare)",
-  compareNearest: "Compare the first two",
+  compareNearest: "Compare two tellings",
   forget: "Remove",
   forgetThis: "Remove “{title}”",
   retry: "Try again",

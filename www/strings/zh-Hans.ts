@@ -39,7 +39,7 @@ export const zhHans = {
   compareChosen: "对照所选两篇",
   compareWith: "选作对照：{title}",
   chosenCount: "已选 {n} 篇（选两篇即可对照）",
-  compareNearest: "对照前两篇",
+  compareNearest: "对照两份问答",
   forget: "移除",
   forgetThis: "移除《{title}》",
   retry: "重试",

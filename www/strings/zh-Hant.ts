@@ -41,7 +41,7 @@ export const zhHant: Record<Key, string> = {
   compareChosen: "對照所選兩篇",
   compareWith: "選作對照：{title}",
   chosenCount: "已選 {n} 篇（選兩篇即可對照）",
-  compareNearest: "對照前兩篇",
+  compareNearest: "對照兩份問答",
   forget: "移除",
   forgetThis: "移除《{title}》",
   retry: "重試",

@@ -557,6 +557,15 @@ export const compareStyle = css`
       grid-row: 1;
     }
   }
+  /* On a low screen the texts need the room: the rest of the facts is one click away. */
+  @media (max-height: 52rem) {
+    .facts ul:not(.whole) li:nth-child(n + 3) {
+      display: none;
+    }
+    .facts ul.whole {
+      max-height: 9rem;
+    }
+  }
   @media (prefers-reduced-motion: no-preference) {
     duizhao-ribbon .band {
       transition: fill-opacity 0.12s;
