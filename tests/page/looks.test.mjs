@@ -71,12 +71,14 @@ test("the dialogs too", async () => {
     () => page.getByRole("button", { name: "粘贴文字" }).click(),
   ]) {
     await open();
+    await page.locator("dialog[open]").waitFor();
     const { violations } = await page.evaluate(() => window.axe.run(document.querySelector("dialog")));
     assert.deepEqual(
       violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`),
       [],
     );
     await page.keyboard.press("Escape");
+    await page.locator("dialog[open]").waitFor({ state: "detached" });
   }
   await leave();
 });
