@@ -89,7 +89,7 @@ class CutText implements WordSegments {
   }
 
   containing(unit = 0): WordSegment | undefined {
-    const wanted = Math.trunc(unit);
+    const wanted = Math.trunc(unit) || 0;
     if (!(wanted >= 0 && wanted < this.#text.length)) return undefined;
     let [low, high] = [0, this.#offsets.length / 3 - 1];
     while (low < high) {

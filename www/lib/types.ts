@@ -442,7 +442,7 @@ export interface Face {
   /** Opens an index. Rejects with kind `truncated`, `corrupt`, `version`, `not-an-index`, `network`. */
   open(source: IndexSource, options?: WorkOptions): Promise<Index>;
   createBuilder(options?: BuilderOptions): Promise<Builder>;
-  /** Words of a text. Loads the lexicon (about 130 KB) on first use. */
+  /** Words of a text. Loads the lexicon (90 KB) on first use. */
   segment(text: string, options?: SegmentOptions): Promise<Word[]>;
   /** A segmenter that answers at once, on this thread. Loads the lexicon on first use. */
   createSegmenter(options?: SegmenterOptions): Promise<Segmenter>;
