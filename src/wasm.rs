@@ -18,7 +18,7 @@ mod utf16;
 use crate::Error;
 use crate::document::{Document, ReadOptions, Source, TextType};
 use crate::segment::Lexicon;
-use crate::text::{Gbk, is_annotated};
+use crate::text::{Gbk, PinyinNoise, is_annotated};
 use js_sys::Reflect;
 use json::Json;
 use options::SourceGiven;
@@ -105,6 +105,11 @@ fn read_source(source: &JsValue) -> Result<Document, JsValue> {
         date: given.date.as_deref(),
         source: given.source.as_deref(),
     };
+    let pinyin = match given.pinyin.as_deref() {
+        Some("keep") => PinyinNoise::Keep,
+        Some("remove") => PinyinNoise::Remove,
+        _ => PinyinNoise::Auto,
+    };
     let gbk = gbk_for(&given.text);
-    Document::read(&source, &ReadOptions { gbk: gbk.as_deref(), ..ReadOptions::default() }).map_err(thrown)
+    Document::read(&source, &ReadOptions { pinyin, gbk: gbk.as_deref() }).map_err(thrown)
 }

@@ -4,6 +4,7 @@ use duizhao::document::{Document, ReadOptions, Source, TextType};
 use duizhao::format::{Container, crc32c};
 use duizhao::index::{Builder, BuilderOptions, Index, TermId};
 use duizhao::query::{SearchOptions, columns, search};
+use duizhao::text::PinyinNoise;
 use duizhao::{Error, ErrorKind};
 use proptest::prelude::*;
 
@@ -53,6 +54,23 @@ fn documents_come_back_as_they_were_read() {
     }
     assert_eq!(index.ordinal_of("nobody").unwrap_err().kind(), ErrorKind::UnknownDocument);
     assert_eq!(index.document(99).unwrap_err().kind(), ErrorKind::UnknownDocument);
+}
+
+#[test]
+fn what_was_asked_for_bracketed_sounds_is_remembered() {
+    let text = "經(jīng)濟(jì)發(fā)展";
+    for (pinyin, folded) in [
+        (PinyinNoise::Auto, "经济发展"),
+        (PinyinNoise::Remove, "经济发展"),
+        (PinyinNoise::Keep, "经(jīng)济(jì)发(fā)展"),
+    ] {
+        let source = Source { name: "a.txt", text, text_type: TextType::Text, ..Source::default() };
+        let document = Document::read(&source, &ReadOptions { pinyin, gbk: None }).expect("short");
+        let mut builder = Builder::new(BuilderOptions::default(), None);
+        builder.add(document).expect("one document");
+        let index = Index::open(builder.finish().expect("small")).expect("just built");
+        assert_eq!(index.document(0).expect("stored").folded(), folded, "{pinyin:?}");
+    }
 }
 
 #[test]

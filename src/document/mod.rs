@@ -139,6 +139,8 @@ pub struct Document {
     pub script: Script,
     /// What the source text is written in.
     pub text_type: TextType,
+    /// What was asked for bracketed sounds when it was read.
+    pub pinyin: PinyinNoise,
     /// The source text; all source spans are in it.
     pub text: String,
     /// Its folded form with the way back.
@@ -243,6 +245,7 @@ impl Document {
             author: metadata.author.map(label),
             script: script::of(text),
             text_type: source.text_type,
+            pinyin: options.pinyin,
             text: text.to_owned(),
             normalized,
             blocks,

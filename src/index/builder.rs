@@ -133,6 +133,7 @@ impl Builder {
                 source: document.source,
                 author: document.author,
                 text_type: document.text_type,
+                pinyin: document.pinyin,
                 script: document.script,
                 speakers: document.speakers,
                 unit_tokens: analysed.unit_tokens,

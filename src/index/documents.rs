@@ -7,6 +7,7 @@ use crate::Result;
 use crate::document::{Script, TextType};
 use crate::format::{ByteReader, ByteWriter, StringColumn, deflate, inflate};
 use crate::index::unit::MAX_UNITS;
+use crate::text::PinyinNoise;
 
 const SECTION: &str = "DOCS";
 
@@ -49,6 +50,7 @@ pub(crate) struct DocumentRecord {
     pub source: Option<String>,
     pub author: Option<String>,
     pub text_type: TextType,
+    pub pinyin: PinyinNoise,
     pub script: Script,
     pub num_chars: u32,
     pub len_bytes: u32,
@@ -86,6 +88,7 @@ pub struct DocumentTable {
     num_boilerplate: Vec<u32>,
 }
 
+const PINYIN: [PinyinNoise; 3] = [PinyinNoise::Auto, PinyinNoise::Keep, PinyinNoise::Remove];
 const TEXT_TYPES: [TextType; 2] = [TextType::Text, TextType::Markdown];
 const SCRIPTS: [Script; 4] = [Script::Simplified, Script::Traditional, Script::Mixed, Script::None];
 
@@ -113,7 +116,8 @@ impl DocumentTable {
         for record in records {
             let text_type = TEXT_TYPES.iter().position(|&known| known == record.text_type).unwrap_or(0) as u8;
             let script = SCRIPTS.iter().position(|&known| known == record.script).unwrap_or(0) as u8;
-            writer.byte(text_type | script << 4);
+            let pinyin = PINYIN.iter().position(|&known| known == record.pinyin).unwrap_or(0) as u8;
+            writer.byte(text_type | pinyin << 2 | script << 4);
         }
         for number in [
             |record: &DocumentRecord| record.speakers.len() as u32,
@@ -253,7 +257,12 @@ impl DocumentTable {
 
     pub(crate) fn text_type(&self, ordinal: u32) -> TextType {
         let types = self.types.get(ordinal as usize).copied().unwrap_or(0);
-        TEXT_TYPES.get(usize::from(types & 15)).copied().unwrap_or(TextType::Text)
+        TEXT_TYPES.get(usize::from(types & 3)).copied().unwrap_or(TextType::Text)
+    }
+
+    pub(crate) fn pinyin(&self, ordinal: u32) -> PinyinNoise {
+        let types = self.types.get(ordinal as usize).copied().unwrap_or(0);
+        PINYIN.get(usize::from(types >> 2 & 3)).copied().unwrap_or_default()
     }
 
     /// Where the text of a document lies when all texts are laid end to end, in bytes.

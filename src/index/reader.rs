@@ -280,7 +280,7 @@ impl Index {
             source: info.source,
         };
         let gbk = self.gbk.filter(|_| is_annotated(&text)).and_then(|gbk| gbk());
-        Document::read(&source, &ReadOptions { gbk: gbk.as_deref(), ..ReadOptions::default() })
+        Document::read(&source, &ReadOptions { pinyin: self.documents.pinyin(ordinal), gbk: gbk.as_deref() })
     }
 
     /// The indexed text of a document, made once and kept.

@@ -30,6 +30,7 @@ pub(super) struct SourceGiven {
     pub url: Option<String>,
     pub date: Option<String>,
     pub source: Option<String>,
+    pub pinyin: Option<String>,
 }
 
 /// `CoreBuilderOptions`.

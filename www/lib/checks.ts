@@ -135,6 +135,7 @@ const documentFields = record<DocumentInput>({
   url: orNull(string),
   date: orNull(string),
   source: orNull(string),
+  pinyin: oneOf("auto", "keep", "remove"),
 });
 export const checkDocumentInput: (value: unknown, what: string) => asserts value is DocumentInput = (value, what) => {
   const fields: typeof documentFields = documentFields;

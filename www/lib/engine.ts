@@ -22,6 +22,7 @@ export interface CoreSource {
   url: string | null;
   date: string | null;
   source: string | null;
+  pinyin: "auto" | "keep" | "remove";
 }
 
 /** The part of `BuilderOptions` that the core sees. */
@@ -303,5 +304,6 @@ export function coreSource(input: DocumentInput, text: string, type: "text" | "m
     url: input.url ?? null,
     date: input.date ?? null,
     source: input.source ?? null,
+    pinyin: input.pinyin ?? "auto",
   };
 }

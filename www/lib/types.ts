@@ -31,6 +31,11 @@ export interface DocumentInput {
   date?: string | null;
   /** Who published it. Default: found in the text. */
   source?: string | null;
+  /**
+   * Whether sounds in brackets after Han characters, `經(jīng)濟`, are noise. Default `auto`: by how they stand in the text
+   * (a machine's work, or a lesson about pronunciation). `keep` and `remove` decide it.
+   */
+  pinyin?: "auto" | "keep" | "remove";
 }
 
 /** What decoding found; shown so that a wrong guess can be seen. */
