@@ -62,7 +62,7 @@ pub(super) fn code_streams<C: Code>(
     let mut is_root = Learnt::NEW;
     let mut roots = vec![usize::MAX; num_chars];
     let mut next_label = 0usize;
-    for code in 0..num_chars {
+    for (code, root) in roots.iter_mut().enumerate() {
         let gap = given_alphabet.get(code).map_or(0, |&label| usize::from(label) - next_label);
         let label = next_label + gaps.code(coder, 0, gap);
         alphabet.push(u16::try_from(label).ok()?);
@@ -73,7 +73,7 @@ pub(super) fn code_streams<C: Code>(
                 .get(..given.num_roots)
                 .is_some_and(|codes| codes.binary_search(&(code as u16)).is_ok()),
         ) {
-            roots[code] = codes.len();
+            *root = codes.len();
             codes.push(code as u16);
         }
     }
