@@ -1,6 +1,6 @@
 // Builds the npm package into dist/npm: plain ES modules, declarations, the command line.
 
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { deflateRawSync } from "node:zlib";
@@ -33,32 +33,25 @@ export async function buildPackage() {
   const assets = { module, lexicon, worker: Buffer.from(await workerSource()) };
   rmSync(PACKAGE, { recursive: true, force: true });
   const www = (path) => join(ROOT, "www", path);
-  const entries = { index: www("lib/index.ts"), slim: www("lib/slim.ts"), "html-parser": www("lib/html-parser.ts") };
-  if (existsSync(www("cli/main.ts"))) entries.cli = www("cli/main.ts");
-  await build({
+  const built = (input, minify) => ({
     configFile: false,
     root: www("."),
     logLevel: "warn",
     plugins: [assetsPlugin(assets)],
     resolve: { conditions: ["node", "import", "default"] },
-    // The package is code to read and to bundle again: not minified, no polyfills.
     build: {
       ssr: true,
       outDir: PACKAGE,
-      emptyOutDir: true,
+      emptyOutDir: false,
       target: "es2022",
-      minify: false,
-      rolldownOptions: {
-        input: entries,
-        output: {
-          format: "es",
-          entryFileNames: "[name].js",
-          chunkFileNames: "[name].js",
-        },
-      },
+      minify,
+      rolldownOptions: { input, output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name].js" } },
     },
     ssr: { noExternal: true, target: "node" },
   });
+  // Our code is code to read and to bundle again: not minified. The HTML parser is others' and large.
+  await build(built({ index: www("lib/index.ts"), slim: www("lib/slim.ts"), cli: www("cli/main.ts") }, false));
+  await build(built({ "html-parser": www("lib/html-parser.ts") }, true));
   mkdirSync(PACKAGE, { recursive: true });
   cpSync(join(ROOT, "pkg", "full", "duizhao_bg.wasm"), join(PACKAGE, "duizhao.wasm"));
   if (lexicon.length > 0) cpSync(lexiconFile(), join(PACKAGE, "lexicon.bin"));

@@ -98,20 +98,23 @@ export async function buildPage({ index } = {}) {
     dataElement("module", module),
     dataElement("worker", Buffer.from(worker)),
     lexicon ? dataElement("lexicon", readFileSync(lexicon)) : "",
-    "<!-- duizhao:index -->",
-    index ? dataElement("index", index) : '<script type="application/octet-stream" id="duizhao-index"></script>',
-    "<!-- /duizhao:index -->",
-  ];
-  const html = template
+    index ? dataElement("index", index) : "",
+  ].filter((piece) => piece !== "");
+  // The data's place stays a comment here: the package ships the page so, and `duizhao pack` fills it in.
+  const hollow = template
     .replace(/^\s*<script type="module" src=.*<\/script>\n/m, "")
     .replace("<!-- duizhao:head -->", () => head)
-    .replace(
-      "<!-- duizhao:data -->",
-      () => `${data.filter((piece) => piece !== "").join("\n    ")}\n    <script type="module">${script}</script>`,
-    );
+    .replace("<!-- duizhao:data -->", () => `<!-- duizhao:data -->\n    <script type="module">${script}</script>`);
+  const html = hollow.replace("<!-- duizhao:data -->", () => data.join("\n    "));
   const file = join(ROOT, "dist", "duizhao.html");
   mkdirSync(join(ROOT, "dist"), { recursive: true });
   writeFileSync(file, html);
+  const packaged = join(ROOT, "dist", "npm");
+  if (existsSync(packaged)) {
+    writeFileSync(join(packaged, "page.html"), hollow);
+    writeFileSync(join(packaged, "worker-source.js"), worker);
+    if (index) writeFileSync(join(packaged, "sample.dzx"), index);
+  }
   const gzip = (bytes) => gzipSync(bytes, { level: 9 }).length;
   const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
   say(

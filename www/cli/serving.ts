@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { extname, join, resolve, sep } from "node:path";
 import { Misuse, parse, whole } from "./arguments.js";
 import { print } from "./output.js";
-import { pageFile } from "./packing.js";
+import { page } from "./packing.js";
 
 export const USAGE = "duizhao serve [DIR] [--port N]";
 
@@ -30,6 +30,7 @@ export async function serve(rest: string[]): Promise<number> {
     throw new Misuse(`There is no folder ${folder}.`);
   }
   const root = folder === undefined ? null : resolve(folder);
+  const html = root === null ? page() : "";
   const server = createServer((request, response) => {
     const refuse = (status: number, sentence: string) => {
       response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(sentence);
@@ -40,8 +41,12 @@ export async function serve(rest: string[]): Promise<number> {
     } catch {
       return refuse(400, "This address cannot be read.");
     }
-    let file = root === null ? pageFile() : resolve(join(root, path));
-    if (root !== null && file !== root && !file.startsWith(root + sep)) return refuse(404, "There is no such file.");
+    if (root === null) {
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" }).end(html);
+      return;
+    }
+    let file = resolve(join(root, path));
+    if (file !== root && !file.startsWith(root + sep)) return refuse(404, "There is no such file.");
     let found = statSync(file, { throwIfNoEntry: false });
     if (found?.isDirectory()) {
       file = join(file, "index.html");
