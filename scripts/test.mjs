@@ -79,9 +79,13 @@ const STEPS = [
           "--target-dir",
           "target/wasm",
           ...args,
+          // A panic is a trap there: captured output would go down with it.
+          "--",
+          "--nocapture",
         ],
         {
-          env,
+          // Unoptimised, the property tests take minutes in WebAssembly.
+          env: { ...env, CARGO_PROFILE_DEV_OPT_LEVEL: "1" },
           otherwise: "tests of the core failed on wasm32.",
         },
       );
