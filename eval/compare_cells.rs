@@ -1,11 +1,11 @@
-//! How well are texts lined up? Runs the comparison on the gold data beside the project and prints JSON.
+//! What does the alignment see? Links and the measures of every cell of two texts, natively, for looking and fitting.
 //!
-//! `cargo run --release --example eval_compare -- PART [OPTION=VALUE]`, PART one of
-//! - `links LEFT RIGHT [unit=sentence] [min=0.3]`: links in Unicode code points, for `compare-seeds/score.py`;
-//! - `mdn DIR [mask]`: precision, recall and F1 over the complete pairs, found share and conflicts over the others;
-//! - `laws DIR`: identical articles linked, called unchanged, and nothing else called unchanged.
+//! `cargo run --release --example compare_cells -- PART [OPTION=VALUE]`, PART one of
+//! - `links LEFT RIGHT [unit=sentence] [min=0.25]`: links in Unicode code points, as `compare-seeds/score.py` reads them;
+//! - `measures LEFT RIGHT`: a line for each cell, the two spans and its measures, for `compare_fit.py`;
+//! - `laws DIR`: which identical articles of old and new laws are called unchanged, and what else is.
 //!
-//! The gold is read, never copied; where it is missing the program says so and ends with status 2.
+//! Scores of the shipped module come from `npm run eval -- compare`. The gold is read, never copied.
 
 use std::fs;
 use std::path::Path;
@@ -36,7 +36,7 @@ fn main() {
         ["measures", left, right] => measures(left, right, &options),
         ["laws", folder] => laws(folder),
         _ => {
-            eprintln!("usage: eval_compare links LEFT RIGHT | measures LEFT RIGHT | laws DIR");
+            eprintln!("usage: compare_cells links LEFT RIGHT | measures LEFT RIGHT | laws DIR");
             std::process::exit(2);
         }
     }
