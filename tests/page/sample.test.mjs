@@ -284,7 +284,8 @@ test("nothing is stored by default; kept on request; forgotten on request", asyn
   assert.deepEqual(await stored(), { local: 0, session: 0, databases: 0 });
   await page.locator(".views a", { hasText: "关于" }).click();
   await page.locator(".keeping input").check();
-  await page.waitForFunction(async () => (await indexedDB.databases()).length === 1);
+  await page.waitForFunction(() => document.querySelector("[role=status]")?.textContent === "已记住");
+  assert.equal((await stored()).databases, 1);
   await page.reload();
   await settled(page);
   assert.equal(await page.locator(".keeping input").isChecked(), true);
@@ -297,7 +298,7 @@ test("the interface speaks three languages; the documents keep their own", async
   const { page, leave } = await visit(browser, { locale: "zh-TW" });
   assert.equal(await page.evaluate(() => document.documentElement.lang), "zh-Hant");
   await page.locator(".tools select").selectOption("en");
-  assert.match(await page.locator(".hero h1").textContent(), /Read your sources together/);
+  await page.locator(".hero h1", { hasText: "Read your sources together" }).waitFor();
   assert.equal(await page.locator(".documents a[lang=zh-Hant]").count(), 3);
   await leave();
 });
