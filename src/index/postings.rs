@@ -5,7 +5,8 @@
 //! the bits are, the list ascends and stays below the number of units. Lists are short (five units on average),
 //! so skipping is not needed; terms are grouped, and only where a group starts is stored.
 //!
-//! Wire: number of terms, number of units; the lists' lengths in gamma codes; the groups' lengths in bits; the bits.
+//! Wire: number of terms, of units, of lists; which terms have a list, and the lists' lengths in gamma codes; the
+//! groups' lengths in bits; the bits.
 
 use crate::Result;
 use crate::format::{BitReader, BitWriter, ByteReader, ByteWriter};
@@ -16,7 +17,7 @@ use std::rc::Rc;
 use super::terms::{MAX_TERMS, TermId};
 
 /// A group is closed when it has this many terms …
-const GROUP_TERMS: usize = 16;
+const GROUP_TERMS: usize = 1024;
 /// … or this many postings; a longer list has a group of its own.
 const GROUP_POSTINGS: u64 = 256;
 
@@ -67,7 +68,12 @@ impl PostingsWriter {
         self.lengths.push(units.len() as u32);
         self.bits.write_ascending(units, self.num_units);
         if self.has_frequencies {
-            for &frequency in frequencies {
+            // Most lists are of terms that stand once in each of their units: one bit says so.
+            let is_once = frequencies.iter().all(|&frequency| frequency == 1);
+            if !units.is_empty() {
+                self.bits.write(u32::from(is_once), 1);
+            }
+            for &frequency in frequencies.iter().filter(|_| !is_once) {
                 self.bits.write_gamma(frequency);
             }
         }
@@ -75,9 +81,13 @@ impl PostingsWriter {
 
     pub(crate) fn finish(mut self) -> Vec<u8> {
         self.starts.push(self.bits.len_bits());
+        // First which terms have a list at all, then how long those are.
         let mut lengths = BitWriter::new();
-        for &length in &self.lengths {
-            lengths.write_gamma(length_to_code(length, self.has_frequencies));
+        let present: Vec<u32> =
+            (0..self.lengths.len() as u32).filter(|&term| self.lengths[term as usize] > 0).collect();
+        lengths.write_ascending(&present, self.lengths.len() as u32);
+        for &term in &present {
+            lengths.write_gamma(self.lengths[term as usize]);
         }
         let mut groups = ByteWriter::new();
         let firsts = group_starts(&self.lengths);
@@ -88,27 +98,11 @@ impl PostingsWriter {
         let mut writer = ByteWriter::new();
         writer.varint(self.lengths.len() as u64);
         writer.varint(u64::from(self.num_units));
+        writer.varint(present.len() as u64);
         writer.block(&lengths.finish());
         writer.block(&groups.finish());
         writer.raw(&self.bits.finish());
         writer.finish()
-    }
-}
-
-/// Where terms are mostly present, one posting gets the shortest code; where mostly absent, none does.
-fn length_to_code(length: u32, is_mostly_present: bool) -> u32 {
-    match length {
-        0 if is_mostly_present => 2,
-        1 if is_mostly_present => 1,
-        _ => length + 1,
-    }
-}
-
-fn code_to_length(code: u32, is_mostly_present: bool) -> u32 {
-    match code {
-        1 if is_mostly_present => 1,
-        2 if is_mostly_present => 0,
-        _ => code.saturating_sub(1),
     }
 }
 
@@ -133,18 +127,23 @@ impl Postings {
         let mut reader = ByteReader::new(bytes, section);
         let num_terms = reader.number(MAX_TERMS, "a number of terms")? as usize;
         let num_units = reader.number(u64::from(u32::MAX >> 1), "a number of units")? as u32;
+        let num_present = reader.number(num_terms as u64, "a number of lists")? as usize;
         let length_bits = reader.block()?;
-        if num_terms > length_bits.len().saturating_mul(8) {
-            return Err(reader.corrupt("fewer lengths than terms"));
+        if num_present > length_bits.len().saturating_mul(8) {
+            return Err(reader.corrupt("fewer lengths than lists"));
         }
         let mut length_reader = BitReader::new(length_bits, 0, section);
-        let mut lengths = Vec::with_capacity(num_terms);
-        for _ in 0..num_terms {
-            let length = code_to_length(length_reader.read_gamma()?, has_frequencies);
+        let mut present = Vec::with_capacity(num_present);
+        length_reader.read_ascending(num_present, num_terms as u32, &mut present)?;
+        let mut lengths = vec![0u32; num_terms];
+        for term in present {
+            let length = length_reader.read_gamma()?;
             if length > num_units {
                 return Err(reader.corrupt("a list is longer than there are units"));
             }
-            lengths.push(length);
+            if let Some(slot) = lengths.get_mut(term as usize) {
+                *slot = length;
+            }
         }
         let mut group_reader = ByteReader::new(reader.block()?, section);
         let bits = bytes.len() - reader.num_left()..bytes.len();
@@ -188,7 +187,7 @@ impl Postings {
     /// field stores none).
     ///
     /// Errors: `Corrupt` when the bits end early. Cost: the first time, linear in the group of the term (at most
-    /// sixteen short lists or one long one), which is kept.
+    /// 256 postings or one long list), which is kept.
     pub(crate) fn list(&self, section: &[u8], term: TermId) -> Result<List> {
         if self.length(term) == 0 {
             return Ok(List::default());
@@ -220,8 +219,9 @@ impl Postings {
             let length = self.length(TermId(term)) as usize;
             lists.starts.push(lists.units.len() as u32);
             reader.read_ascending(length, self.num_units, &mut lists.units)?;
+            let is_once = !self.has_frequencies || length == 0 || reader.read(1)? == 1;
             for _ in 0..length {
-                let frequency = if self.has_frequencies { reader.read_gamma()? } else { 1 };
+                let frequency = if is_once { 1 } else { reader.read_gamma()? };
                 lists.frequencies.push(u16::try_from(frequency).unwrap_or(u16::MAX));
             }
         }
