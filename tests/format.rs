@@ -75,7 +75,9 @@ fn damage_in_a_section_names_it() {
 
 #[test]
 fn tables_that_lie_are_refused_though_their_checksum_is_right() {
-    let cases: [(&str, &dyn Fn(&mut Vec<u8>)); 6] = [
+    /// What is done to the bytes, and how.
+    type Case<'a> = (&'a str, &'a dyn Fn(&mut Vec<u8>));
+    let cases: [Case; 6] = [
         ("a section before its place", &|bytes| bytes[32 + 8] -= 1),
         ("a section longer than the file", &|bytes| bytes[32 + 16 + 7] = 0x7f),
         ("an offset near the end of 64 bits", &|bytes| bytes[32 + 8..32 + 16].fill(0xff)),

@@ -184,7 +184,9 @@ fn filters_given_as_options_hold_too() {
 #[test]
 fn inputs_are_read_as_meant() {
     use ClauseKind::{Excluded, Phrase, Words};
-    let cases: [(&str, &[(&str, ClauseKind)], &str); 14] = [
+    /// An input, its clauses, and why.
+    type Case = (&'static str, &'static [(&'static str, ClauseKind)], &'static str);
+    let cases: [Case; 14] = [
         ("图片 生成", &[("图片", Words), ("生成", Words)], "white space parts clauses"),
         ("图片\u{3000}生成", &[("图片", Words), ("生成", Words)], "an ideographic space, too"),
         ("\"图片 生成\"", &[("图片 生成", Phrase)], "marks join"),

@@ -316,10 +316,10 @@ fn links_in_the_markdown_files_lead_somewhere() {
             }
             let linked =
                 if path.is_empty() { Some(text.clone()) } else { fs::read_to_string(folder.join(path)).ok() };
-            if let (false, Some(linked)) = (anchor.is_empty(), linked) {
-                if !linked.lines().any(|line| line.starts_with('#') && anchor_of(line) == anchor) {
-                    faults.insert(format!("{file}: no heading #{anchor} in {path}"));
-                }
+            let has_heading =
+                |linked: &str| linked.lines().any(|line| line.starts_with('#') && anchor_of(line) == anchor);
+            if !anchor.is_empty() && linked.is_some_and(|linked| !has_heading(&linked)) {
+                faults.insert(format!("{file}: no heading #{anchor} in {path}"));
             }
         }
     }

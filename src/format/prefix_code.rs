@@ -47,11 +47,11 @@ impl PrefixCode {
             counts[usize::from(length)] += 1;
         }
         let (mut next_code, mut next_symbol) = (0u32, 0u32);
-        for length in 1..=MAX_BITS as usize {
+        for (length, &count) in counts.iter().enumerate().take(MAX_BITS as usize + 1).skip(1) {
             code.first_codes[length] = next_code;
             code.first_symbols[length] = next_symbol;
-            next_symbol += counts[length];
-            next_code = (next_code + counts[length]) << 1;
+            next_symbol += count;
+            next_code = (next_code + count) << 1;
         }
         code.first_symbols[MAX_BITS as usize + 1] = next_symbol;
         let mut symbols: Vec<u32> =

@@ -183,10 +183,10 @@ impl TermDictionary {
     ///
     /// Cost: a binary search for each character as long as some term goes on.
     pub fn visit_prefixes_of(&self, text: &str, mut visit: impl FnMut(usize, TermId)) {
-        let mut chars = text.char_indices().map(|(at, char)| at + char.len_utf8());
+        let ends = text.char_indices().map(|(at, char)| at + char.len_utf8());
         let Some(first) = text.chars().next() else { return };
         let mut range = self.with_first_char(first);
-        while let Some(end) = chars.next() {
+        for end in ends {
             let Some(prefix) = text.get(..end) else { return };
             if end > MAX_TERM_BYTES {
                 return;

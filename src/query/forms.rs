@@ -191,7 +191,7 @@ fn ways_to_write(value: f64) -> Vec<String> {
     let value = value as u64;
     let mut ways = vec![value.to_string()];
     for (unit, name) in [(100_000_000u64, "亿"), (10_000, "万")] {
-        if value % unit == 0 {
+        if value.is_multiple_of(unit) {
             let head = value / unit;
             ways.push(format!("{head}{name}"));
             if let Some(han) = in_han(head) {
@@ -223,7 +223,7 @@ fn in_han(value: u64) -> Option<String> {
             continue;
         }
         if is_gap {
-            text.push_str("零");
+            text.push('零');
             is_gap = false;
         }
         // 十五, not 一十五.

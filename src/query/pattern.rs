@@ -161,8 +161,8 @@ impl Pattern {
             if rows[2] != 0 {
                 row(2, rows[2]);
             }
-            for len in 1..=self.max_row {
-                let mut found = rows[len] & self.ends[len];
+            for (len, &reached) in rows.iter().enumerate().take(self.max_row + 1).skip(1) {
+                let mut found = reached & self.ends[len];
                 while found != 0 {
                     let place = found.trailing_zeros() as usize;
                     found &= found - 1;
@@ -176,7 +176,7 @@ impl Pattern {
                     }
                     word(Found { word: number, start: start as u32, end: end as u32 });
                 }
-                if rows[len] == 0 {
+                if reached == 0 {
                     break;
                 }
             }

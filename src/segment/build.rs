@@ -148,7 +148,7 @@ fn write(
 ) -> Result<Vec<u8>> {
     let mut streams = Streams::default();
     // Every node of a level is the range of words that share its characters so far.
-    let mut parents = Vec::from([0..words.len()]);
+    let mut parents: Vec<std::ops::Range<usize>> = std::iter::once(0..words.len()).collect();
     for depth in 0.. {
         let mut nodes = Vec::new();
         for range in &parents {
