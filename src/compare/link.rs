@@ -3,7 +3,7 @@
 //! Each cell that shares anything gets a probability: a logistic sum of what the two units share, how that
 //! compares with their other possible partners, what their neighbours share, and what the order of the whole leads to
 //! expect ([`super::context`]). The weights were fitted on pages of developer documentation that exist in two
-//! independent translations and on the development half of two reports of one interview (`eval/compare_fit.rs`,
+//! independent translations and on the development half of two reports of one interview (`eval/compare_fit.py`,
 //! figures in `eval/compare.md`); each part carries over from the one kind of text to the other.
 
 use super::chain::backbone;
