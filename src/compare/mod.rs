@@ -7,8 +7,8 @@
 //!   its [`Reason`]s, and what stands on one side only.
 //!
 //! - [`article_table`] reads a comparison by articles as the table of an old and a new law.
-//! - [`across`] gathers the statements that several documents make, by date, with the facts that changed.
-//! - [`keyness`] names the terms that set one document apart from the others.
+//! - [`across()`] gathers the statements that several documents make, by date, with the facts that changed.
+//! - [`keyness()`] names the terms that set one document apart from the others.
 //!
 //! Useful for reports of one event, editions, translations, versions of a law. Not useful for deciding who is right,
 //! nor for texts in two languages: content is compared by its characters, words, numbers and names.

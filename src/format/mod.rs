@@ -7,7 +7,7 @@
 //! - [`ByteReader`] and [`ByteWriter`]: variable-length integers, strings, columns of strings.
 //! - [`BitReader`] and [`BitWriter`]: gamma and interpolative codes.
 //! - [`PrefixCode`]: frequent symbols in few bits.
-//! - [`deflate`] and [`inflate`]: bounded compression, the same bytes on every target.
+//! - [`deflate()`] and [`inflate()`]: bounded compression, the same bytes on every target.
 
 mod bits;
 mod bytes;

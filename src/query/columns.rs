@@ -20,7 +20,7 @@ pub const MAX_COLUMN_PASSAGES: usize = 8;
 /// Gives one column for each of the documents `ids` (all documents, where there is no id), ordered by date, those
 /// without a date last.
 ///
-/// Errors: `UnknownDocument` for an id that the index does not have. Cost: as [`super::search`], and reading the
+/// Errors: `UnknownDocument` for an id that the index does not have. Cost: as [`super::search()`], and reading the
 /// documents that answer.
 pub fn columns(index: &Index, input: &str, ids: &[&str]) -> Result<Vec<Column>> {
     let mut ordinals: Vec<u32> = ids.iter().map(|id| index.ordinal_of(id)).collect::<Result<_>>()?;

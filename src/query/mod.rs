@@ -1,8 +1,8 @@
 //! Which documents answer, and where?
 //!
-//! An input is parsed ([`parse`]: no input is an error), cut into words over the index's own terms, looked up,
-//! ranked in two steps, and shown as passages with exact highlights ([`search`]), or side by side, one column for
-//! each document ([`columns`]).
+//! An input is parsed ([`parse()`]: no input is an error), cut into words over the index's own terms, looked up,
+//! ranked in two steps, and shown as passages with exact highlights ([`search()`]), or side by side, one column for
+//! each document ([`columns()`]).
 //!
 //! Useful for finding; not useful for setting two texts against each other: that is the room `compare`.
 

@@ -10,7 +10,7 @@ pub enum Weight {
     Preferred,
     /// As if seen this many times; 0 counts as 1.
     Frequency(u64),
-    /// This cost, at most [`MAX_COST`](super::MAX_COST). At the maximum, a word of the vocabulary is practically taken out.
+    /// This cost, at most [`MAX_COST`]. At the maximum, a word of the vocabulary is practically taken out.
     Cost(Cost),
 }
 
