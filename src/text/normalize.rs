@@ -167,7 +167,8 @@ impl<'a> Normalizer<'a> {
                 .iter()
                 .rev()
                 .find(|cell| !cell.c.is_whitespace())
-                .is_some_and(|cell| is_han(fold_char(cell.c)));
+                // A circle may be a zero; whether it is, its neighbours decide later.
+                .is_some_and(|cell| matches!(cell.c, '○' | '◯') || is_han(fold_char(cell.c)));
             if let Some(len) =
                 after_han.then(|| bracketed_sound(&self.cells[at..], self.remove_plain)).flatten()
             {
@@ -197,7 +198,14 @@ impl<'a> Normalizer<'a> {
                 continue;
             }
             let next = self.kept.get(at + 1).map(|cell| cell.c);
-            let folded = fold_in_context(c, previous, next);
+            let folded = match c {
+                // White space beside it may go, so what counts is what stands beyond.
+                '○' | '◯' => {
+                    let beyond = self.kept[at + 1..].iter().map(|cell| cell.c).find(|c| !c.is_whitespace());
+                    fold_in_context(c, previous, beyond.map(fold_char).or(next))
+                }
+                _ => fold_in_context(c, previous, next),
+            };
             if let (Some(space), Some(before)) = (gap.take(), previous) {
                 if space.separates(before, folded) {
                     self.push(' ', space.span);
