@@ -9,9 +9,11 @@ use duizhao::document::{Document, ReadOptions, Source, TextType};
 use duizhao::index::{Builder, BuilderOptions, Index};
 use duizhao::query::{Evidence, SearchOptions, search};
 use duizhao::segment::Lexicon;
+use duizhao::text::Gbk;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::time::Instant;
 
 fn main() {
@@ -129,8 +131,25 @@ fn lexicon() -> Lexicon {
     Lexicon::open(&std::fs::read(&path).unwrap_or_else(|fault| panic!("{path}: {fault}"))).expect("a lexicon")
 }
 
+/// The table by which broken places of machine-made pages are repaired; in a browser TextDecoder makes it.
+fn gbk() -> Option<Rc<Gbk>> {
+    thread_local!(static TABLE: Rc<Gbk> = Rc::new(make_gbk()));
+    Some(TABLE.with(Rc::clone))
+}
+
+fn make_gbk() -> Gbk {
+    let mut cells = Vec::with_capacity(Gbk::NUM_CELLS);
+    for pair in (0x81..=0xfe_u8).flat_map(|lead| (0x40..=0xff_u8).map(move |trail| [lead, trail])) {
+        let (text, _, is_bad) = encoding_rs::GBK.decode(&pair);
+        let mut units = text.encode_utf16();
+        let unit = units.next().unwrap_or(0);
+        cells.push(if is_bad || units.next().is_some() { 0 } else { unit });
+    }
+    Gbk::new(&cells).expect("a whole table")
+}
+
 fn build(documents: &[(String, String, String)], stored_text: bool) -> Index {
-    let lexicon = lexicon();
+    let (lexicon, table) = (lexicon(), gbk());
     let start = Clock::now();
     let mut builder =
         Builder::new(BuilderOptions { stored_text, ..BuilderOptions::default() }, Some(lexicon));
@@ -145,15 +164,14 @@ fn build(documents: &[(String, String, String)], stored_text: bool) -> Index {
             text_type: TextType::Text,
             ..Source::default()
         };
-        builder
-            .add(Document::read(&source, &ReadOptions::default()).expect("a document"))
-            .expect("room for it");
+        let options = ReadOptions { gbk: table.as_deref(), ..ReadOptions::default() };
+        builder.add(Document::read(&source, &options).expect("a document")).expect("room for it");
     }
     let bytes = builder.finish().expect("an index");
     let built = start.millis();
     let start = Clock::now();
     let len = bytes.len();
-    let index = Index::open(bytes).expect("an index that opens");
+    let index = Index::open(bytes).expect("an index that opens").with_gbk(gbk);
     let opened = start.millis();
     let first = Clock::now();
     search(&index, "人工智能的发展", &SearchOptions::default()).expect("an answer");

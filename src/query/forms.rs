@@ -103,12 +103,17 @@ pub(crate) fn forms_of(
             }
         }
     }
-    let num_chars = clause.chars().count();
-    let is_one_word = (3..=8).contains(&num_chars) && clause.chars().all(is_han) && places.len() > 1;
-    if is_one_word && index.terms().find(clause).is_none() {
-        for form in neighbours(index, clause) {
-            add(&form, 0..places.len(), NEIGHBOUR_SHARE);
-        }
+}
+
+/// Finds the words one edit away from a clause that no document holds, where it looks like one word: three to five Han
+/// characters. Makes the fst of the terms, so it is asked last.
+pub(crate) fn neighbours_of(index: &Index, clause: &str, words: Range<usize>, forms: &mut Vec<Form>) {
+    let is_one_word = (3..=5).contains(&clause.chars().count()) && clause.chars().all(is_han);
+    if !is_one_word || words.is_empty() || forms.len() >= MAX_FORMS {
+        return;
+    }
+    for form in neighbours(index, clause) {
+        forms.push(Form { literal: Literal::new(&form), words: words.clone(), share: NEIGHBOUR_SHARE });
     }
 }
 

@@ -123,6 +123,12 @@ impl Plan {
         });
     }
 
+    /// Which words are those of a clause.
+    pub(crate) fn words_of(&self, clause: usize) -> std::ops::Range<usize> {
+        let start = self.words.partition_point(|word| word.clause < clause);
+        start..self.words.partition_point(|word| word.clause <= clause)
+    }
+
     /// The weight of the words of the clauses in `clauses`, one bit each.
     pub(crate) fn weight_of_clauses(&self, clauses: u64) -> f64 {
         let words = self.words.iter().filter(|word| word.clause < 64 && clauses >> word.clause & 1 == 1);

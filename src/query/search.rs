@@ -1,6 +1,7 @@
 //! From an input to hits.
 
 use super::evidence::Weights;
+use super::forms::neighbours_of;
 use super::literal::{Holding, Literal};
 use super::parse::{ClauseKind, Filter, parse};
 use super::passage::{HitPassage, passages};
@@ -187,14 +188,23 @@ impl Answer {
     }
 
     fn rank(&mut self, index: &Index, passes: &dyn Fn(u32) -> bool) -> Result<()> {
-        let plan = &self.plan;
         let num_steps = &mut self.num_steps;
+        let mut all_holdings = Vec::with_capacity(self.plan.literals.len());
+        for clause in 0..self.plan.literals.len() {
+            let Some((kind, literal)) = self.plan.literals.get(clause) else { continue };
+            let holdings = literal.documents(index, num_steps)?;
+            if *kind == ClauseKind::Words && holdings.is_empty() {
+                let words = self.plan.words_of(clause);
+                neighbours_of(index, &literal.text, words, &mut self.plan.forms);
+            }
+            all_holdings.push(holdings);
+        }
+        let plan = &self.plan;
         // Which clauses each document holds as typed.
         let mut literals = Literals::new();
         let mut excluded: Vec<u32> = Vec::new();
         let (mut wanted, mut phrases) = (0u64, 0u64);
-        for (clause, (kind, literal)) in plan.literals.iter().enumerate().take(64) {
-            let holdings = literal.documents(index, num_steps)?;
+        for (clause, ((kind, _), holdings)) in plan.literals.iter().zip(all_holdings).enumerate().take(64) {
             match kind {
                 ClauseKind::Excluded => excluded.extend(holdings.iter().map(|holding| holding.document)),
                 ClauseKind::Words => wanted |= 1 << clause,
