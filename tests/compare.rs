@@ -379,3 +379,18 @@ fn terms_that_set_a_document_apart() {
     assert!(terms.iter().all(|term| term.term != "工人"), "what both say sets none apart: {terms:?}");
     assert!(keyness(&[&tea], 0, 10).is_empty());
 }
+
+#[test]
+fn an_article_is_unchanged_to_the_letter() {
+    let old = "第一条 下列事项由总则规定：（一）名称；（二）住所。\n\n第二条 其余不变，照旧执行。\n";
+    let new = "第一条 下列事项由总则规定：(一)名称；（二）住所。\n\n第二条 其余不变，照旧执行。\n";
+    for (unit, same) in [(Unit::Article, 1), (Unit::Sentence, 3)] {
+        let options = CompareOptions { unit, ..CompareOptions::default() };
+        let found = compare(&read(old), &read(new), &options);
+        let num_same = found.pairs.iter().filter(|pair| pair.relation == Relation::Same).count();
+        assert!(
+            num_same >= same && (unit != Unit::Article || num_same == 1),
+            "{unit:?}: {num_same} unchanged"
+        );
+    }
+}

@@ -354,3 +354,31 @@ fn the_documentation_pages() {
     }
     assert_eq!(num_empty, 0, "of {num_pages} pages");
 }
+
+#[test]
+fn sentences_end_where_a_reader_stops() {
+    for (text, want, reason) in [
+        (
+            "超越人类！Claude来了。",
+            vec!["超越人类!", "claude来了。"],
+            "a full-width mark ends a sentence before a Latin word",
+        ),
+        ("改变?nèi)祟的。", vec!["改变?nèi)祟的。"], "a sign that broken bytes left is no question"),
+        (
+            "他问：“好吗？”我说好。",
+            vec!["他问:\"好吗?\"", "我说好。"],
+            "closing marks belong to the sentence they close",
+        ),
+        (
+            "见 https://a.b/?id=3 一文。",
+            vec!["见https://a.b/?id=3一文。"],
+            "a question mark in an address ends nothing",
+        ),
+        ("版本是3.5。很好", vec!["版本是3.5。", "很好"], "a decimal point ends nothing"),
+    ] {
+        let document = read("x", text, TextType::Text);
+        let got: Vec<&str> =
+            document.sentences().iter().map(|sentence| sentence.folded.of(document.folded())).collect();
+        assert_eq!(got, want, "{reason}");
+    }
+}

@@ -27,6 +27,7 @@ mod exact;
 mod fact;
 mod keyness;
 mod link;
+mod marks;
 mod sandwich;
 mod stock;
 mod strength;
@@ -233,6 +234,8 @@ pub fn measure(left: &Document, right: &Document, options: &CompareOptions) -> V
 struct Work<'d> {
     left: &'d Document,
     right: &'d Document,
+    /// Marks count: articles of a law are unchanged to the letter or not at all.
+    is_literal: bool,
     left_units: Vec<unit::Unit>,
     right_units: Vec<unit::Unit>,
     exact: Vec<(u32, u32)>,
@@ -255,7 +258,8 @@ impl<'d> Work<'d> {
         let exact = exact::exact_links((left.folded(), &left_units), (right.folded(), &right_units));
         let evidence = Evidence::new((left, &left_units), (right, &right_units), &names);
         let table = Table::new(&evidence, &exact);
-        Work { left, right, left_units, right_units, exact, names, evidence, table }
+        let is_literal = options.unit == Unit::Article;
+        Work { left, right, is_literal, left_units, right_units, exact, names, evidence, table }
     }
 
     fn links(&self, options: &CompareOptions) -> Vec<Link> {
@@ -318,9 +322,16 @@ impl<'d> Work<'d> {
             let (a, b) = (&self.left_units[link.left as usize], &self.right_units[link.right as usize]);
             is_linked.0[link.left as usize] = true;
             is_linked.1[link.right as usize] = true;
-            let relation = if link.is_exact {
+            let marks = match link.is_exact && self.is_literal {
+                true => marks::differences((self.left, a.content), (self.right, b.content)),
+                false => Vec::new(),
+            };
+            let relation = if link.is_exact && marks.is_empty() {
                 Relation::Same
-            } else if link.likeness >= REWORDED_LIKENESS || link.containment >= REWORDED_CONTAINMENT {
+            } else if link.is_exact
+                || link.likeness >= REWORDED_LIKENESS
+                || link.containment >= REWORDED_CONTAINMENT
+            {
                 Relation::Reworded
             } else {
                 Relation::Related
@@ -332,7 +343,7 @@ impl<'d> Work<'d> {
                 is_moved: is_moved(link, &spine),
                 score: link.score,
                 reasons: differ.reasons(a, b, &self.evidence),
-                differences: if link.is_exact { Vec::new() } else { differ.differences(a, b) },
+                differences: if link.is_exact { marks } else { differ.differences(a, b) },
             });
         }
         let (only_left, coverage_left) = rest(self.left, &self.left_units, &is_linked.0);

@@ -85,6 +85,7 @@ fn ends(text: &str, block: Span) -> Vec<u32> {
             '。' => true,
             '!' | '?' => {
                 next.is_none_or(|next| next == ' ' || is_han(next) || "\"')》,、。!?".contains(next))
+                    || (is_han(previous) && !is_broken_sound(characters.clone().map(|(_, c)| c)))
             }
             ';' => is_han(previous) || next.is_some_and(is_han),
             '…' => next.is_some_and(|next| next != '…' && !"\")》'。!?,".contains(next)) && previous == '…',
@@ -111,6 +112,12 @@ fn ends(text: &str, block: Span) -> Vec<u32> {
         ends.push(block.end);
     }
     ends
+}
+
+/// Whether letters and a closing bracket follow: `変?nèi)` is what an inserted sound broke, no question.
+fn is_broken_sound(characters: impl Iterator<Item = char>) -> bool {
+    let mut rest = characters.skip_while(|c| c.is_alphabetic() && !is_han(*c));
+    rest.next() == Some(')')
 }
 
 fn trim(text: &str, span: Span) -> Span {

@@ -16,6 +16,7 @@
 //! must be likelier than what stands there, by the characters and pairs of characters of the same document. Where
 //! that is not so, the place is left as it is.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::fold::is_han;
@@ -40,12 +41,19 @@ pub(super) struct Repairer<'a> {
     sounds: BTreeMap<String, Vec<char>>,
     chars: BTreeMap<char, u32>,
     pairs: BTreeMap<(char, char), u32>,
+    /// Answers of [`Repairer::lost_pair`]: the same bytes are asked for again with every split that is tried.
+    lost: RefCell<BTreeMap<(u8, u8), Option<(char, char)>>>,
 }
 
 impl<'a> Repairer<'a> {
     pub fn new(gbk: &'a Gbk, source: &str) -> Self {
-        let mut repairer =
-            Repairer { gbk, sounds: BTreeMap::new(), chars: BTreeMap::new(), pairs: BTreeMap::new() };
+        let mut repairer = Repairer {
+            gbk,
+            sounds: BTreeMap::new(),
+            chars: BTreeMap::new(),
+            pairs: BTreeMap::new(),
+            lost: RefCell::default(),
+        };
         let mut previous = '\0';
         let mut rest = source;
         while let Some(c) = rest.chars().next() {
@@ -187,9 +195,18 @@ impl<'a> Repairer<'a> {
     /// The two characters of which `lead` and `trail` are the outer bytes and a pair that GBK does not define the
     /// inner ones: the likeliest, where the document has them side by side.
     fn lost_pair(&self, lead: u8, trail: u8) -> Option<(char, char)> {
+        if let Some(known) = self.lost.borrow().get(&(lead, trail)) {
+            return *known;
+        }
+        let found = self.find_lost_pair(lead, trail);
+        self.lost.borrow_mut().insert((lead, trail), found);
+        found
+    }
+
+    fn find_lost_pair(&self, lead: u8, trail: u8) -> Option<(char, char)> {
         let mut best = None;
         for inner in (0xa1..=0xfe_u8).filter(|inner| (0xaa..=0xaf).contains(inner) || *inner >= 0xf8) {
-            let Some(first) = self.gbk.decode(lead, inner) else { continue };
+            let Some(first) = self.gbk.decode(lead, inner).filter(|c| self.count(*c) >= 2) else { continue };
             for second_lead in 0xa1..=0xfe {
                 let Some(second) = self.gbk.decode(second_lead, trail) else { continue };
                 let rarer = self.count(first).min(self.count(second));
