@@ -133,6 +133,7 @@ proptest! {
         writer.write(5, 3);
         writer.write_ascending(&list, end);
         writer.write_gamma(list.len() as u32 + 1);
+        writer.write_count(room + 1);
         let bytes = writer.finish();
         let mut reader = BitReader::new(&bytes, 0, "TEST");
         prop_assert_eq!(reader.read(3).unwrap(), 5);
@@ -140,6 +141,7 @@ proptest! {
         reader.read_ascending(list.len(), end, &mut read).unwrap();
         prop_assert_eq!(&read, &list);
         prop_assert_eq!(reader.read_gamma().unwrap(), list.len() as u32 + 1);
+        prop_assert_eq!(reader.read_count().unwrap(), room + 1);
     }
 
     #[test]

@@ -9,6 +9,9 @@
 
 use crate::{Error, ErrorKind, Result};
 
+/// Counts up to this are unary.
+const MAX_UNARY: u32 = 4;
+
 /// Writes bits into bytes.
 #[derive(Default)]
 pub struct BitWriter {
@@ -47,6 +50,18 @@ impl BitWriter {
         self.write(0, width);
         self.write(1, 1);
         self.write(value & !(1 << width), width);
+    }
+
+    /// Writes `value` ≥ 1 in unary up to [`MAX_UNARY`] (1 in 1 bit, 2 in 2), beyond in gamma after so many zeros: for
+    /// counts that are mostly 1 or 2.
+    pub fn write_count(&mut self, value: u32) {
+        debug_assert!(value >= 1);
+        let num_zeros = (value - 1).min(MAX_UNARY);
+        self.write(0, num_zeros);
+        match num_zeros == MAX_UNARY {
+            true => self.write_gamma(value - MAX_UNARY),
+            false => self.write(1, 1),
+        }
     }
 
     /// Writes a strictly ascending list whose elements are below `end`. The reader must know its length and `end`.
@@ -179,6 +194,17 @@ impl<'a> BitReader<'a> {
             }
         }
         Ok(1 << width | self.read(width)?)
+    }
+
+    /// Reads one count. Errors: as [`BitReader::read_gamma`], and for a count of more than 32 bits.
+    #[inline]
+    pub fn read_count(&mut self) -> Result<u32> {
+        for value in 1..=MAX_UNARY {
+            if self.read(1)? == 1 {
+                return Ok(value);
+            }
+        }
+        Ok(self.read_gamma()?.saturating_add(MAX_UNARY))
     }
 
     /// Reads a strictly ascending list of `len` elements below `end` onto the end of `list`.

@@ -74,7 +74,7 @@ impl PostingsWriter {
                 self.bits.write(u32::from(is_once), 1);
             }
             for &frequency in frequencies.iter().filter(|_| !is_once) {
-                self.bits.write_gamma(frequency);
+                self.bits.write_count(frequency);
             }
         }
     }
@@ -221,7 +221,7 @@ impl Postings {
             reader.read_ascending(length, self.num_units, &mut lists.units)?;
             let is_once = !self.has_frequencies || length == 0 || reader.read(1)? == 1;
             for _ in 0..length {
-                let frequency = if is_once { 1 } else { reader.read_gamma()? };
+                let frequency = if is_once { 1 } else { reader.read_count()? };
                 lists.frequencies.push(u16::try_from(frequency).unwrap_or(u16::MAX));
             }
         }
