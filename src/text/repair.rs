@@ -34,6 +34,9 @@ pub(super) struct Repaired {
     pub cells: Vec<Cell>,
 }
 
+/// The two characters a lost pair stood between, where the document shows them.
+type LostPair = Option<(char, char)>;
+
 /// Repairs one document, by what the document itself shows.
 pub(super) struct Repairer<'a> {
     gbk: &'a Gbk,
@@ -42,7 +45,7 @@ pub(super) struct Repairer<'a> {
     chars: BTreeMap<char, u32>,
     pairs: BTreeMap<(char, char), u32>,
     /// Answers of [`Repairer::lost_pair`]: the same bytes are asked for again with every split that is tried.
-    lost: RefCell<BTreeMap<(u8, u8), Option<(char, char)>>>,
+    lost: RefCell<BTreeMap<(u8, u8), LostPair>>,
 }
 
 impl<'a> Repairer<'a> {
