@@ -52,7 +52,7 @@ impl BitWriter {
         self.write(value & !(1 << width), width);
     }
 
-    /// Writes `value` ≥ 1 in unary up to [`MAX_UNARY`] (1 in 1 bit, 2 in 2), beyond in gamma after so many zeros: for
+    /// Writes `value` ≥ 1 in unary up to `MAX_UNARY` (1 in 1 bit, 2 in 2), beyond in gamma after so many zeros: for
     /// counts that are mostly 1 or 2.
     pub fn write_count(&mut self, value: u32) {
         debug_assert!(value >= 1);
