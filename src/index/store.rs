@@ -327,6 +327,19 @@ impl Store {
                 }
             }
         }
+        // A pair of pairs of pairs … is unpacked by recursion: so it must not go deep.
+        let mut depths: Vec<u8> = Vec::with_capacity(pairs.len());
+        for pair in &pairs {
+            let depth_of = |symbol: u32| {
+                let at = u64::from(symbol).checked_sub(first_pair).and_then(|at| usize::try_from(at).ok());
+                at.and_then(|at| depths.get(at)).map_or(0, |&depth| depth + 1)
+            };
+            let depth = pair.iter().map(|&symbol| depth_of(symbol)).max().unwrap_or(0);
+            if usize::from(depth) >= NUM_PAIR_ROUNDS {
+                return Err(head.corrupt("pairs of pairs are nested too deep"));
+            }
+            depths.push(depth);
+        }
         let levels = head.block()?.to_vec();
         let mut ends = Vec::with_capacity(num_documents.min(head.num_left()));
         let mut end = first_byte;
