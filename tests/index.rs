@@ -152,10 +152,12 @@ fn use_it(bytes: Vec<u8>) -> Result<(), Error> {
 
 fn with_right_checksums(mut bytes: Vec<u8>) -> Vec<u8> {
     let Ok(num_sections) = bytes[12..16].try_into().map(u32::from_le_bytes) else { return bytes };
-    let table_end = 32 + num_sections as usize * 24;
-    if table_end > bytes.len() {
+    // In 64 bits: a flipped count must not overflow on wasm32.
+    let table_end = 32 + u64::from(num_sections) * 24;
+    if table_end > bytes.len() as u64 {
         return bytes;
     }
+    let table_end = table_end as usize;
     for entry in (32..table_end).step_by(24) {
         let number = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap()) as usize;
         let (offset, len) = (number(entry + 8), number(entry + 16));
