@@ -27,7 +27,8 @@ function nodeTests(folder, env = {}) {
     say(`tests/${folder} has no test yet`);
     return;
   }
-  run(process.execPath, ["--test", "--test-reporter=spec", ...files], {
+  // One file after the other: each starts a browser or the command line, and two cores are few.
+  run(process.execPath, ["--test", "--test-concurrency=1", "--test-reporter=spec", ...files], {
     env,
     otherwise: `tests in tests/${folder} failed.`,
   });
