@@ -149,17 +149,27 @@ pub fn sound(text: &str) -> Option<Sound> {
     Some(if marked { Sound::Marked } else { Sound::Plain })
 }
 
+/// How far a closing bracket is looked for, in characters: no sound is longer than seven.
+const MAX_SOUND_CHARS: usize = 8;
+
+/// A bracketed sound with a tone at the start of `text`: the sound, and the bytes it takes with its brackets.
+pub(super) fn marked_sound(text: &str) -> Option<(&str, usize)> {
+    let inner = text.strip_prefix(['(', '（'])?;
+    let (len, closing) = inner.char_indices().take(MAX_SOUND_CHARS).find(|(_, c)| matches!(c, ')' | '）'))?;
+    let found = &inner[..len];
+    (sound(found) == Some(Sound::Marked))
+        .then(|| (found, text.len() - inner.len() + len + closing.len_utf8()))
+}
+
 /// A short text without the bracketed sounds in it: for titles, names and other labels of an annotated document.
 pub fn without_sounds(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        if matches!(c, '(' | '（')
-            && clean.ends_with(is_han)
-            && let Some((at, closing)) = rest.char_indices().take(10).find(|(_, c)| matches!(c, ')' | '）'))
-            && sound(&rest[c.len_utf8()..at]) == Some(Sound::Marked)
+        if clean.ends_with(is_han)
+            && let Some((_, len_bytes)) = marked_sound(rest)
         {
-            rest = &rest[at + closing.len_utf8()..];
+            rest = &rest[len_bytes..];
             continue;
         }
         clean.push(c);

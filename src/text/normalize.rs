@@ -5,7 +5,7 @@
 
 use super::fold::{fold_char, is_han};
 use super::gbk::Gbk;
-use super::noise::{NoiseKind, Sound, entity, is_invisible, sound};
+use super::noise::{NoiseKind, Sound, entity, is_invisible, marked_sound, sound};
 use super::repair::Repairer;
 use super::{OffsetMap, Span};
 
@@ -295,15 +295,12 @@ pub fn is_annotated(source: &str) -> bool {
     let (mut num_sounds, mut num_inside) = (0u32, 0u32);
     let mut previous = '\0';
     for (at, c) in source.char_indices() {
-        if matches!(c, '(' | '（') && is_han(previous) {
-            let rest = &source[at + c.len_utf8()..];
-            if let Some(end) = rest.char_indices().take(8).find(|(_, c)| matches!(c, ')' | '）'))
-                && sound(&rest[..end.0]) == Some(Sound::Marked)
-            {
-                num_sounds += 1;
-                num_inside += u32::from(rest[end.0..].chars().nth(1).is_some_and(is_han));
-                counts.entry(previous).or_default()[0] += 1;
-            }
+        if is_han(previous)
+            && let Some((_, len_bytes)) = marked_sound(&source[at..])
+        {
+            num_sounds += 1;
+            num_inside += u32::from(source[at + len_bytes..].starts_with(is_han));
+            counts.entry(previous).or_default()[0] += 1;
         }
         previous = c;
     }

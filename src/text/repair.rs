@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 
 use super::fold::is_han;
 use super::gbk::Gbk;
-use super::noise::{Sound, sound};
+use super::noise::{Sound, marked_sound, sound};
 use super::normalize::Cell;
 
 /// The longest stretch out of step, in characters.
@@ -60,16 +60,14 @@ impl<'a> Repairer<'a> {
         let mut previous = '\0';
         let mut rest = source;
         while let Some(c) = rest.chars().next() {
-            if c == '('
-                && is_han(previous)
-                && let Some((inside, _)) = rest[1..].split_once(')').filter(|(inside, _)| inside.len() <= 12)
-                && sound(inside) == Some(Sound::Marked)
+            if is_han(previous)
+                && let Some((inside, len_bytes)) = marked_sound(rest)
             {
                 let characters = repairer.sounds.entry(inside.to_owned()).or_default();
                 if !characters.contains(&previous) {
                     characters.push(previous);
                 }
-                rest = &rest[inside.len() + 2..];
+                rest = &rest[len_bytes..];
                 continue;
             }
             *repairer.chars.entry(c).or_default() += 1;
