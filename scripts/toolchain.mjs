@@ -9,9 +9,13 @@ const TARGET = "wasm32-unknown-unknown";
 /** `rustup target add` normally takes seconds; behind a closed network it hangs for minutes. */
 const RUSTUP_LIMIT_MS = 20_000;
 
-/** Bulk memory and sign extension are in every browser since 2021; SIMD waits for a measured reason. */
+/**
+ * Bulk memory, sign extension and reference types are in every browser since 2021; SIMD waits for a measured reason.
+ * Reference types also because rustup's standard library is compiled with them, and wasm-bindgen takes the whole
+ * module for such a one.
+ */
 const WASM_RUSTFLAGS =
-  "-C target-cpu=mvp -C target-feature=+mutable-globals,+bulk-memory,+sign-ext,+nontrapping-fptoint";
+  "-C target-cpu=mvp -C target-feature=+mutable-globals,+bulk-memory,+sign-ext,+nontrapping-fptoint,+reference-types";
 
 /**
  * Where the standard library is compiled too, a panic is a bare trap, without its message: a quarter less to load

@@ -37,7 +37,7 @@ export function buildModule(variant = "full") {
   );
   const compiled = join(targetDir, "wasm32-unknown-unknown", "release", "duizhao.wasm");
   const bindgen = bindgenCommand();
-  const wanted = fingerprint(readFileSync(compiled), readFileSync(bindgen), "3");
+  const wanted = fingerprint(readFileSync(compiled), readFileSync(bindgen), "4");
   const done = stamp(`module-${variant}`);
   const module = join(folder, "duizhao_bg.wasm");
   if (done.read() === wanted && existsSync(module)) return folder;
@@ -50,6 +50,7 @@ export function buildModule(variant = "full") {
     "--enable-mutable-globals",
     "--enable-bulk-memory",
     "--enable-sign-ext",
+    "--enable-reference-types",
     "--enable-nontrapping-float-to-int",
   ];
   run(
