@@ -3,7 +3,8 @@
 use duizhao::document::{Document, ReadOptions, Source, TextType};
 use duizhao::index::{Builder, BuilderOptions, Index};
 use duizhao::query::{
-    ClauseKind, DateRange, Evidence, Filter, MAX_INPUT_CHARS, SearchOptions, columns, parse, search,
+    ClauseKind, DateRange, Evidence, Filter, FormKind, MAX_INPUT_CHARS, SearchOptions, columns, parse,
+    search, suggest,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -179,6 +180,64 @@ fn filters_given_as_options_hold_too() {
     assert_eq!(result.total, 1);
     let result = search(&index, "", &SearchOptions { filter, ..SearchOptions::default() }).unwrap();
     assert_eq!(result.total, 1, "conditions alone give what meets them");
+}
+
+#[test]
+fn facets_count_every_document_that_answers() {
+    let index = index_of(&TEXTS);
+    let asked = |input: &str, limit: usize| {
+        search(&index, input, &SearchOptions { limit, facets: true, ..SearchOptions::default() }).unwrap()
+    };
+    let facets = asked("模型", 1).facets.unwrap();
+    let years: Vec<(&str, u32)> =
+        facets.years.iter().map(|year| (year.value.as_str(), year.num_documents)).collect();
+    assert_eq!(years, [("2025", 1), ("2024", 1)], "of all that answers, the latest year first");
+    let speakers: Vec<&str> = facets.speakers.iter().map(|speaker| speaker.value.as_str()).collect();
+    assert_eq!(speakers, ["专家", "记者"]);
+    assert!(facets.sources.is_empty());
+    let narrowed = asked("模型 date:2024", 10).facets.unwrap();
+    assert_eq!(narrowed.years.len(), 1, "under the conditions of the query");
+    assert_eq!(
+        asked("区块链", 10).facets,
+        Some(Default::default()),
+        "nothing is counted where nothing answers"
+    );
+    assert_eq!(search(&index, "模型", &SearchOptions::default()).unwrap().facets, None, "unasked, uncounted");
+}
+
+#[test]
+fn suggestions_complete_what_was_typed() {
+    let index = index_of(&TEXTS);
+    let texts = |input: &str| -> Vec<String> {
+        suggest(&index, input, 8).unwrap().into_iter().map(|suggestion| suggestion.text).collect()
+    };
+    assert_eq!(texts("图"), ["图片", "图像"], "the word in more documents first");
+    assert_eq!(texts("圖"), ["圖片", "圖像"], "what was typed stays as it was typed");
+    assert_eq!(texts("新功能 图片生"), ["新功能 图片生成"], "the end of a row of words");
+    assert_eq!(texts("Amo"), ["Amodei"]);
+    assert_eq!(texts("说明 -anth"), ["说明 -anthropic"], "after a sign, too");
+    let alias = suggest(&index, "阿莫", 8).unwrap();
+    assert_eq!(alias[0].text, "阿莫迪");
+    for nothing in ["", " ", "图片 ", "\"", "xyzzy"] {
+        assert!(texts(nothing).is_empty(), "{nothing:?}");
+    }
+    assert_eq!(suggest(&index, "图", 1).unwrap().len(), 1);
+}
+
+#[test]
+fn nothing_found_says_what_was_tried_and_what_is_near() {
+    let index = index_of(&TEXTS);
+    let result = search(&index, "滑鼠", &SearchOptions::default()).unwrap();
+    assert_eq!((result.total, result.tried.len()), (0, 1));
+    assert_eq!((result.tried[0].text.as_str(), result.tried[0].kind), ("鼠标", FormKind::Regional));
+    let result = search(&index, "anthroqqic", &SearchOptions::default()).unwrap();
+    assert_eq!(result.total, 0);
+    let result = search(&index, "大公司们", &SearchOptions::default()).unwrap();
+    assert!(result.total > 0 && result.tried.is_empty() && result.nearest.is_empty());
+    let result = search(&index, "参与者", &SearchOptions::default()).unwrap();
+    assert_eq!(result.hits.first().map(|hit| hit.evidence), Some(Evidence::Edit), "参加者 is one edit away");
+    let result = search(&index, "图画", &SearchOptions::default()).unwrap();
+    assert_eq!((result.total, result.nearest), (0, vec!["图片".to_owned(), "图像".to_owned()]));
 }
 
 #[test]

@@ -21,21 +21,50 @@ const MAX_COMPLETIONS: usize = 8;
 /// The search for neighbours looks at no more terms than this.
 const MAX_STEPS: usize = 10_000;
 
-/// A name that some document ties to the one typed.
-const ALIAS_SHARE: f64 = 0.8;
-/// The word of another region.
-const REGIONAL_SHARE: f64 = 0.7;
-/// The same number written otherwise.
-const NUMBER_SHARE: f64 = 0.9;
-/// A word that begins with the one typed.
-const COMPLETION_SHARE: f64 = 0.6;
-/// A word one edit away.
-const NEIGHBOUR_SHARE: f64 = 0.35;
+/// What makes a form stand for the words typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FormKind {
+    /// Some document, or the builder, ties the two names together.
+    Alias,
+    /// The word of another region: 软件, 軟體.
+    Regional,
+    /// The same number written otherwise: 100万, 一百万.
+    Number,
+    /// A word that begins as typed.
+    Completion,
+    /// A word one edit away.
+    Edit,
+}
+
+impl FormKind {
+    /// The stable name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            FormKind::Alias => "alias",
+            FormKind::Regional => "regional",
+            FormKind::Number => "number",
+            FormKind::Completion => "completion",
+            FormKind::Edit => "edit",
+        }
+    }
+
+    /// What it weighs, as a share of the words typed.
+    fn share(self) -> f64 {
+        match self {
+            FormKind::Number => 0.9,
+            FormKind::Alias => 0.8,
+            FormKind::Regional => 0.7,
+            FormKind::Completion => 0.6,
+            FormKind::Edit => 0.35,
+        }
+    }
+}
 
 /// Another form of what a run of words names.
 #[derive(Clone, Debug)]
 pub(crate) struct Form {
     pub literal: Literal,
+    pub kind: FormKind,
     /// The words it stands for.
     pub words: Range<usize>,
     /// What it weighs, as a share of those words.
@@ -52,21 +81,21 @@ pub(crate) fn forms_of(
     forms: &mut Vec<Form>,
 ) {
     let places = places_of(clause, words.get(first_word..).unwrap_or(&[]));
-    let mut add = |form: &str, run: Range<usize>, share: f64| {
+    let mut add = |form: &str, run: Range<usize>, kind: FormKind| {
         let is_known = forms.iter().any(|known| known.literal.text == form);
         if forms.len() < MAX_FORMS && !is_known && !form.is_empty() {
             let words = first_word + run.start..first_word + run.end;
-            forms.push(Form { literal: Literal::new(form), words, share });
+            forms.push(Form { literal: Literal::new(form), kind, words, share: kind.share() });
         }
     };
     for (first, start) in places.iter().map(|place| place.start).enumerate() {
         for (last, end) in places.iter().map(|place| place.end).enumerate().skip(first) {
             let Some(run) = clause.get(start..end) else { continue };
             for form in index.aliases().of(run) {
-                add(form, first..last + 1, ALIAS_SHARE);
+                add(form, first..last + 1, FormKind::Alias);
             }
             for form in regional_forms(run) {
-                add(form, first..last + 1, REGIONAL_SHARE);
+                add(form, first..last + 1, FormKind::Regional);
             }
         }
     }
@@ -86,20 +115,20 @@ pub(crate) fn forms_of(
         for form in ways_to_write(quantity.low) {
             let form = form + unit;
             if clause.get(quantity.span.range()) != Some(&form) {
-                add(&form, first..first + num, NUMBER_SHARE);
+                add(&form, first..first + num, FormKind::Number);
             }
         }
     }
     if is_unfinished && let (Some(last), Some(word)) = (places.len().checked_sub(1), words.last()) {
         for form in completions(index, &word.text) {
-            add(&form, last..last + 1, COMPLETION_SHARE);
+            add(&form, last..last + 1, FormKind::Completion);
         }
     }
     for (at, word) in words.get(first_word..).unwrap_or(&[]).iter().enumerate() {
         let is_latin = word.text.len() >= 4 && word.text.bytes().all(|byte| byte.is_ascii_alphabetic());
         if is_latin && word.term.is_none() {
             for form in neighbours(index, &word.text) {
-                add(&form, at..at + 1, NEIGHBOUR_SHARE);
+                add(&form, at..at + 1, FormKind::Edit);
             }
         }
     }
@@ -113,7 +142,8 @@ pub(crate) fn neighbours_of(index: &Index, clause: &str, words: Range<usize>, fo
         return;
     }
     for form in neighbours(index, clause) {
-        forms.push(Form { literal: Literal::new(&form), words: words.clone(), share: NEIGHBOUR_SHARE });
+        let (kind, words) = (FormKind::Edit, words.clone());
+        forms.push(Form { literal: Literal::new(&form), kind, words, share: kind.share() });
     }
 }
 
@@ -144,7 +174,7 @@ fn completions(index: &Index, word: &str) -> Vec<String> {
 ///
 /// fst's own automaton counts bytes where characters of three bytes differ and misses two in five Chinese neighbours;
 /// this one counts characters.
-fn neighbours(index: &Index, word: &str) -> Vec<String> {
+pub(crate) fn neighbours(index: &Index, word: &str) -> Vec<String> {
     let Some(map) = index.terms().map() else { return Vec::new() };
     let automaton = Neighbours(LevenshteinAutomatonBuilder::new(1, true).build_dfa(word));
     let mut stream = map.search(automaton).into_stream();
@@ -159,7 +189,7 @@ fn neighbours(index: &Index, word: &str) -> Vec<String> {
     most_frequent(index, found, MAX_NEIGHBOURS)
 }
 
-fn most_frequent(index: &Index, mut terms: Vec<TermId>, max: usize) -> Vec<String> {
+pub(crate) fn most_frequent(index: &Index, mut terms: Vec<TermId>, max: usize) -> Vec<String> {
     terms.sort_by_key(|&term| (u32::MAX - index.num_units_with(term), term));
     terms.truncate(max);
     terms.into_iter().map(|term| index.terms().term(term).to_owned()).collect()

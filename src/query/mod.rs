@@ -9,6 +9,7 @@
 mod columns;
 mod date;
 mod evidence;
+mod facet;
 mod forms;
 mod literal;
 mod parse;
@@ -18,10 +19,14 @@ mod plan;
 mod rank;
 mod search;
 mod stop;
+mod suggest;
 
 pub use columns::{Column, MAX_COLUMN_PASSAGES, columns};
 pub use date::DateRange;
+pub use facet::{FacetCount, Facets, MAX_FACET_VALUES};
+pub use forms::FormKind;
 pub use parse::{Clause, ClauseKind, Filter, MAX_CLAUSES, MAX_INPUT_CHARS, Query, parse};
 pub use passage::{HitPassage, PASSAGE_CHARS};
 pub use rank::Parts;
-pub use search::{Evidence, Hit, MAX_LIMIT, SearchOptions, SearchResult, search};
+pub use search::{Evidence, Hit, MAX_LIMIT, SearchOptions, SearchResult, Tried, search};
+pub use suggest::{MAX_SUGGESTIONS, Suggestion, suggest};

@@ -10,6 +10,7 @@
 use super::evidence::{B, Evidence, K1, Reader, Weights};
 use super::literal::Holding;
 use super::plan::Plan;
+use super::search::Evidence as FoundBy;
 use crate::Result;
 use crate::index::Index;
 use std::collections::BTreeMap;
@@ -71,8 +72,8 @@ pub(crate) struct Ranked {
     pub literals: u64,
     /// The best unit.
     pub unit: Option<u32>,
-    /// Found only by another form of its words.
-    pub is_alias_only: bool,
+    /// Found only by another form of its words, and by which kind.
+    pub only_by: Option<FoundBy>,
     /// Holds the query as typed, but only in what is no part of its text.
     pub is_boilerplate_only: bool,
 }
@@ -86,7 +87,7 @@ impl Ranked {
             coverage: 0.0,
             literals: 0,
             unit: None,
-            is_alias_only: false,
+            only_by: None,
             is_boilerplate_only: false,
         }
     }
@@ -268,7 +269,12 @@ pub(crate) fn second_step(
             best.unit = best.unit.or(unit);
             best.parts.literal = LITERAL_WEIGHT * plan.weight_of_clauses(clauses);
         }
-        best.is_alias_only = best.literals == 0 && best.parts.words == 0.0 && best.parts.title == 0.0;
+        if best.literals == 0 && best.parts.words == 0.0 && best.parts.title == 0.0 {
+            let held =
+                named_otherwise.iter().zip(&plan.forms).filter(|(held, _)| held.contains_key(&document));
+            let best_kind = held.map(|(_, form)| FoundBy::by(form.kind)).min();
+            best.only_by = Some(best_kind.unwrap_or(FoundBy::Alias));
+        }
         ranked.push(best);
     }
     Ok(Pool { ranked, weights })

@@ -1,12 +1,14 @@
 //! From an input to hits.
 
 use super::evidence::Weights;
-use super::forms::neighbours_of;
+use super::facet::{Facets, facets};
+use super::forms::{FormKind, neighbours_of};
 use super::literal::{Holding, Literal};
 use super::parse::{ClauseKind, Filter, parse};
 use super::passage::{HitPassage, passages};
 use super::plan::Plan;
 use super::rank::{FirstStep, Literals, POOL, Parts, Ranked, first_step, second_step};
+use super::suggest::nearest;
 use crate::Result;
 use crate::index::Index;
 use crate::text::fold;
@@ -28,11 +30,20 @@ pub struct SearchOptions {
     pub passages: usize,
     /// Whether the last word may be unfinished, as while typing. Default: false.
     pub is_prefix: bool,
+    /// Whether the documents that answer are counted by publisher, speaker and year. Default: false.
+    pub facets: bool,
 }
 
 impl Default for SearchOptions {
     fn default() -> Self {
-        SearchOptions { limit: 10, offset: 0, filter: Filter::default(), passages: 3, is_prefix: false }
+        SearchOptions {
+            limit: 10,
+            offset: 0,
+            filter: Filter::default(),
+            passages: 3,
+            is_prefix: false,
+            facets: false,
+        }
     }
 }
 
@@ -44,8 +55,10 @@ pub enum Evidence {
     /// Words of the query stand close together in it.
     Words,
     /// It names the thing otherwise: by a name that some document ties to the one typed, by the word of another
-    /// region, by the same number written in another way, or by a word one edit away.
+    /// region, by the same number written in another way, or by a word that goes on as typed.
     Alias,
+    /// It has a word one edit away.
+    Edit,
 }
 
 impl Evidence {
@@ -55,6 +68,15 @@ impl Evidence {
             Evidence::Literal => "literal",
             Evidence::Words => "words",
             Evidence::Alias => "alias",
+            Evidence::Edit => "edit",
+        }
+    }
+
+    /// How a document is found that has none of the words, but this form.
+    pub(crate) fn by(form: FormKind) -> Evidence {
+        match form {
+            FormKind::Alias | FormKind::Regional | FormKind::Number | FormKind::Completion => Evidence::Alias,
+            FormKind::Edit => Evidence::Edit,
         }
     }
 }
@@ -87,6 +109,21 @@ pub struct SearchResult {
     pub hits: Vec<Hit>,
     /// True when the input was too long and its end was left out.
     pub is_cut: bool,
+    /// Counts over all documents that answer, where they were asked for.
+    pub facets: Option<Facets>,
+    /// Where nothing was found: what was looked for besides the input as typed.
+    pub tried: Vec<Tried>,
+    /// Where nothing was found: words of the index that are near to those of the input.
+    pub nearest: Vec<String>,
+}
+
+/// Another form of the input, or of a part of it, that was looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tried {
+    /// The form, folded.
+    pub text: String,
+    /// How it came about.
+    pub kind: FormKind,
 }
 
 /// Answers `input`.
@@ -113,13 +150,16 @@ pub fn search(index: &Index, input: &str, options: &SearchOptions) -> Result<Sea
     let query = parse(input);
     let mut answer = Answer::new(index, input, options)?;
     let total = answer.ranked.len();
+    let facets = options.facets.then(|| facets(index, answer.ranked.iter().map(|ranked| ranked.document)));
+    let (tried, nearest) = if total == 0 { answer.what_else(index) } else { Default::default() };
     let page: Vec<Ranked> =
         answer.ranked.drain(..).skip(options.offset).take(options.limit.min(MAX_LIMIT)).collect();
     let mut hits = Vec::with_capacity(page.len());
     for ranked in page {
         hits.push(answer.hit(index, ranked, options.passages)?);
     }
-    Ok(SearchResult { total, took_steps: answer.num_steps, hits, is_cut: query.is_cut })
+    let (took_steps, is_cut) = (answer.num_steps, query.is_cut);
+    Ok(SearchResult { total, took_steps, hits, is_cut, facets, tried, nearest })
 }
 
 /// The ranked documents of an input, before passages are made.
@@ -185,6 +225,15 @@ impl Answer {
             );
         }
         Ok(Some(passing))
+    }
+
+    /// What was looked for besides the input as typed, and which words of the index are near to it.
+    fn what_else(&self, index: &Index) -> (Vec<Tried>, Vec<String>) {
+        let tried = self.plan.forms.iter();
+        let tried = tried.map(|form| Tried { text: form.literal.text.clone(), kind: form.kind }).collect();
+        let missing = self.plan.words.iter().filter(|word| word.term.is_none() && word.is_telling);
+        let clauses = self.plan.literals.iter().map(|(_, literal)| literal.text.as_str());
+        (tried, nearest(index, clauses.chain(missing.map(|word| word.text.as_str()))))
     }
 
     fn rank(&mut self, index: &Index, passes: &dyn Fn(u32) -> bool) -> Result<()> {
@@ -286,8 +335,7 @@ impl Answer {
                 && unit.is_some_and(|unit| !text.contains(&unit))
                 && ranked.coverage < least;
         }
-        let tier =
-            |ranked: &Ranked| (ranked.is_boilerplate_only, ranked.literals != wanted, ranked.is_alias_only);
+        let tier = |ranked: &Ranked| (ranked.is_boilerplate_only, ranked.literals != wanted, ranked.only_by);
         ranked.sort_by(|a, b| {
             tier(a)
                 .cmp(&tier(b))
@@ -327,9 +375,8 @@ impl Answer {
                 )
             }
         };
-        let evidence = match (ranked.literals, ranked.is_alias_only) {
-            (0, true) => Evidence::Alias,
-            (0, false) => Evidence::Words,
+        let evidence = match ranked.literals {
+            0 => ranked.only_by.unwrap_or(Evidence::Words),
             _ => Evidence::Literal,
         };
         Ok(Hit {

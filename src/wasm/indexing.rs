@@ -77,6 +77,7 @@ impl CoreIndex {
             offset: options::count(given.offset).unwrap_or(defaults.offset),
             passages: options::count(given.passages_per_document).unwrap_or(defaults.passages),
             is_prefix: given.is_prefix.unwrap_or(defaults.is_prefix),
+            facets: given.facets.unwrap_or(defaults.facets),
             filter: filter(given.filter.unwrap_or_default())?,
         };
         let is_explained = given.explain.unwrap_or(false);
@@ -90,6 +91,7 @@ impl CoreIndex {
                 json.field("total").count(found.total as u64);
                 json.field("tookSteps").count(found.took_steps);
                 json.field("isCut").boolean(found.is_cut);
+                shape::what_else(json, &found);
                 json.field("hits").array(&hits, |json, (hit, shown)| {
                     json.object(|json| {
                         self.info(json.field("document"), hit.document);
@@ -101,6 +103,20 @@ impl CoreIndex {
                             shape::parts(json.field("explanation"), &hit.parts);
                         }
                     });
+                });
+            });
+        }))
+    }
+
+    /// `Suggestion[]`.
+    pub fn suggest(&self, input: &str, limit: usize) -> Result<String, JsValue> {
+        let found = query::suggest(&self.index, input, limit).map_err(thrown)?;
+        Ok(Json::of(|json| {
+            json.array(&found, |json, suggestion| {
+                json.object(|json| {
+                    json.field("text").string(&suggestion.text);
+                    json.field("kind").string(suggestion.kind.as_str());
+                    json.field("numDocuments").count(suggestion.num_documents);
                 });
             });
         }))
@@ -236,7 +252,7 @@ impl CoreIndex {
 
 /// `Filter`.
 fn filter(given: FilterGiven) -> Result<Filter, JsValue> {
-    let folded = |text: Option<String>| text.map(|text| fold(&text)).into_iter().collect();
+    let folded = |texts: Vec<String>| texts.iter().map(|text| fold(text)).collect();
     let (from, to) = given.date.unwrap_or_default();
     let range = format!("{}..{}", from.unwrap_or_default(), to.unwrap_or_default());
     let date = match DateRange::parse(&range) {

@@ -51,6 +51,7 @@ pub(super) struct SearchGiven {
     pub passages_per_document: Option<f64>,
     pub is_prefix: Option<bool>,
     pub explain: Option<bool>,
+    pub facets: Option<bool>,
     pub filter: Option<FilterGiven>,
 }
 
@@ -58,8 +59,8 @@ pub(super) struct SearchGiven {
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(super) struct FilterGiven {
-    pub source: Option<String>,
-    pub speaker: Option<String>,
+    pub source: Vec<String>,
+    pub speaker: Vec<String>,
     pub date: Option<(Option<String>, Option<String>)>,
     pub documents: Option<Vec<String>>,
 }

@@ -5,7 +5,7 @@ use super::utf16::Utf16;
 use crate::compare::{Comparison, DifferenceKind, ReasonKind, Relation};
 use crate::document::{Document, Script};
 use crate::index::DocumentInfo;
-use crate::query::{HitPassage, Parts};
+use crate::query::{FacetCount, HitPassage, Parts, SearchResult};
 use crate::text::Span;
 
 /// A text with its offsets, which every shape that has spans needs.
@@ -119,6 +119,31 @@ pub(super) fn passage(json: &mut Json, passage: &HitPassage, offsets: &Offsets) 
         json.field("speaker").string_or_null(passage.speaker.as_deref());
         json.field("highlights").array(&passage.highlights, |json, span| offsets.span(json, *span));
     });
+}
+
+/// The fields of `SearchResult` that are there only where they were asked for, or where nothing was found.
+pub(super) fn what_else(json: &mut Json, found: &SearchResult) {
+    if let Some(facets) = &found.facets {
+        json.field("facets").object(|json| {
+            for (name, counts) in
+                [("sources", &facets.sources), ("speakers", &facets.speakers), ("years", &facets.years)]
+            {
+                json.field(name).array(counts, |json, FacetCount { value, num_documents }| {
+                    json.object(|json| {
+                        json.field("value").string(value);
+                        json.field("numDocuments").count(*num_documents);
+                    });
+                });
+            }
+        });
+    }
+    json.field("tried").array(&found.tried, |json, tried| {
+        json.object(|json| {
+            json.field("text").string(&tried.text);
+            json.field("kind").string(tried.kind.as_str());
+        });
+    });
+    json.field("nearest").array(&found.nearest, |json, text| json.string(text));
 }
 
 /// `ScorePart[]`.

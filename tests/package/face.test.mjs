@@ -39,10 +39,32 @@ test("a highlight is the source as it is written, rare characters before it or n
   index.close();
 });
 
+test("facets count all that answers, filters take one value or several, suggestions complete", async () => {
+  const index = await open(
+    await indexOf({ ...MORNING, source: "晨社" }, { ...EVENING, source: "晚社", date: "2024-05" }),
+  );
+  const { facets, total } = await index.search("市长", { facets: true, limit: 1 });
+  assert.equal(total, 2);
+  assert.deepEqual(Object.keys(facets), ["sources", "speakers", "years"]);
+  assert.deepEqual(facets.sources.map(({ value, numDocuments }) => [value, numDocuments]).sort(), [
+    ["晚社", 1],
+    ["晨社", 1],
+  ]);
+  assert.equal((await index.search("市长")).facets, undefined);
+  assert.equal((await index.search("市长", { filter: { source: "晨社" } })).total, 1);
+  assert.equal((await index.search("市长", { filter: { source: ["晨社", "晚社"] } })).total, 2);
+  await assert.rejects(() => index.search("市长", { filter: { source: [1] } }), TypeError);
+  const suggestions = await index.suggest("表");
+  assert.deepEqual(Object.keys(suggestions[0]), ["text", "kind", "numDocuments"]);
+  assert.ok(suggestions.some(({ text }) => text === "表示"));
+  await assert.rejects(() => index.suggest("表", { limit: 0 }), RangeError);
+  index.close();
+});
+
 test("every shape has the keys that types.ts says, nothing missing and nothing undefined", async () => {
   const index = await open(await indexOf(MORNING, EVENING));
   const result = await index.search("市长表示", { explain: true });
-  assert.deepEqual(Object.keys(result), ["total", "tookSteps", "isCut", "hits"]);
+  assert.deepEqual(Object.keys(result), ["total", "tookSteps", "isCut", "tried", "nearest", "hits"]);
   assert.equal(result.total, 2);
   const [hit] = result.hits;
   assert.deepEqual(Object.keys(hit), ["document", "score", "evidence", "coverage", "passages", "explanation"]);
@@ -54,6 +76,8 @@ test("every shape has the keys that types.ts says, nothing missing and nothing u
   const document = await index.document(hit.document.id);
   assert.deepEqual(Object.keys(document), [...info, "text", "blocks", "removed", "aliases", "speakers"]);
   assert.deepEqual(Object.keys(document.blocks[0]), ["kind", "level", "speaker", "isBoilerplate", "start", "end"]);
+  const nothing = await index.search("滑鼠");
+  assert.deepEqual(nothing.tried, [{ text: "鼠标", kind: "regional" }]);
   assert.equal((await index.search("市长表示")).hits[0].explanation, undefined);
   index.close();
 });

@@ -10,6 +10,7 @@ import type {
   SegmenterOptions,
   SegmentOptions,
   Span,
+  SuggestOptions,
   WordWeight,
 } from "./types.js";
 
@@ -147,10 +148,11 @@ export const checkDocumentInput: (value: unknown, what: string) => asserts value
   }
 };
 
+const stringOrList: Check = (value, what) => (Array.isArray(value) ? listOf(string)(value, what) : string(value, what));
 const filter = record<Filter>({
   documents: listOf(string),
-  source: string,
-  speaker: string,
+  source: stringOrList,
+  speaker: stringOrList,
   date: pairOf(orNull(string)),
 });
 const search = {
@@ -161,9 +163,12 @@ const search = {
   filter: filter as Check,
   isPrefix: boolean,
   explain: boolean,
+  facets: boolean,
 };
 export const checkSearchOptions: (value: unknown, what: string) => asserts value is SearchOptions =
   record<SearchOptions>(search);
+export const checkSuggestOptions: (value: unknown, what: string) => asserts value is SuggestOptions =
+  record<SuggestOptions>({ signal, limit: whole(1, 100) });
 export const checkColumnsOptions: (value: unknown, what: string) => asserts value is ColumnsOptions =
   record<ColumnsOptions>({ signal, documents: listOf(string) });
 export const checkCompareOptions: (value: unknown, what: string) => asserts value is CompareOptions =

@@ -51,6 +51,7 @@ interface Core {
 
 interface CoreIndex {
   search(query: string, options: unknown): string;
+  suggest(input: string, limit: number): string;
   columns(query: string, options: unknown): string;
   compare(leftId: string, rightId: string, options: unknown): string;
   documents(): string;
@@ -99,7 +100,16 @@ interface OpenSegmenter {
 }
 
 /** Reading calls of an index that take one JSON-like argument list and change nothing. */
-export type IndexCall = "search" | "columns" | "compare" | "documents" | "document" | "aliases" | "inspect" | "verify";
+export type IndexCall =
+  | "search"
+  | "suggest"
+  | "columns"
+  | "compare"
+  | "documents"
+  | "document"
+  | "aliases"
+  | "inspect"
+  | "verify";
 
 /** Everything the engine can do; a channel carries the name and the arguments. Strings given back are JSON. */
 export interface Operations {

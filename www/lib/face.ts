@@ -14,6 +14,7 @@ import {
   checkSegmenterOptions,
   checkSegmentOptions,
   checkString,
+  checkSuggestOptions,
   checkWorkOptions,
   isBytes,
 } from "./checks.js";
@@ -36,6 +37,7 @@ import type {
   DocumentInfo,
   DocumentInput,
   Face,
+  Filter,
   Index,
   IndexSource,
   Inspection,
@@ -43,6 +45,8 @@ import type {
   SearchOptions,
   SearchResult,
   Status,
+  Suggestion,
+  SuggestOptions,
   TextType,
   Word,
   WorkOptions,
@@ -236,8 +240,14 @@ class OpenedIndex implements Index {
   async search(query: string, options: SearchOptions = {}): Promise<SearchResult> {
     checkString(query, "query");
     checkSearchOptions(options, "options");
-    const { signal, ...rest } = options;
-    return this.#ask(signal, "search", query, rest);
+    const { signal, filter, ...rest } = options;
+    return this.#ask(signal, "search", query, filter ? { ...rest, filter: inLists(filter) } : rest);
+  }
+
+  async suggest(input: string, options: SuggestOptions = {}): Promise<Suggestion[]> {
+    checkString(input, "input");
+    checkSuggestOptions(options, "options");
+    return this.#ask(options.signal, "suggest", input, options.limit ?? 8);
   }
 
   async columns(query: string, options: ColumnsOptions = {}): Promise<Columns> {
@@ -476,6 +486,12 @@ function withFound(input: DocumentInput, found: Omit<HtmlReading, "text">): Docu
   const fields: DocumentInput = { ...input };
   for (const key of ["title", "url", "date", "source"] as const) fields[key] = input[key] ?? found[key];
   return fields;
+}
+
+/** A filter as the core takes it: one value is a list of one. */
+function inLists({ source, speaker, ...rest }: Filter): object {
+  const list = (value: string | string[] | undefined) => (value === undefined ? [] : [value].flat());
+  return { ...rest, source: list(source), speaker: list(speaker) };
 }
 
 /** The bytes of an index, wherever they come from. */

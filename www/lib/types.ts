@@ -170,14 +170,18 @@ export interface SearchOptions extends Pick<WorkOptions, "signal"> {
   isPrefix?: boolean;
   /** Adds `explanation` to each hit. Default false. */
   explain?: boolean;
+  /** Adds `facets`: counts by source, speaker and year over all that answers. Default false. */
+  facets?: boolean;
 }
 
 /** Narrows a search; every given part must hold. The query's own `source:`, `date:` do the same. */
 export interface Filter {
   /** Document ids. */
   documents?: string[];
-  source?: string;
-  speaker?: string;
+  /** A part of the publisher's name, whatever its script; of several, one must be there. */
+  source?: string | string[];
+  /** A part of a speaker's name; passages are then those of such speakers. Of several, one must speak. */
+  speaker?: string | string[];
   /** First and last day, each ISO and maybe partial; null is open. */
   date?: [from: string | null, to: string | null];
 }
@@ -190,14 +194,65 @@ export interface SearchResult {
   /** The query was too long and its end was left out. */
   isCut: boolean;
   hits: Hit[];
+  /** Where asked for: how all that answers is spread, shown or not. */
+  facets?: Facets;
+  /** Where nothing was found: what was looked for besides the query as typed. Else empty. */
+  tried: Tried[];
+  /** Where nothing was found: words of the index that are near to those of the query. Else empty. */
+  nearest: string[];
+}
+
+/** Counts of documents by field; of each field at most 100 values. */
+export interface Facets {
+  /** By publisher, most documents first. */
+  sources: FacetCount[];
+  /** By speaker, most documents first; a document counts for each of its speakers. */
+  speakers: FacetCount[];
+  /** By year (`2025`), the latest first. `filter.date: ["2025", "2025"]` narrows to one. */
+  years: FacetCount[];
+}
+
+export interface FacetCount {
+  value: string;
+  numDocuments: number;
+}
+
+/**
+ * How one form stands for another: names tied by some text, words of two regions, one number written in two ways, a
+ * word that goes on as typed, a word one edit away.
+ */
+export type FormKind = "alias" | "regional" | "number" | "completion" | "edit";
+
+/** Another form of the query, or of a part of it, that was looked for. */
+export interface Tried {
+  /** Folded. */
+  text: string;
+  kind: FormKind;
+}
+
+/** A way to go on with what was typed. */
+export interface Suggestion {
+  /** The whole input, completed: what was typed stays as it is, what is added is folded. */
+  text: string;
+  kind: FormKind;
+  /** Documents that have the word that was completed (with the word before it, where there is one). */
+  numDocuments: number;
+}
+
+export interface SuggestOptions extends Pick<WorkOptions, "signal"> {
+  /** Suggestions to give, 1–100. Default 8. */
+  limit?: number;
 }
 
 /** A document that answers, best first. */
 export interface Hit {
   document: DocumentInfo;
   score: number;
-  /** Every clause stands there as typed; its words stand close together; it names the thing by another name. */
-  evidence: "literal" | "words" | "alias";
+  /**
+   * Every clause stands there as typed; its words stand close together; it names the thing by another name; it has a
+   * word one edit away. In this order.
+   */
+  evidence: "literal" | "words" | "alias" | "edit";
   /** Share of the query's weight that stands close together in the document, 0–1. */
   coverage: number;
   /** Best first. Empty where only the title answers, or the index stores no text. */
@@ -412,6 +467,8 @@ export type IndexSource = Uint8Array | ArrayBuffer | Blob | Response | URL | str
 /** An open index. */
 export interface Index {
   search(query: string, options?: SearchOptions): Promise<SearchResult>;
+  /** Ways to complete the last word of what was typed, those in the most documents first. */
+  suggest(input: string, options?: SuggestOptions): Promise<Suggestion[]>;
   columns(query: string, options?: ColumnsOptions): Promise<Columns>;
   compare(leftId: string, rightId: string, options?: CompareOptions): Promise<Comparison>;
   /** Every document, in the order they were added. */

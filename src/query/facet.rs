@@ -1,0 +1,61 @@
+//! How are the documents that answer spread over publishers, speakers and years? For narrowing a search.
+
+use crate::index::Index;
+use std::collections::BTreeMap;
+
+/// Of each field at most so many values are counted out, those of the most documents first.
+pub const MAX_FACET_VALUES: usize = 100;
+
+/// The counts of all documents that answer, shown or not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// By publisher, most documents first.
+    pub sources: Vec<FacetCount>,
+    /// By who speaks in them, most documents first. A document counts once for each of its speakers.
+    pub speakers: Vec<FacetCount>,
+    /// By year, the latest first.
+    pub years: Vec<FacetCount>,
+}
+
+/// One value of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetCount {
+    /// As the documents write it; a year has four digits.
+    pub value: String,
+    /// How many of the documents that answer have it.
+    pub num_documents: u32,
+}
+
+/// Counts `documents`. A document that lacks a field is counted nowhere. Cost: linear in the documents.
+pub(crate) fn facets(index: &Index, documents: impl Iterator<Item = u32>) -> Facets {
+    let (mut sources, mut speakers, mut years) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    for document in documents {
+        let Some(info) = index.documents().info(document) else { continue };
+        if let Some(source) = info.source {
+            *sources.entry(source).or_insert(0u32) += 1;
+        }
+        if let Some(year) = info.date.and_then(|date| date.get(..4)) {
+            *years.entry(year).or_insert(0u32) += 1;
+        }
+        let mut names: Vec<&str> = index.documents().speakers(document).collect();
+        names.sort_unstable();
+        names.dedup();
+        for name in names {
+            *speakers.entry(name).or_insert(0u32) += 1;
+        }
+    }
+    let mut years = most_first(years);
+    years.sort_by(|a, b| b.value.cmp(&a.value));
+    Facets { sources: most_first(sources), speakers: most_first(speakers), years }
+}
+
+fn most_first(counts: BTreeMap<&str, u32>) -> Vec<FacetCount> {
+    let mut counts: Vec<(&str, u32)> = counts.into_iter().collect();
+    // A stable sort: of equals the one that comes first by its name.
+    counts.sort_by_key(|&(_, num)| u32::MAX - num);
+    counts.truncate(MAX_FACET_VALUES);
+    counts
+        .into_iter()
+        .map(|(value, num_documents)| FacetCount { value: value.to_owned(), num_documents })
+        .collect()
+}
