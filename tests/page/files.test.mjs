@@ -182,7 +182,7 @@ test("two thousand files: the page answers meanwhile, and opening can be cancell
     text: `第${i}篇\n\n这是第${i}篇文档，说到月球背面的样品${i % 7 ? "" : "和鹊桥二号"}。`,
   }));
   const given = drop(page, files);
-  await page.locator(".opening button").click();
+  await page.locator(".opening > button").click();
   await given;
   assert.equal(await page.locator(".documents li").count(), 7, "what was open is still open");
   await page.evaluate(() => {

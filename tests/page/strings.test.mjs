@@ -105,6 +105,26 @@ test("pieces follow one another and rebuild the stretch, whatever lies over it",
   }
 });
 
+test("slices follow one another, rebuild the stretch, and never end inside a character", async () => {
+  const { cutUp, MAX_SLICE } = await load("/elements/slices.ts");
+  for (const [seed, alphabet] of [
+    [1, ["字"]],
+    [2, ["字", "。"]],
+    [3, ["𠮷"]],
+    [4, ["a", "𠮷", "。”", "\n"]],
+  ]) {
+    const next = random(seed);
+    let text = "";
+    while (text.length < 20_001) text += alphabet[next(alphabet.length)];
+    const parts = cutUp(text, 7, text.length);
+    assert.equal(parts.map(({ start, end }) => text.slice(start, end)).join(""), text.slice(7), `seed ${seed}`);
+    for (const { start, end } of parts) {
+      assert.ok(end > start && end - start <= MAX_SLICE);
+      assert.ok(end === text.length || !/[\udc00-\udfff]/.test(text[end]) || start === end, `seed ${seed} at ${end}`);
+    }
+  }
+});
+
 test("a hard line break is no space between Chinese characters and one between words", async () => {
   const { setLines } = await load("/elements/pieces.ts");
   for (const [text, set] of [

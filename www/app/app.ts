@@ -26,7 +26,8 @@ import type { Found } from "./dropped.js";
 import { Keeper } from "./keep.js";
 import type { Problem } from "./problems.js";
 import { type Route, readRoute, START, writeRoute } from "./route.js";
-import { isSample, withoutEnding } from "./sample.js";
+import { isSample } from "./sample.js";
+import type { Picking } from "./view/picker.js";
 import { shell } from "./view/shell.js";
 
 /** Documents of a result shown at first, and how many more at a time. */
@@ -59,7 +60,11 @@ export class App {
   problems: Problem[] = [];
   language: Language = "zh-Hans";
   theme: "light" | "dark" = "light";
-  dialog: "help" | "paste" | null = null;
+  dialog: "help" | "paste" | "pick" | null = null;
+  /** What a document is being picked for, while the dialog for that is open. */
+  picking: Picking | null = null;
+  /** What the list of documents is narrowed to. */
+  listFilter = "";
   toast = "";
   said = "";
   isDropping = false;
@@ -219,7 +224,8 @@ export class App {
         return { result };
       }
       case "columns":
-        return query === "" ? {} : { columns: await index.columns(query, { signal }) };
+        if (query === "") return {};
+        return { columns: await index.columns(query, { signal, ...this.columnsOf(route) }) };
       case "read": {
         const info = known(route.documents[0]) ?? (route.documents[0] === undefined ? corpus.documents[0] : undefined);
         if (!info) return {};
@@ -261,8 +267,13 @@ export class App {
   /** The document of an id, also of one written without its file's ending. */
   find(id: string | undefined): DocumentInfo | undefined {
     if (id === undefined) return undefined;
-    const { documents } = this.corpus;
-    return documents.find((info) => info.id === id) ?? documents.find((info) => withoutEnding(info.id) === id);
+    return this.corpus.find(id);
+  }
+
+  /** The documents that Columns is narrowed to; none means all. */
+  columnsOf(route: Route): { documents?: string[] } {
+    const documents = route.documents.flatMap((id) => this.find(id)?.id ?? []);
+    return documents.length > 0 ? { documents } : {};
   }
 
   private comparedAt = -1;
@@ -401,10 +412,29 @@ export class App {
 
   /** Changes plain fields and renders. */
   set(
-    change: Partial<Pick<App, "dialog" | "isDropping" | "problems" | "isRaw" | "isLevelled" | "chosen" | "isVerified">>,
+    change: Partial<
+      Pick<
+        App,
+        | "dialog"
+        | "picking"
+        | "listFilter"
+        | "isDropping"
+        | "problems"
+        | "isRaw"
+        | "isLevelled"
+        | "chosen"
+        | "isVerified"
+        | "numShown"
+      >
+    >,
   ): void {
     Object.assign(this, change);
     this.renderSoon();
+  }
+
+  /** Opens, or changes, the dialog in which one of many documents is picked. */
+  pick(picking: Picking): void {
+    this.set({ dialog: "pick", picking });
   }
 
   /** Shows a sentence for a moment, and says it to a screen reader. */

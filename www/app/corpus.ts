@@ -23,6 +23,13 @@ export const MAX_FILE_BYTES = 64 << 20;
 const MAX_BAD_SHARE = 20;
 /** Longest stretch of work between two chances for the page to answer, in milliseconds. */
 const SLICE_MS = 12;
+/** How often progress is drawn: drawing costs more than reading a small file. */
+const TELL_MS = 120;
+/** Files asked of the system ahead of the one being read: each takes a trip to another process and back. */
+const NUM_AHEAD = 16;
+/** Documents and characters handed to the builder before it is waited for. */
+const BATCH_DOCUMENTS = 64;
+const BATCH_CHARS = 200_000;
 
 /** A document the page holds, with what it was made from. */
 interface Held {
@@ -32,12 +39,16 @@ interface Held {
   bytes: Uint8Array | null;
 }
 
+/** What became of one file so far. A file to be skipped was taken off the list by the reader. */
+export type FileState = "waiting" | "reading" | "read" | "refused" | "skipped";
+
 /** How far opening has come; null when nothing is being opened. */
 export interface Opening {
   stage: "read" | "build";
   done: number;
   total: number;
-  name: string;
+  /** The files of this batch, in order, and what became of each. */
+  files: { name: string; state: FileState }[];
 }
 
 /** What became of one batch. */
@@ -50,11 +61,14 @@ export interface Opened {
 export class Corpus {
   index: Index | null = null;
   documents: DocumentInfo[] = [];
+  /** The same by date, those without one last. */
+  byDate: readonly DocumentInfo[] = [];
   opening: Opening | null = null;
   /** Changes with every new index; answers of an older one are stale. */
   generation = 0;
 
   private held: Held[] = [];
+  private byId = new Map<string, DocumentInfo>();
   private bytes: Uint8Array | null = null;
   private cache = new Map<string, Promise<SourceDocument>>();
   private abort: AbortController | null = null;
@@ -90,6 +104,11 @@ export class Corpus {
   /** Gives up what is being opened; what was at hand before stays. */
   cancel(): void {
     this.abort?.abort();
+  }
+
+  /** The document of an id, also of one written without its file's ending. */
+  find(id: string): DocumentInfo | undefined {
+    return this.byId.get(id) ?? this.byId.get(withoutEnding(id));
   }
 
   /** One document with its text; asked for once. */
@@ -141,28 +160,44 @@ export class Corpus {
     this.abort = new AbortController();
     const { signal } = this.abort;
     const problems: Problem[] = [];
-    this.tell({ stage: "read", done: 0, total: found.length, name: found[0]?.name ?? "" });
+    const files = found.map(({ name }) => ({ name, state: "waiting" as FileState }));
+    this.tell({ stage: "read", done: 0, total: found.length, files });
     try {
       const [only] = found;
       if (isFresh && only && found.length === 1 && (await isIndex(only))) return await this.openWhole(only);
       const before = isFresh ? [] : await this.everything();
-      const held = [...before];
+      const shelf = new Shelf(before);
+      const { held } = shelf;
+      const ahead: Promise<Uint8Array | null>[] = [];
       let sliceEnds = performance.now() + SLICE_MS;
+      let tellNext = 0;
       for (const [done, one] of found.entries()) {
         signal.throwIfAborted();
+        for (let next = done + (ahead.length || 0); ahead.length < NUM_AHEAD && next < found.length; next++) {
+          ahead.push(bytesOf((found[next] as Found).file));
+        }
+        const bytes = ahead.shift() ?? Promise.resolve(null);
+        const file = files[done] as Opening["files"][number];
+        if (file.state === "skipped") continue;
+        file.state = "reading";
         if (performance.now() > sliceEnds) {
-          this.tell({ stage: "read", done, total: found.length, name: one.name });
+          if (performance.now() > tellNext) {
+            this.tell({ stage: "read", done, total: found.length, files });
+            tellNext = performance.now() + TELL_MS;
+          }
           await new Promise((resolve) => setTimeout(resolve));
           sliceEnds = performance.now() + SLICE_MS;
         }
+        const numBefore = held.length;
         try {
-          await this.read(one, held, problems);
+          await this.read(one, await bytes, shelf, problems);
         } catch (error) {
           problems.push(problemOf(error, one));
         }
+        file.state = held.length > numBefore ? "read" : "refused";
       }
       const numNew = held.length - before.length;
-      if (numNew > 0) problems.push(...(await this.build(held, signal)));
+      if (numNew > 0) problems.push(...(await this.build(held, signal, files)));
       return { numOpened: numNew - problems.filter((problem) => problem.isRefused).length, problems };
     } catch (error) {
       if (signal.aborted) return { numOpened: 0, problems };
@@ -188,21 +223,33 @@ export class Corpus {
     }
   }
 
-  /** Reads one file into documents held. Throws what makes it unreadable. */
-  private async read({ name, file }: Found, held: Held[], problems: Problem[]): Promise<void> {
-    if (await isIndex({ name, file })) {
+  /** Takes a file that has not been read yet off the list of what is being opened. */
+  skip(at: number): void {
+    const file = this.opening?.files[at];
+    if (file?.state === "waiting") file.state = "skipped";
+    this.onChange();
+  }
+
+  /** Reads one file into documents held; `bytes` is null where it is too large. Throws what makes it unreadable. */
+  private async read(
+    { name, file }: Found,
+    bytes: Uint8Array | null,
+    shelf: Shelf,
+    problems: Problem[],
+  ): Promise<void> {
+    if (bytes ? looksLikeIndex(name, bytes) : await isIndex({ name, file })) {
       let index: Index;
       try {
-        index = await open(file);
+        index = await open(bytes ?? file);
       } catch (error) {
         problems.push(indexProblem(error, name));
         return;
       }
-      for (const one of await documentsOf(index)) hold(held, one, null, problems);
+      for (const one of await documentsOf(index)) shelf.hold(one, null, problems);
       index.close();
       return;
     }
-    if (file.size > MAX_FILE_BYTES) {
+    if (bytes === null) {
       const megabytes = (bytes: number) => `${Math.ceil(bytes / (1 << 20))} MB`;
       problems.push({
         key: "problemTooLarge",
@@ -210,13 +257,12 @@ export class Corpus {
       });
       return;
     }
-    const bytes = new Uint8Array(await file.arrayBuffer());
     if (isOffice(bytes)) {
       problems.push({ key: "problemOffice", values: { name } });
       return;
     }
     if (isArchive(bytes)) {
-      await readInside(name, bytes, held, problems);
+      await readInside(name, bytes, shelf, problems);
       return;
     }
     const { text, decoding } = decode(bytes);
@@ -239,39 +285,42 @@ export class Corpus {
     }
     if (isJsonLines(name)) {
       const { inputs, badLines } = readJsonLines(name, text);
-      for (const input of inputs) hold(held, input, decoding, problems);
+      for (const input of inputs) shelf.hold(input, decoding, problems);
       const [line] = badLines;
       if (badLines.length === 1 && line) problems.push({ key: "problemJsonLine", values: { name, line } });
       if (badLines.length > 1 && line)
         problems.push({ key: "problemJsonLines", values: { name, line, n: badLines.length } });
       return;
     }
-    hold(held, { name, text }, decoding, problems, decoding.by === "count" ? bytes : null);
+    shelf.hold({ name, text }, decoding, problems, decoding.by === "count" ? bytes : null);
   }
 
   /** Builds the index of these documents and opens it. A document the core refuses is left out and said. */
-  private async build(held: Held[], signal: AbortSignal): Promise<Problem[]> {
+  private async build(held: Held[], signal: AbortSignal, files: Opening["files"] = []): Promise<Problem[]> {
     const problems: Problem[] = [];
     let good = held;
     for (;;) {
-      this.tell({ stage: "build", done: 0, total: good.length, name: "" });
+      this.tell({ stage: "build", done: 0, total: good.length, files });
       const builder = await createBuilder({ signal });
       const refused = new Set<Held>();
-      let sliceEnds = performance.now() + SLICE_MS;
+      let batch: Promise<unknown>[] = [];
+      let chars = 0;
       for (const [done, one] of good.entries()) {
-        if (signal.aborted) builder.close();
-        signal.throwIfAborted();
-        try {
-          await builder.add(one.input);
-        } catch (error) {
+        const added = builder.add(one.input).catch((error) => {
+          if (signal.aborted) return;
           refused.add(one);
           problems.push({ ...problemOf(error, { name: one.input.name ?? "" }), isRefused: true });
-        }
-        if (performance.now() > sliceEnds) {
-          this.tell({ stage: "build", done, total: good.length, name: one.input.name ?? "" });
-          await new Promise((resolve) => setTimeout(resolve));
-          sliceEnds = performance.now() + SLICE_MS;
-        }
+        });
+        batch.push(added);
+        chars += one.input.text.length;
+        if (batch.length < BATCH_DOCUMENTS && chars < BATCH_CHARS && done + 1 < good.length) continue;
+        await Promise.all(batch);
+        if (signal.aborted) builder.close();
+        signal.throwIfAborted();
+        this.tell({ stage: "build", done: done + 1, total: good.length, files });
+        await new Promise((resolve) => setTimeout(resolve));
+        batch = [];
+        chars = 0;
       }
       if (refused.size > 0) {
         builder.close();
@@ -291,6 +340,15 @@ export class Corpus {
     this.bytes = bytes;
     this.held = held;
     this.documents = documents;
+    const dates = documents.map((info) => info.date ?? "9999");
+    this.byDate = documents
+      .map((_, i) => i)
+      .sort((a, b) => ((dates[a] as string) < (dates[b] as string) ? -1 : dates[a] === dates[b] ? a - b : 1))
+      .map((i) => documents[i] as DocumentInfo);
+    this.byId = new Map([
+      ...documents.map((info): [string, DocumentInfo] => [withoutEnding(info.id), info]),
+      ...documents.map((info): [string, DocumentInfo] => [info.id, info]),
+    ]);
     this.cache.clear();
     this.generation += 1;
     this.onChange();
@@ -308,16 +366,24 @@ export class Corpus {
   }
 }
 
+/** A file's bytes, asked for ahead of time; null for one too large to read. A refusal is kept for whoever awaits it. */
+function bytesOf(file: File): Promise<Uint8Array | null> {
+  if (file.size > MAX_FILE_BYTES) return Promise.resolve(null);
+  const bytes = file.arrayBuffer().then((buffer) => new Uint8Array(buffer));
+  bytes.catch(() => undefined);
+  return bytes;
+}
+
 async function isIndex({ name, file }: Found): Promise<boolean> {
   return looksLikeIndex(name, new Uint8Array(await file.slice(0, 8).arrayBuffer()));
 }
 
 /** Reads a Word document or an electronic book: what is held is the Markdown drawn from it. */
-async function readInside(name: string, bytes: Uint8Array, held: Held[], problems: Problem[]): Promise<void> {
+async function readInside(name: string, bytes: Uint8Array, shelf: Shelf, problems: Problem[]): Promise<void> {
   try {
     const { text, title, date, source, url } = await inspect({ name, bytes });
     if (text.trim() === "") problems.push({ key: "problemEmpty", values: { name } });
-    else hold(held, { name, text, title, date, source, url, type: "markdown" }, null, problems);
+    else shelf.hold({ name, text, title, date, source, url, type: "markdown" }, null, problems);
   } catch (error) {
     if (!(error instanceof DuizhaoError)) throw error;
     const key = error.kind === "empty" ? "problemEmpty" : error.kind === "encoding" ? "problemArchive" : "problemOther";
@@ -337,25 +403,38 @@ async function documentsOf(index: Index): Promise<Held["input"][]> {
   return inputs;
 }
 
-/** Adds one document to those held: a text already there is not added twice, a name already there gets a number. */
-function hold(
-  held: Held[],
-  input: DocumentInput & { text: string },
-  decoding: Decoding | null,
-  problems: Problem[],
-  bytes: Uint8Array | null = null,
-): void {
-  const name = input.name ?? "";
-  const same = held.find((one) => one.input.text.length === input.text.length && one.input.text === input.text);
-  if (same) {
-    problems.push({ key: "problemSameText", values: { name, as: same.input.name ?? "" } });
-    return;
+/** Documents held, with what tells quickly whether a text or a name is there already. */
+class Shelf {
+  readonly held: Held[];
+  private readonly ids: Set<string>;
+  private readonly byText: Map<string, Held>;
+
+  constructor(held: readonly Held[]) {
+    this.held = [...held];
+    this.ids = new Set(held.map((one) => one.input.id));
+    this.byText = new Map(held.map((one) => [one.input.text, one]));
   }
-  const ids = new Set(held.map((one) => one.input.id));
-  const wanted = input.id ?? (withoutEnding(name) || "text");
-  let id = wanted;
-  for (let n = 2; ids.has(id); n++) id = `${wanted} (${n})`;
-  const isTwin = id !== wanted;
-  if (isTwin) problems.push({ key: "problemSameName", values: { name, as: id } });
-  held.push({ input: { ...input, name, id }, decoding, bytes });
+
+  /** Adds one document: a text already there is not added twice, a name already there gets a number. */
+  hold(
+    input: DocumentInput & { text: string },
+    decoding: Decoding | null,
+    problems: Problem[],
+    bytes: Uint8Array | null = null,
+  ): void {
+    const name = input.name ?? "";
+    const same = this.byText.get(input.text);
+    if (same) {
+      problems.push({ key: "problemSameText", values: { name, as: same.input.name ?? "" } });
+      return;
+    }
+    const wanted = input.id ?? (withoutEnding(name) || "text");
+    let id = wanted;
+    for (let n = 2; this.ids.has(id); n++) id = `${wanted} (${n})`;
+    if (id !== wanted) problems.push({ key: "problemSameName", values: { name, as: id } });
+    const one = { input: { ...input, name, id }, decoding, bytes };
+    this.held.push(one);
+    this.ids.add(id);
+    this.byText.set(input.text, one);
+  }
 }

@@ -13,6 +13,7 @@ import {
   type View,
   viewOf,
 } from "./comparison-model.js";
+import { visible } from "./controls.js";
 import { factsTable } from "./facts.js";
 import { interleaved } from "./interleaved.js";
 import { type Act, readout } from "./readout.js";
@@ -223,10 +224,10 @@ export class Compare extends LitElement {
       @click=${(event: MouseEvent) => this.onClick(event, side)} @keydown=${this.onKey}
     >
       <header lang=${languageOf(document)}>
-        <h2><bdi>${document.title}</bdi></h2>
+        <h2><bdi>${visible(document.title)}</bdi></h2>
         <p>${[document.date, document.source].filter(Boolean).join(" · ")}</p>
       </header>
-      <duizhao-text .document=${document} .units=${view[side].units} .differences=${view[side].differences}></duizhao-text>
+      <duizhao-text .document=${document} .units=${view[side].units} .differences=${view[side].differences} @grown=${() => this.measureSoon()}></duizhao-text>
     </section>`;
   }
 

@@ -1,5 +1,6 @@
 import { html } from "lit";
 import type { Removal, Document as SourceDocument } from "../lib/types.js";
+import { visible } from "./controls.js";
 import { markupOf } from "./markup.js";
 import { cut, type Layer, layer, type Stretch, setLines } from "./pieces.js";
 
@@ -30,7 +31,8 @@ export function inlineText<T extends Stretch>(
     const shown = setLines(text.slice(piece.start, piece.end), text[piece.start - 1] ?? "", text[piece.end] ?? "");
     if (shown === "" || piece.over[2]) continue;
     const removal = piece.over[1] as Removal | undefined;
-    const node = removal && removal.kind !== "space" ? html`<span class="noise">${shown}</span>` : shown;
+    const node =
+      removal && removal.kind !== "space" ? html`<span class="noise">${visible(shown)}</span>` : visible(shown);
     const mark = piece.over[0] as T | undefined;
     if (mark !== held) flush();
     held = mark;

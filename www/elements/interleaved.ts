@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Document as SourceDocument, Span } from "../lib/types.js";
 import { t } from "../strings/index.js";
 import { type Row, SIDES, type SideName, type View } from "./comparison-model.js";
+import { visible } from "./controls.js";
 import { inlineText } from "./inline.js";
 import { cut, layer } from "./pieces.js";
 import { type DifferenceMark, languageOf } from "./source-text.js";
@@ -24,7 +25,7 @@ export function interleaved({ view, left, right, now, onRow }: Options): Templat
   return html`<div class="who">
       ${SIDES.map(
         (side) =>
-          html`<p class=${side} lang=${languageOf(sources[side])}><b>${side === "left" ? t("leftMark") : t("rightMark")}</b> <bdi>${sources[side].title}</bdi> <span>${sources[side].date ?? ""}</span></p>`,
+          html`<p class=${side} lang=${languageOf(sources[side])}><b>${side === "left" ? t("leftMark") : t("rightMark")}</b> <bdi>${visible(sources[side].title)}</bdi> <span>${sources[side].date ?? ""}</span></p>`,
       )}
     </div>
     <ol class="rows">

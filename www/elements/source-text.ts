@@ -1,7 +1,10 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import type { Block, Removal, Document as SourceDocument } from "../lib/types.js";
+import { visible } from "./controls.js";
 import { markupOf } from "./markup.js";
 import { cut, type Layer, layer, type Piece, type Stretch, setLines, within } from "./pieces.js";
+import { rawSlicesOf, type Slice, slicesOf } from "./slices.js";
 
 /** A stretch that a comparison links or leaves alone. `pairs` are ordinals of the comparison's pairs, space-separated in `data-pairs`. */
 export interface Unit extends Stretch {
@@ -25,6 +28,10 @@ export interface HitMark extends Stretch {
 }
 
 const HEADING_LEVELS = [2, 2, 3, 4] as const;
+/** UTF-16 units laid out at a time: enough for several screens, little enough not to be felt. */
+const PORTION = 40_000;
+/** Between two portions the page may answer. */
+const BREATH_MS = 16;
 
 /**
  * `<duizhao-text>`: one source text, set for reading.
@@ -33,7 +40,8 @@ const HEADING_LEVELS = [2, 2, 3, 4] as const;
  * Data enters the tree as text nodes only. It renders into its own light tree so that selection, find-in-page and the
  * page's typography work across it; an enclosing shadow tree adopts `style/reading.ts`.
  *
- * Cost: linear in the text; blocks far from the window are skipped by the browser (`content-visibility`).
+ * A long text is laid out in portions, the first at once; `grown` is fired after each further one. What a change does not
+ * touch is left as it stands, block by block.
  */
 export class SourceText extends LitElement {
   static override properties = {
@@ -59,6 +67,10 @@ export class SourceText extends LitElement {
   private titleBlock: Block | undefined;
   private markup: Layer<Stretch> = [];
   private strong: Layer<Stretch> = [];
+  private slices: Slice[] = [];
+  /** How many slices are laid out. */
+  private numShown = 0;
+  private growing: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -82,6 +94,11 @@ export class SourceText extends LitElement {
       this.markup = markup.hidden;
       this.strong = markup.strong;
     }
+    if (document && (changed.has("document") || changed.has("isRaw"))) {
+      this.slices = this.isRaw ? rawSlicesOf(document.text) : slicesOf(document);
+      this.numShown = this.portionFrom(0);
+      this.classList.toggle("long", this.numShown < this.slices.length);
+    }
     if (changed.has("hits")) this.hitLayer = layer(this.hits);
     if (changed.has("units")) this.unitLayer = layer(this.units);
     if (changed.has("differences")) {
@@ -91,11 +108,72 @@ export class SourceText extends LitElement {
     this.classList.toggle("raw", this.isRaw);
   }
 
+  protected override updated(): void {
+    clearTimeout(this.growing);
+    if (this.numShown < this.slices.length) this.growing = setTimeout(() => this.grow(this.numShown), BREATH_MS);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("beforeprint", this.showAll);
+    if (this.numShown < this.slices.length) this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("beforeprint", this.showAll);
+    clearTimeout(this.growing);
+  }
+
+  /** Where the portion that begins with slice `first` ends. */
+  private portionFrom(first: number): number {
+    const start = this.slices[first]?.start ?? 0;
+    const next = this.slices.findIndex((slice, i) => i > first && slice.start - start >= PORTION);
+    return next < 0 ? this.slices.length : next;
+  }
+
+  /** Lays out a further portion, and all before it. */
+  private grow(slice: number): void {
+    this.numShown = Math.max(this.numShown, this.portionFrom(slice));
+    this.requestUpdate();
+    this.performUpdate();
+    this.dispatchEvent(new Event("grown"));
+  }
+
+  private readonly showAll = (): void => {
+    if (this.numShown < this.slices.length) this.grow(this.slices.length - 1);
+  };
+
   protected override render(): unknown {
     const document = this.document;
     if (!document) return nothing;
-    if (this.isRaw) return this.inline(0, document.text.length, false);
-    return document.blocks.filter((block) => block.end > block.start).map((block) => this.block(document, block));
+    return this.slices
+      .slice(0, this.numShown)
+      .map((slice) => guard([slice, this.laidOver(slice)], () => this.slice(document, slice)));
+  }
+
+  /** All that a slice's look depends on beside its text, in a word. */
+  private laidOver({ start, end }: Stretch): string {
+    const hits = within(this.hitLayer, start, end).map((hit) => `${hit.start}${hit.isNow ? "!" : ""}`);
+    const units = within(this.unitLayer, start, end).map(
+      (unit) => `${unit.start}-${unit.end}${unitNames(unit)} ${unit.pairs}`,
+    );
+    const marks = [...within(this.factLayer, start, end), ...within(this.wordingLayer, start, end)];
+    return `${hits}|${units}|${marks.map((mark) => `${mark.start}-${mark.end}${mark.kind}`)}`;
+  }
+
+  private slice(document: SourceDocument, slice: Slice): TemplateResult {
+    const { block, start, end, isHead } = slice;
+    if (block === null) {
+      // The line break that a run ends with is the end of its element.
+      const last = document.text[end - 1] === "\n" && end - start > 1 ? end - 1 : end;
+      return html`<div data-at=${start}>${this.inline(start, last, false)}</div>`;
+    }
+    if (isHead && end === block.end) return this.block(document, block);
+    const isSet = block.kind !== "code" && block.kind !== "metadata";
+    const inner = this.inline(start, end, isSet, isHead ? block : undefined);
+    const name = `${block.kind === "code" ? "code" : isHead ? "" : "goes-on"}${block.isBoilerplate ? " aside" : ""}`;
+    return html`<p class=${name.trim()} data-at=${start}>${inner}</p>`;
   }
 
   private block(document: SourceDocument, block: Block): TemplateResult {
@@ -181,7 +259,7 @@ export class SourceText extends LitElement {
     if (piece.over[4]) return [];
     const shown = isSet ? setLines(source, text[piece.start - 1] ?? "", text[piece.end] ?? "") : source;
     if (shown === "") return [];
-    let node: unknown = shown;
+    let node: unknown = visible(shown);
     if (removal && removal.kind !== "space") node = html`<span class="noise">${node}</span>`;
     if (piece.over[5]) node = html`<strong>${node}</strong>`;
     if (piece.end <= label) node = html`<span class="speaker">${node}</span>`;
@@ -192,6 +270,8 @@ export class SourceText extends LitElement {
 
   /** The element that shows the source position `at`, or the block that holds it. */
   elementAt(at: number): HTMLElement | null {
+    const slice = this.slices.findIndex(({ end }) => end > at);
+    if (slice >= this.numShown) this.grow(slice);
     const hit = this.querySelector<HTMLElement>(`[data-hit="${at}"]`);
     if (hit) return hit;
     const unit = within(this.unitLayer, at, at + 1)[0];
@@ -209,12 +289,16 @@ export class SourceText extends LitElement {
   }
 }
 
-function unitSpan(unit: Unit, run: unknown[]): TemplateResult {
+function unitNames(unit: Unit): string {
   const names = ["unit", unit.relation];
   if (unit.isMoved) names.push("moved");
   if (unit.isDim) names.push("dim");
   if (unit.standsOut) names.push("stands-out");
-  return html`<span class=${names.join(" ")} data-unit=${unit.start} data-pairs=${unit.pairs.join(" ")}>${run}</span>`;
+  return names.join(" ");
+}
+
+function unitSpan(unit: Unit, run: unknown[]): TemplateResult {
+  return html`<span class=${unitNames(unit)} data-unit=${unit.start} data-pairs=${unit.pairs.join(" ")}>${run}</span>`;
 }
 
 /** Where the speaker's label at the head of a turn ends, or the block's start when there is none. */

@@ -1,9 +1,19 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { plainly } from "../../elements/controls.js";
 import { languageOf } from "../../elements/source-text.js";
+import type { Columns } from "../../lib/page.js";
 import { t } from "../../strings/index.js";
-import { type App, columnsSentence } from "../app.js";
+import { type App, columnsSentence, PAGE_OF_HITS } from "../app.js";
 import { passage } from "./passage.js";
 import { timeline } from "./timeline.js";
+import { titleOf } from "./words.js";
+
+/** With more documents than this, those that are silent are listed under the columns and not set beside them. */
+const MAX_SILENT = 8;
+/** Documents offered to choose columns from; of more, they are chosen on the first screen. */
+const MAX_CHOICES = 40;
+
+type Column = Columns["columns"][number];
 
 /** One topic, each source in its own words, by date; or that it says nothing. */
 export function columns(app: App): TemplateResult {
@@ -13,27 +23,70 @@ export function columns(app: App): TemplateResult {
     <div class="columns-head">
       <h1 class="view-title">${query === "" ? t("columnsTitle") : query}</h1>
       ${found ? timeline(found.columns) : nothing}
-      <p class="view-lead">${query === "" ? `${t("columnsLead")}${t("columnsAsk")}` : found ? columnsSentence(found) : app.isWaiting ? t("searching") : nothing}</p>
+      <div class="view-lead">
+        <p>${query === "" ? `${t("columnsLead")}${t("columnsAsk")}` : found ? columnsSentence(found) : app.isWaiting ? t("searching") : nothing}</p>
+        ${choice(app)}
+      </div>
     </div>
+    ${found ? body(app, found.columns, query) : nothing}
+  </div>`;
+}
+
+function body(app: App, all: readonly Column[], query: string): TemplateResult {
+  const silent = all.filter(({ passages }) => passages.length === 0);
+  const areListed = silent.length > MAX_SILENT;
+  const set = areListed ? all.filter(({ passages }) => passages.length > 0) : all;
+  const shown = set.slice(0, app.numShown);
+  return html`<ol class="columns" tabindex="0" aria-label=${t("columnsTitle")}>
+      ${shown.map(
+        ({ document: info, passages }) => html`<li class=${passages.length === 0 ? "silent" : ""}>
+          <header>
+            <p class="faint num">${info.date ?? t("undated")}</p>
+            <h2 lang=${languageOf(info)}><a href=${app.link({ view: "read", documents: [info.id], query })}><bdi>${titleOf(info)}</bdi></a></h2>
+            ${info.source ? html`<p class="faint"><bdi>${info.source}</bdi></p>` : nothing}
+          </header>
+          ${
+            passages.length === 0
+              ? html`<p class="none quiet">${t("columnsNone")}</p>`
+              : html`<ol class="passages">${passages.map((one) => passage(app, info, one, query))}</ol>`
+          }
+        </li>`,
+      )}
+    </ol>
     ${
-      found
-        ? html`<ol class="columns" tabindex="0" aria-label=${t("columnsTitle")}>
-          ${found.columns.map(
-            ({ document: info, passages }) => html`<li class=${passages.length === 0 ? "silent" : ""}>
-              <header>
-                <p class="faint num">${info.date ?? t("undated")}</p>
-                <h2 lang=${languageOf(info)}><a href=${app.link({ view: "read", documents: [info.id], query })}><bdi>${info.title || t("untitled")}</bdi></a></h2>
-                ${info.source ? html`<p class="faint"><bdi>${info.source}</bdi></p>` : nothing}
-              </header>
-              ${
-                passages.length === 0
-                  ? html`<p class="none quiet">${t("columnsNone")}</p>`
-                  : html`<ol class="passages">${passages.map((one) => passage(app, info, one, query))}</ol>`
-              }
-            </li>`,
-          )}
-        </ol>`
+      shown.length < set.length
+        ? html`<p><button type="button" class="button" @click=${() => app.set({ numShown: app.numShown + PAGE_OF_HITS })}>${t("morePassages")}</button></p>`
         : nothing
     }
-  </div>`;
+    ${
+      areListed
+        ? html`<details class="silent-list">
+          <summary>${t("columnsSilent", { n: silent.length })}</summary>
+          <ul>${silent.slice(0, 400).map(({ document: info }) => html`<li lang=${languageOf(info)}><a href=${app.link({ view: "read", documents: [info.id], query: "" })}><bdi>${titleOf(info)}</bdi></a></li>`)}</ul>
+        </details>`
+        : nothing
+    }`;
+}
+
+/** Which documents stand beside one another: all, or a few that the reader chose. */
+function choice(app: App): TemplateResult | typeof nothing {
+  const documents = app.corpus.byDate;
+  const chosen = app.columnsOf(app.route).documents ?? [];
+  if (documents.length < 3 || (documents.length > MAX_CHOICES && chosen.length === 0)) return nothing;
+  const isChosen = (id: string) => chosen.length === 0 || chosen.includes(id);
+  const toggle = (id: string) => {
+    const ids = documents.map((info) => info.id).filter((one) => (one === id ? !isChosen(one) : isChosen(one)));
+    app.go({ documents: ids.length === documents.length ? [] : ids }, { isReplacing: true });
+  };
+  return html`<details class="menu choice">
+    <summary class="button small">${chosen.length === 0 ? t("columnsOfAll") : t("columnsOf", { n: chosen.length })}</summary>
+    <ul>
+      ${chosen.length === 0 ? nothing : html`<li><button type="button" @click=${() => app.go({ documents: [] }, { isReplacing: true })}>${t("columnsOfAll")}</button></li>`}
+      ${(documents.length > MAX_CHOICES ? documents.filter((info) => chosen.includes(info.id)) : documents).map(
+        (info) =>
+          html`<li><label><input type="checkbox" .checked=${isChosen(info.id)} ?disabled=${isChosen(info.id) && chosen.length === 1}
+            @change=${() => toggle(info.id)} /> <bdi>${plainly(info.title) || t("untitled")}</bdi></label></li>`,
+      )}
+    </ul>
+  </details>`;
 }

@@ -9,8 +9,9 @@ const show = ref((element) => {
   if (dialog) queueMicrotask(() => dialog.isConnected && !dialog.open && dialog.showModal());
 });
 
-function dialog(app: App, title: string, content: TemplateResult): TemplateResult {
-  return html`<dialog ${show} aria-labelledby="dialog-title" @close=${() => app.set({ dialog: null })}
+/** A native dialog with a title; what closes it leaves no trace in the page. */
+export function dialog(app: App, title: string, content: TemplateResult): TemplateResult {
+  return html`<dialog ${show} aria-labelledby="dialog-title" @close=${() => app.set({ dialog: null, picking: null })}
     @click=${(event: MouseEvent) => {
       if (event.target === event.currentTarget) (event.currentTarget as HTMLDialogElement).close();
     }}>

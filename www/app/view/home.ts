@@ -6,10 +6,15 @@ import { t } from "../../strings/index.js";
 import type { App } from "../app.js";
 import { fromList } from "../dropped.js";
 import { SAMPLE_PAIR, SAMPLE_QUERIES } from "../sample.js";
-import { count, scriptWord } from "./words.js";
+import { matching } from "./picker.js";
+import { count, scriptWord, titleOf } from "./words.js";
 
 /** Past this many the list shows no more: search finds the rest. */
-const MAX_LISTED = 300;
+const MAX_LISTED = 100;
+/** From this many on the list can be narrowed by typing. */
+const MIN_FILTERED = 12;
+/** Documents that can be chosen at once: as many columns as can be read beside one another. */
+const MAX_CHOSEN = 8;
 
 /** The first screen under the box: things to try, the documents at hand, a place to drop more. */
 export function home(app: App): TemplateResult {
@@ -28,15 +33,17 @@ export function home(app: App): TemplateResult {
 }
 
 function documentList(app: App): TemplateResult | typeof nothing {
-  const documents = [...app.corpus.documents].sort((a, b) => (a.date ?? "9999").localeCompare(b.date ?? "9999"));
-  if (documents.length === 0) return app.isStarted ? html`<p class="quiet none">${t("noDocuments")}</p>` : nothing;
-  const chars = documents.reduce((sum, info) => sum + info.numChars, 0);
+  const all = app.corpus.byDate;
+  const documents = matching(all, app.listFilter);
+  if (all.length === 0) return app.isStarted ? html`<p class="quiet none">${t("noDocuments")}</p>` : nothing;
+  const chars = all.reduce((sum, info) => sum + info.numChars, 0);
   return html`<section class="documents" aria-labelledby="documents">
     <div class="documents-head">
       <h2 id="documents">${t("documentsTitle")}</h2>
-      <p class="faint num">${t("documentsCount", { n: documents.length, chars: count(chars) })}</p>
+      <p class="faint num">${t("documentsCount", { n: count(all.length), chars: count(chars) })}</p>
       ${chooser(app)}
     </div>
+    ${all.length > MIN_FILTERED ? narrowing(app) : nothing}
     <ul>
       ${repeat(
         documents.slice(0, MAX_LISTED),
@@ -44,6 +51,8 @@ function documentList(app: App): TemplateResult | typeof nothing {
         (info) => row(app, info),
       )}
     </ul>
+    ${documents.length > MAX_LISTED ? html`<p class="faint">${t("moreMatches", { n: count(documents.length - MAX_LISTED) })}</p>` : nothing}
+    ${documents.length === 0 ? html`<p class="quiet">${t("noMatches")}</p>` : nothing}
     <p class="faint">
       ${
         app.isPacked
@@ -56,26 +65,34 @@ function documentList(app: App): TemplateResult | typeof nothing {
   </section>`;
 }
 
+function narrowing(app: App): TemplateResult {
+  const narrow = (event: Event) => {
+    if (!(event as InputEvent).isComposing) app.set({ listFilter: (event.target as HTMLInputElement).value });
+  };
+  return html`<input class="field narrowing" type="text" aria-label=${t("filterDocuments")} placeholder=${t("filterDocuments")}
+    autocomplete="off" .value=${app.listFilter} @input=${narrow} @compositionend=${narrow} />`;
+}
+
+/** What can be done with the documents chosen: two are compared, several are read in columns. */
 function chooser(app: App): TemplateResult {
-  const isReady = app.chosen.length === 2;
+  const { chosen } = app;
   return html`<p class="chooser">
-    ${
-      isReady
-        ? html`<a class="button small main" href=${app.link({ view: "compare", documents: app.chosen, query: "" })}>${t("compareChosen")}</a>`
-        : html`<span class="faint">${t("chosenCount", { n: app.chosen.length })}</span>`
-    }
+    ${chosen.length < 2 ? html`<span class="faint">${t("chosenCount", { n: chosen.length })}</span>` : nothing}
+    ${chosen.length > 2 ? html`<span class="faint">${t("chosenMany", { n: chosen.length })}</span>` : nothing}
+    ${chosen.length >= 2 ? html`<a class="button small" href=${app.link({ view: "columns", documents: chosen })}>${t("columnsChosen")}</a>` : nothing}
+    ${chosen.length === 2 ? html`<a class="button small main" href=${app.link({ view: "compare", documents: chosen, query: "" })}>${t("compareChosen")}</a>` : nothing}
   </p>`;
 }
 
 function row(app: App, info: DocumentInfo): TemplateResult {
   const isChosen = app.chosen.includes(info.id);
   const choose = () => {
-    // A third choice replaces the first: two can be set side by side.
-    app.set({ chosen: isChosen ? app.chosen.filter((id) => id !== info.id) : [...app.chosen, info.id].slice(-2) });
+    const chosen = isChosen ? app.chosen.filter((id) => id !== info.id) : [...app.chosen, info.id].slice(-MAX_CHOSEN);
+    app.set({ chosen });
   };
   return html`<li class=${isChosen ? "is-chosen" : ""}>
     <label class="choose"><input type="checkbox" .checked=${isChosen} @change=${choose} aria-label=${t("compareWith", { title: info.title })} /></label>
-    <a href=${app.link({ view: "read", documents: [info.id], query: "" })} lang=${languageOf(info)}><bdi>${info.title || t("untitled")}</bdi></a>
+    <a href=${app.link({ view: "read", documents: [info.id], query: "" })} lang=${languageOf(info)}><bdi>${titleOf(info)}</bdi></a>
     <span class="about faint num">
       <span>${info.date ?? t("undated")}</span>${info.source ? html`<span><bdi>${info.source}</bdi></span>` : nothing}<span>${scriptWord(info.script)}</span><span>${t("charsCount", { n: count(info.numChars) })}</span>
     </span>

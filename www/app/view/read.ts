@@ -6,6 +6,7 @@ import { t } from "../../strings/index.js";
 import type { App } from "../app.js";
 import { documentPicker } from "./picker.js";
 import { whatWasRead } from "./what-was-read.js";
+import { titleOf } from "./words.js";
 
 /** The whole of one text, hits marked; what was understood of it beside it. */
 export function read(app: App): TemplateResult {
@@ -30,7 +31,7 @@ export function read(app: App): TemplateResult {
     </div>
     <article>
       <header class=${isTitled ? "kicker" : ""} lang=${languageOf(document)}>
-        <h1 class=${isTitled ? "unseen" : ""}><bdi>${document.title || t("untitled")}</bdi></h1>
+        <h1 class=${isTitled ? "unseen" : ""}><bdi>${titleOf(document)}</bdi></h1>
         <p class="faint num">${[document.date, document.source, document.author].filter(Boolean).map((part) => html`<span><bdi>${part}</bdi></span>`)}</p>
       </header>
       <div class="page">
@@ -107,6 +108,7 @@ function outline(app: App, document: SourceDocument): TemplateResult | typeof no
 }
 
 let stoodAt = "";
+const MAX_TRIES = 12;
 
 /** Brings a place into view once, after the text has been laid out. */
 function standAt(at: number | null, key: string): void {
@@ -116,7 +118,16 @@ function standAt(at: number | null, key: string): void {
   requestAnimationFrame(async () => {
     const text = document.querySelector("duizhao-text");
     await text?.updateComplete;
-    text?.elementAt(at)?.scrollIntoView({ block: "center" });
+    const element = text?.elementAt(at);
+    // In a long text heights above are estimates until they are laid out: the place is sought until it stays.
+    let was = Number.NaN;
+    for (let tries = 0; element && tries < MAX_TRIES; tries++) {
+      element.scrollIntoView({ block: "center" });
+      await new Promise(requestAnimationFrame);
+      const { top } = element.getBoundingClientRect();
+      if (Math.abs(top - was) < 2 && top >= 0 && top < innerHeight) break;
+      was = top;
+    }
   });
 }
 

@@ -6,7 +6,7 @@ import { t } from "../../strings/index.js";
 import { type App, PAGE_OF_HITS, resultSentence } from "../app.js";
 import { safeUrl } from "../cite.js";
 import { passage } from "./passage.js";
-import { count } from "./words.js";
+import { count, titleOf } from "./words.js";
 
 /** What was found: by document, best first, each with its passages. */
 export function search(app: App): TemplateResult {
@@ -49,7 +49,7 @@ function byDocument(app: App, hit: Hit, query: string): TemplateResult {
   const { document: info } = hit;
   const url = safeUrl(info.url);
   return html`<li class="by-document">
-    <h2 lang=${languageOf(info)}><a href=${app.link({ view: "read", documents: [info.id], query })}><bdi>${info.title || t("untitled")}</bdi></a></h2>
+    <h2 lang=${languageOf(info)}><a href=${app.link({ view: "read", documents: [info.id], query })}><bdi>${titleOf(info)}</bdi></a></h2>
     <p class="about faint num">
       <span>${info.date ?? t("undated")}</span>${info.source ? html`<span><bdi>${info.source}</bdi></span>` : nothing}${url ? html`<span><a href=${url} rel="noopener noreferrer" target="_blank">${new URL(url).host || url}</a></span>` : nothing}
 ${hit.evidence === "alias" ? html`<span>${t("byAlias")}</span>` : nothing}

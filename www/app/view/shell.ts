@@ -12,6 +12,7 @@ import { helpDialog, pasteDialog } from "./dialogs.js";
 import { home } from "./home.js";
 import { mark, moon, sun } from "./icons.js";
 import { notices } from "./notices.js";
+import { pickDialog } from "./picker.js";
 import { read } from "./read.js";
 import { search } from "./search.js";
 import { segment } from "./segment.js";
@@ -63,7 +64,7 @@ export function shell(app: App): TemplateResult {
     </main>
     <p class="unseen" role="status" aria-live="polite">${app.said}</p>
     ${app.toast === "" ? nothing : html`<p class="toast" aria-hidden="true">${app.toast}</p>`}
-    ${app.dialog === "help" ? helpDialog(app) : app.dialog === "paste" ? pasteDialog(app) : nothing}
+    ${app.dialog === "help" ? helpDialog(app) : app.dialog === "paste" ? pasteDialog(app) : app.picking ? pickDialog(app, app.picking) : nothing}
   `;
 }
 
@@ -89,7 +90,9 @@ function view(app: App): TemplateResult | typeof nothing {
 function tabLink(app: App, view: ViewName): string {
   const { documents } = app.route;
   if (view === "read") return app.link({ view, documents: documents.slice(0, 1) });
-  if (view === "compare") return app.link({ view, documents: app.chosen.length === 2 ? app.chosen : documents });
+  if (view === "compare")
+    return app.link({ view, documents: app.chosen.length === 2 ? app.chosen : documents.slice(0, 2) });
+  if (view === "columns") return app.link({ view, documents: app.chosen.length > 1 ? app.chosen : [] });
   return app.link({ view });
 }
 

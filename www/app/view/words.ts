@@ -1,5 +1,11 @@
-import type { Script } from "../../lib/page.js";
+import { visible } from "../../elements/controls.js";
+import type { DocumentInfo, Script } from "../../lib/page.js";
 import { language, t } from "../../strings/index.js";
+
+/** A document's title as it is shown: characters that would turn its order are seen as such. */
+export function titleOf(info: Pick<DocumentInfo, "title">): unknown {
+  return visible(info.title || t("untitled"));
+}
 
 /** The reader's word for a script. */
 export function scriptWord(script: Script): string {

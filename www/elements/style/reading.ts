@@ -47,6 +47,30 @@ export const reading = css`
   duizhao-text > :first-child {
     margin-block-start: 0;
   }
+  duizhao-text > p.goes-on {
+    text-indent: 0;
+    margin-block: -0.35em 0.35em;
+  }
+  duizhao-text > p.code {
+    font: 0.85em/1.7 var(--dz-mono, monospace);
+    white-space: pre-wrap;
+    text-indent: 0;
+    background: var(--dz-well, #f3f0ea);
+  }
+  .control {
+    unicode-bidi: isolate;
+  }
+  .control::before {
+    content: attr(data-name);
+    font: 600 0.625em/1 var(--dz-sans, sans-serif);
+    letter-spacing: 0.04em;
+    padding: 0.1em 0.3em;
+    margin-inline: 0.15em;
+    border: 1px solid var(--dz-zhu, #b02e1c);
+    border-radius: 3px;
+    color: var(--dz-zhu, #b02e1c);
+    vertical-align: 0.15em;
+  }
   duizhao-text > blockquote {
     margin-block: 0.6em;
     padding-inline-start: 1em;
@@ -147,6 +171,11 @@ export const reading = css`
   }
   duizhao-text mark.now .noise {
     color: inherit;
+  }
+  /* A book: what is far from the window is not laid out. Panes of a comparison measure every line, so not there. */
+  .page > duizhao-text.long > * {
+    content-visibility: auto;
+    contain-intrinsic-size: auto 8em;
   }
   duizhao-text.raw {
     font: 0.9375rem/1.8 var(--dz-mono, monospace);
