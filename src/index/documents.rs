@@ -6,6 +6,7 @@
 use crate::Result;
 use crate::document::{Script, TextType};
 use crate::format::{ByteReader, ByteWriter, StringColumn, deflate, inflate};
+use crate::index::length::level_of;
 use crate::index::unit::MAX_UNITS;
 use crate::text::PinyinNoise;
 
@@ -84,8 +85,11 @@ pub struct DocumentTable {
     unit_ends: Vec<u32>,
     unit_documents: Vec<u32>,
     unit_tokens: Vec<u32>,
-    title_tokens: Vec<u32>,
     num_boilerplate: Vec<u32>,
+    unit_levels: Vec<u8>,
+    title_levels: Vec<u8>,
+    mean_unit: f64,
+    mean_title: f64,
 }
 
 const PINYIN: [PinyinNoise; 3] = [PinyinNoise::Auto, PinyinNoise::Keep, PinyinNoise::Remove];
@@ -204,8 +208,11 @@ impl DocumentTable {
             text_ends: sums(&text_lengths),
             unit_ends: unit_sums.iter().map(|&end| end as u32).collect(),
             unit_documents,
+            unit_levels: unit_tokens.iter().map(|&length| level_of(length)).collect(),
+            title_levels: title_tokens.iter().map(|&length| level_of(length)).collect(),
+            mean_unit: mean(&unit_tokens),
+            mean_title: mean(&title_tokens),
             unit_tokens,
-            title_tokens,
             num_boilerplate,
         })
     }
@@ -295,10 +302,25 @@ impl DocumentTable {
         &self.unit_tokens
     }
 
-    /// The numbers of title tokens, by document.
-    pub(crate) fn title_tokens(&self) -> &[u32] {
-        &self.title_tokens
+    /// The lengths of units, as levels.
+    pub(crate) fn unit_levels(&self) -> &[u8] {
+        &self.unit_levels
     }
+
+    /// The lengths of titles, as levels.
+    pub(crate) fn title_levels(&self) -> &[u8] {
+        &self.title_levels
+    }
+
+    /// How many tokens a unit and a title have on average, at least 1.
+    pub(crate) fn mean_lengths(&self) -> (f64, f64) {
+        (self.mean_unit, self.mean_title)
+    }
+}
+
+fn mean(lengths: &[u32]) -> f64 {
+    let sum: u64 = lengths.iter().map(|&length| u64::from(length)).sum();
+    (sum as f64 / lengths.len().max(1) as f64).max(1.0)
 }
 
 fn sums(counts: &[u32]) -> Vec<u64> {

@@ -9,6 +9,7 @@ mod analysis;
 mod builder;
 mod characters;
 mod documents;
+mod length;
 mod meta;
 mod pieces;
 mod postings;
@@ -27,6 +28,7 @@ pub use terms::{MAX_TERM_BYTES, MAX_TERMS, TermDictionary, TermId};
 pub use unit::{MAX_UNITS, UNIT_CHARS};
 
 pub(crate) use analysis::visit_terms;
+pub(crate) use length::{NUM_LEVELS, length_of};
 
 use crate::format::SectionId;
 

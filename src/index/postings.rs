@@ -236,6 +236,8 @@ struct Lists {
     starts: Vec<u32>,
     units: Vec<u32>,
     frequencies: Vec<u16>,
+    /// The lengths of the units, as levels; empty where the index has a table of them.
+    levels: Vec<u8>,
 }
 
 /// The list of one term.
@@ -249,6 +251,13 @@ impl List {
     /// The units, ascending.
     pub fn units(&self) -> &[u32] {
         self.lists.units.get(self.range.clone()).unwrap_or(&[])
+    }
+
+    /// The length of the unit at `place` of the list, as a level: the list's own, or that of the table.
+    #[inline]
+    pub(crate) fn level(&self, place: usize, unit: u32, table: &[u8]) -> u8 {
+        let own = self.lists.levels.get(self.range.start + place);
+        own.or_else(|| table.get(unit as usize)).copied().unwrap_or(0)
     }
 
     /// Visits the units with how often the term stands there (at most 65,535).

@@ -12,7 +12,7 @@ use super::literal::Holding;
 use super::plan::Plan;
 use super::search::Evidence as FoundBy;
 use crate::Result;
-use crate::index::Index;
+use crate::index::{Index, NUM_LEVELS, length_of};
 use std::collections::BTreeMap;
 
 /// So many documents are read again,
@@ -105,23 +105,20 @@ pub(crate) struct FirstStep {
 /// document; where it stands there too, it counts little more: what a document is about it need not repeat.
 pub(crate) fn first_step(index: &Index, plan: &Plan, num_steps: &mut u64) -> Result<FirstStep> {
     let documents = index.documents();
-    let unit_tokens = documents.unit_tokens();
-    let title_tokens = documents.title_tokens();
-    let mean = |tokens: &[u32]| {
-        (tokens.iter().map(|&n| u64::from(n)).sum::<u64>() as f64 / tokens.len().max(1) as f64).max(1.0)
-    };
-    let (mean_unit, mean_title) = (mean(unit_tokens), mean(title_tokens));
-    let length_norm = |tokens: &[u32], at: u32, mean: f64| {
-        1.0 - B + B * tokens.get(at as usize).map_or(mean, |&n| f64::from(n)) / mean
-    };
+    let (mean_unit, mean_title) = documents.mean_lengths();
+    let (unit_norms, title_norms) = (Norms::new(mean_unit), Norms::new(mean_title));
+    let (unit_levels, title_levels) = (documents.unit_levels(), documents.title_levels());
     let saturated = |frequency: f64| frequency * (K1 + 1.0) / (frequency + K1);
-    let mut step = FirstStep { words: vec![0.0; unit_tokens.len()], title: vec![0.0; unit_tokens.len()] };
+    let num_units = documents.num_units() as usize;
+    let mut step = FirstStep { words: vec![0.0; num_units], title: vec![0.0; num_units] };
     for word in &plan.words {
         let Some(term) = word.term.filter(|_| word.weight > 0.0) else { continue };
         let list = index.postings(term)?;
         *num_steps += list.units().len() as u64;
-        for (unit, frequency) in list.iter() {
-            let frequency = f64::from(frequency) / length_norm(unit_tokens, unit, mean_unit);
+        let normalised = |(place, (unit, frequency)): (usize, (u32, u32))| {
+            (unit, f64::from(frequency) / unit_norms.of(list.level(place, unit, unit_levels)))
+        };
+        for (unit, frequency) in list.iter().enumerate().map(normalised) {
             if let Some(score) = step.words.get_mut(unit as usize) {
                 *score += word.weight * saturated(frequency);
             }
@@ -130,16 +127,14 @@ pub(crate) fn first_step(index: &Index, plan: &Plan, num_steps: &mut u64) -> Res
             continue;
         }
         let titles = index.title_postings(term)?;
-        let mut in_text = list.iter().peekable();
-        for &document in titles.units() {
-            let title = TITLE_WEIGHT / length_norm(title_tokens, document, mean_title);
+        let mut in_text = list.iter().enumerate().map(normalised).peekable();
+        for (place, &document) in titles.units().iter().enumerate() {
+            let title = TITLE_WEIGHT / title_norms.of(titles.level(place, document, title_levels));
             for unit in documents.units(document) {
                 *num_steps += 1;
                 while in_text.next_if(|&(earlier, _)| earlier < unit).is_some() {}
                 let frequency = match in_text.peek() {
-                    Some(&(found, frequency)) if found == unit => {
-                        f64::from(frequency) / length_norm(unit_tokens, unit, mean_unit)
-                    }
+                    Some(&(found, frequency)) if found == unit => frequency,
                     _ => 0.0,
                 };
                 if let Some(score) = step.title.get_mut(unit as usize) {
@@ -149,6 +144,23 @@ pub(crate) fn first_step(index: &Index, plan: &Plan, num_steps: &mut u64) -> Res
         }
     }
     Ok(step)
+}
+
+/// How much a length counts against what stands in it, by its level.
+struct Norms([f64; NUM_LEVELS]);
+
+impl Norms {
+    fn new(mean: f64) -> Norms {
+        let mut norms = [1.0; NUM_LEVELS];
+        for (norm, level) in norms.iter_mut().zip(0u8..) {
+            *norm = 1.0 - B + B * length_of(level) / mean;
+        }
+        Norms(norms)
+    }
+
+    fn of(&self, level: u8) -> f64 {
+        self.0.get(usize::from(level)).copied().unwrap_or(1.0)
+    }
 }
 
 impl FirstStep {
