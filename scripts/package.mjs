@@ -1,6 +1,6 @@
 // Builds the npm package into dist/npm: plain ES modules, declarations, the command line.
 
-import { cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { deflateRawSync } from "node:zlib";
@@ -25,19 +25,49 @@ function assetsPlugin(assets) {
   };
 }
 
+/** For the CommonJS build: the same modules stay ES modules beside it, since `import()` works there too. */
+const assetsBeside = {
+  name: "duizhao-assets-beside",
+  resolveId: (id) => (id.startsWith("virtual:duizhao/") ? { id: `./${id.slice(16)}.js`, external: true } : null),
+};
+
+/** Entries that are also served to `require`. */
+const ENTRIES = ["index", "slim", "build", "segment"];
+
+/**
+ * Leaves the declarations that an entry leads to, and writes them once more for CommonJS: the same, under the other
+ * ending, with imports that name it.
+ */
+function finishDeclarations(types) {
+  const imports = /(from |import\()(["'])\.\/([\w-]+)\.js\2/g;
+  const reached = new Map();
+  const reach = (name) => {
+    if (reached.has(name)) return;
+    const text = readFileSync(join(types, `${name}.d.ts`), "utf8");
+    reached.set(name, text);
+    for (const [, , , imported] of text.matchAll(imports)) reach(imported);
+  };
+  for (const name of ENTRIES) reach(name);
+  for (const file of readdirSync(types)) if (!reached.has(file.replace(/\.d\.ts$/, ""))) rmSync(join(types, file));
+  for (const [name, text] of reached) {
+    writeFileSync(join(types, `${name}.d.cts`), text.replace(imports, "$1$2./$3.cjs$2"));
+  }
+}
+
 /** Builds everything that `npm pack` ships, except the page (scripts/page.mjs). */
 export async function buildPackage() {
   const { build } = await import("vite");
   const module = readFileSync(join(ROOT, "pkg", "full", "duizhao_bg.wasm"));
   const lexicon = lexiconFile() ? readFileSync(lexiconFile()) : Buffer.alloc(0);
-  const assets = { module, lexicon, worker: Buffer.from(await workerSource()) };
+  const worker = await workerSource();
+  const assets = { module, lexicon, worker: Buffer.from(worker) };
   rmSync(PACKAGE, { recursive: true, force: true });
   const www = (path) => join(ROOT, "www", path);
-  const built = (input, minify) => ({
+  const built = (input, { format = "es", plugins = [assetsPlugin(assets)], minify = false, name } = {}) => ({
     configFile: false,
     root: www("."),
     logLevel: "warn",
-    plugins: [assetsPlugin(assets)],
+    plugins,
     resolve: { conditions: ["node", "import", "default"] },
     build: {
       ssr: true,
@@ -45,19 +75,33 @@ export async function buildPackage() {
       emptyOutDir: false,
       target: "es2022",
       minify,
-      rolldownOptions: { input, output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name].js" } },
+      rolldownOptions: {
+        input,
+        output: {
+          format,
+          name,
+          entryFileNames: format === "cjs" ? "[name].cjs" : "[name].js",
+          chunkFileNames: format === "cjs" ? "[name].cjs" : "[name].js",
+          ...(format === "iife" ? { codeSplitting: false } : {}),
+        },
+      },
     },
     ssr: { noExternal: true, target: "node" },
   });
+  const entries = Object.fromEntries(ENTRIES.map((name) => [name, www(`lib/${name}.ts`)]));
   // Our code is code to read and to bundle again: not minified. The HTML parser is others' and large.
-  await build(built({ index: www("lib/index.ts"), slim: www("lib/slim.ts"), cli: www("cli/main.ts") }, false));
-  await build(built({ "html-parser": www("lib/html-parser.ts") }, true));
-  mkdirSync(PACKAGE, { recursive: true });
+  await build(built({ ...entries, cli: www("cli/main.ts") }));
+  await build(built(entries, { format: "cjs", plugins: [assetsBeside] }));
+  await build(built({ "html-parser": www("lib/html-parser.ts") }, { minify: true }));
+  // For a page without modules: everything in one classic script.
+  await build(built({ "duizhao.iife": www("lib/index.ts") }, { format: "iife", name: "duizhao", minify: true }));
+  writeFileSync(join(PACKAGE, "worker-source.js"), worker);
   cpSync(join(ROOT, "pkg", "full", "duizhao_bg.wasm"), join(PACKAGE, "duizhao.wasm"));
   if (lexicon.length > 0) cpSync(lexiconFile(), join(PACKAGE, "lexicon.bin"));
   run(process.execPath, [join(ROOT, "node_modules", "typescript", "bin", "tsc"), "-p", "www/tsconfig.package.json"], {
     otherwise: "the declarations could not be made (see the lines above).",
   });
+  finishDeclarations(join(PACKAGE, "types"));
   say("package: dist/npm");
 }
 

@@ -112,7 +112,6 @@ export async function buildPage({ index } = {}) {
   const packaged = join(ROOT, "dist", "npm");
   if (existsSync(packaged)) {
     writeFileSync(join(packaged, "page.html"), hollow);
-    writeFileSync(join(packaged, "worker-source.js"), worker);
     if (index) writeFileSync(join(packaged, "sample.dzx"), index);
   }
   const gzip = (bytes) => gzipSync(bytes, { level: 9 }).length;

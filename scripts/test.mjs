@@ -34,6 +34,13 @@ function nodeTests(folder, env = {}) {
   });
 }
 
+/** Where the tests find the browser. */
+function withBrowser() {
+  const browser = chromium();
+  if (browser === null) throw new Refusal("no Chromium could be had, so nothing was tried in a browser.");
+  return { DUIZHAO_CHROMIUM: browser };
+}
+
 /** Name, what it does, how. */
 const STEPS = [
   [
@@ -108,16 +115,9 @@ const STEPS = [
       run(bin("tsc"), ["-p", "www"], { otherwise: "TypeScript complains." });
     },
   ],
-  ["package", "the package and the command line", () => nodeTests("package")],
-  [
-    "page",
-    "the page in a real browser",
-    () => {
-      const browser = chromium();
-      if (browser === null) throw new Refusal("no Chromium could be had, so the page was not tested.");
-      nodeTests("page", { DUIZHAO_CHROMIUM: browser });
-    },
-  ],
+  ["package", "the package and the command line", () => nodeTests("package", withBrowser())],
+  ["matrix", "the package in every bundler and run time", () => nodeTests("matrix", withBrowser())],
+  ["page", "the page in a real browser", () => nodeTests("page", withBrowser())],
 ];
 
 await main(async () => {

@@ -8,8 +8,11 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { MORNING, ROOT } from "./texts.mjs";
 
-/** Largest tarball, in bytes: module and lexicon once as files and once inside JavaScript. */
-const MAX_TARBALL_BYTES = 1_500_000;
+/**
+ * Largest tarball, in bytes: module and lexicon as files, inside JavaScript, and in the one classic script. The aim is
+ * 1,500,000, which the module's size budget leads to.
+ */
+const MAX_TARBALL_BYTES = 2_050_000;
 
 let folder;
 

@@ -8,7 +8,8 @@
  * tracked changes: they are left out.
  */
 
-import { strFromU8, unzipSync } from "fflate";
+// Not the entry for Node: it asks for `worker_threads`, which no bundler for browsers has.
+import { strFromU8, unzipSync } from "fflate/browser";
 import type { Assets } from "./assets.js";
 import { DuizhaoError } from "./errors.js";
 import { type HtmlReading, readHtml } from "./html.js";

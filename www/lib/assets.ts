@@ -1,10 +1,13 @@
+/** The source of a classic worker script, or a function that starts the worker. */
+export type WorkerSource = string | (() => Worker);
+
 /** Where the module, the lexicon and the worker's source come from; each way of shipping has its own. */
 export interface Assets {
   module(): Promise<WebAssembly.Module>;
   /** Null where this build ships none: search and comparison work all the same, segmentation does not. */
   lexicon(): Promise<Uint8Array | null>;
-  /** Source of a classic worker script; null to work on this thread. */
-  workerSource(): Promise<string | null>;
+  /** How a worker is had; null to work on this thread. */
+  workerSource(): Promise<WorkerSource | null>;
   /** Parses HTML where there is no `DOMParser`. */
   htmlParser?(): Promise<(html: string) => Document>;
 }

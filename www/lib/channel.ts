@@ -5,6 +5,7 @@
  * a classic one, because Chromium refuses module workers there.
  */
 
+import type { WorkerSource } from "./assets.js";
 import { Engine, type Operations } from "./engine.js";
 import { DuizhaoError, type ErrorKind } from "./errors.js";
 
@@ -69,6 +70,15 @@ export class LocalChannel implements Channel {
   }
 }
 
+function fromBlob(source: string): Worker {
+  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  try {
+    return new Worker(url);
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
 /** An engine in a worker. */
 export class WorkerChannel implements Channel {
   readonly where = "worker";
@@ -88,14 +98,12 @@ export class WorkerChannel implements Channel {
     worker.onmessageerror = () => this.#lose("The worker sent something that could not be read.");
   }
 
-  /** Starts a worker from its source; null where none can be had. */
-  static async start(source: string, module: WebAssembly.Module): Promise<WorkerChannel | null> {
+  /** Starts a worker, from its source or as the caller makes it; null where none can be had. */
+  static async start(source: WorkerSource, module: WebAssembly.Module): Promise<WorkerChannel | null> {
     if (typeof Worker === "undefined" || typeof Blob === "undefined") return null;
     let worker: Worker;
     try {
-      const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-      worker = new Worker(url);
-      URL.revokeObjectURL(url);
+      worker = typeof source === "function" ? source() : fromBlob(source);
     } catch {
       return null;
     }

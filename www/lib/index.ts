@@ -15,34 +15,25 @@
  * @module
  */
 
-import { type Assets, fromBase64, inflate } from "./assets.js";
-import { createFace } from "./face.js";
+import { face } from "./inline.js";
+import type { Face } from "./types.js";
 
-const bytesOf = async (file: { default: string }): Promise<Uint8Array> => inflate(fromBase64(file.default));
-
-const assets: Assets = {
-  async module() {
-    return WebAssembly.compile((await bytesOf(await import("virtual:duizhao/module"))) as BufferSource);
-  },
-  async lexicon() {
-    return bytesOf(await import("virtual:duizhao/lexicon"));
-  },
-  async workerSource() {
-    // Only where a page would stall; Node's `Worker` is another thing, and a worker needs no second one.
-    if (typeof Worker === "undefined" || typeof document === "undefined") return null;
-    return new TextDecoder().decode(await bytesOf(await import("virtual:duizhao/worker")));
-  },
-  async htmlParser() {
-    // Named at run time, so that bundlers for browsers, which have a DOMParser, leave it out.
-    const file = "./html-parser.js";
-    const { parseHtml } = (await import(
-      /* @vite-ignore */ /* webpackIgnore: true */ file
-    )) as typeof import("./html-parser.js");
-    return parseHtml;
-  },
-};
-
-export const { open, createBuilder, segment, createSegmenter, compare, inspect, status, close } = createFace(assets);
+/** Opens an index: its bytes, a file, a response, or its address. Rejects with a `DuizhaoError` that says why not. */
+export const open: Face["open"] = face.open;
+/** Collects documents; `finish()` gives the bytes of an index. */
+export const createBuilder: Face["createBuilder"] = face.createBuilder;
+/** The words of a text, with where they stand in it. */
+export const segment: Face["segment"] = face.segment;
+/** A segmenter that answers at once, on this thread: for many texts, or for another search library. */
+export const createSegmenter: Face["createSegmenter"] = face.createSegmenter;
+/** Sets two texts side by side, without an index. */
+export const compare: Face["compare"] = face.compare;
+/** Reads one text and gives what was understood of it: blocks, speakers, noise, names, encoding. */
+export const inspect: Face["inspect"] = face.inspect;
+/** Where the work runs, and how often the module had to be started anew. */
+export const status: Face["status"] = face.status;
+/** Stops the worker and gives all memory back; open indexes and builders end. */
+export const close: Face["close"] = face.close;
 export { type Decoded, decode } from "./decode.js";
 export { DuizhaoError, type ErrorKind } from "./errors.js";
 export {

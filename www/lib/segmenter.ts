@@ -28,6 +28,7 @@ const FIRST_NOT_WORD_LIKE = WORD_KINDS.indexOf("punctuation");
 
 type ModeOption = Pick<SegmentOptions, "mode">;
 
+/** @internal */
 export class OpenedSegmenter implements Segmenter {
   readonly #channel: LocalChannel;
   readonly #handle: Handle;

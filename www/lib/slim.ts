@@ -1,6 +1,6 @@
 /**
  * The same functions with the module handed in: for Cloudflare workers, streaming compilation, or a module kept
- * elsewhere. Everything runs on the calling thread.
+ * elsewhere. Everything runs on the calling thread, unless a worker is handed in as well.
  *
  * @example
  * import { createDuizhao } from "duizhao/slim";
@@ -18,10 +18,15 @@ export interface SlimOptions {
   module: WebAssembly.Module | Uint8Array | ArrayBuffer | Response | Promise<Response>;
   /** Bytes of `duizhao/lexicon.bin`; without it `segment` rejects, everything else works. */
   lexicon?: Uint8Array;
+  /**
+   * Starts the worker, for pages whose policy forbids workers from a Blob: the script is `duizhao/worker`, a classic
+   * one, as in `() => new Worker("/assets/duizhao-worker.js")`. Default: none, the calling thread does the work.
+   */
+  worker?: () => Worker;
 }
 
 /** Makes the functions of the package over a module. */
-export function createDuizhao({ module, lexicon }: SlimOptions): Face {
+export function createDuizhao({ module, lexicon, worker }: SlimOptions): Face {
   return createFace({
     async module() {
       const given = await module;
@@ -32,7 +37,7 @@ export function createDuizhao({ module, lexicon }: SlimOptions): Face {
       return WebAssembly.compile(await given.arrayBuffer());
     },
     lexicon: async () => lexicon ?? null,
-    workerSource: async () => null,
+    workerSource: async () => worker ?? null,
   });
 }
 

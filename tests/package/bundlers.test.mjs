@@ -1,0 +1,173 @@
+// The packed package in the ways most people load it: Node, Vite, esbuild, a static folder, a classic script, a worker.
+// `npm test -- matrix` tries the others.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { ANSWER, fresh, PAGE_HTML, PAGE_PROGRAM, PROGRAM, says, served, stockBrowser, tools } from "./fresh.mjs";
+
+let here;
+let browser;
+const leftovers = [];
+// Called here and not inside `before`, where a hook would run as soon as that one ends.
+after(async () => {
+  for (const clear of leftovers.reverse()) await clear();
+});
+const later = (clear) => leftovers.push(clear);
+
+before(async () => {
+  here = fresh(later);
+  browser = await stockBrowser(later);
+  here.write("app/main.js", PAGE_PROGRAM);
+  here.write("app/index.html", `${PAGE_HTML}<script type="module" src="./main.js"></script>`);
+});
+
+const node = (...args) => execFileSync(process.execPath, args, { cwd: here.folder, encoding: "utf8" });
+
+test("Node: import and require", () => {
+  here.write("use.mjs", `import * as duizhao from "duizhao";${PROGRAM}console.log(await program(duizhao));`);
+  here.write("use.cjs", `const duizhao = require("duizhao");${PROGRAM}program(duizhao).then(console.log);`);
+  assert.equal(node("use.mjs"), `${ANSWER}\n`);
+  assert.equal(node("use.cjs"), `${ANSWER}\n`);
+});
+
+test("every entry can be imported and required, and says what its declarations say", () => {
+  const names = (how, entry) =>
+    JSON.parse(
+      node(
+        "--input-type=module",
+        "--eval",
+        `import { createRequire } from "node:module"; const require = createRequire(process.cwd() + "/x.js");
+         console.log(JSON.stringify(Object.keys(${how === "import" ? `await import("${entry}")` : `require("${entry}")`}).sort()));`,
+      ),
+    );
+  const types = (name) => readFileSync(here.at("node_modules/duizhao/dist/npm/types", name), "utf8");
+  for (const entry of ["", "/slim", "/build", "/segment"]) {
+    const imported = names("import", `duizhao${entry}`);
+    assert.deepEqual(names("require", `duizhao${entry}`), imported, entry);
+    assert.ok(imported.includes("DuizhaoError"), entry);
+    const declared = types(`${entry.slice(1) || "index"}.d.cts`);
+    for (const name of imported) assert.match(declared, new RegExp(`\\b${name}\\b`), `${entry} declares ${name}`);
+  }
+});
+
+test("Vite", async () => {
+  const { build } = await import("vite");
+  await build({
+    configFile: false,
+    root: here.at("app"),
+    base: "./",
+    logLevel: "error",
+    build: { outDir: here.at("vite") },
+  });
+  assert.equal(await says(browser, await served(here.at("vite"), later)), `${ANSWER} worker`);
+});
+
+test("esbuild, in pieces and in one file", async () => {
+  const esbuild = await tools("package").load("esbuild");
+  const common = { entryPoints: [here.at("app/main.js")], bundle: true, logLevel: "error", absWorkingDir: here.folder };
+  await esbuild.build({ ...common, outdir: here.at("esbuild"), format: "esm", splitting: true });
+  here.write("esbuild/index.html", `${PAGE_HTML}<script type="module" src="./main.js"></script>`);
+  assert.equal(await says(browser, await served(here.at("esbuild"), later)), `${ANSWER} worker`);
+  await esbuild.build({ ...common, outdir: here.at("one"), format: "iife", minify: true });
+  const file = here.write("one/index.html", `${PAGE_HTML}<body><script src="./main.js"></script>`);
+  assert.equal(await says(browser, pathToFileURL(file).href), `${ANSWER} worker`, "from file://");
+});
+
+test("a static folder: <script type=module>, and an import map for the bare name", async () => {
+  cpSync(here.at("node_modules/duizhao/dist/npm"), here.at("static/duizhao"), { recursive: true });
+  here.write(
+    "static/index.html",
+    `${PAGE_HTML}<script type="importmap">{"imports":{"duizhao":"./duizhao/index.js"}}</script><script type="module">${PAGE_PROGRAM}</script>`,
+  );
+  const address = await served(here.at("static"), later);
+  assert.equal(await says(browser, address), `${ANSWER} worker`);
+  here.write(
+    "static/strict/index.html",
+    `${PAGE_HTML}<meta http-equiv="Content-Security-Policy" content="script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; worker-src 'none'">
+     <script type="importmap">{"imports":{"duizhao":"../duizhao/index.js"}}</script><script type="module">${PAGE_PROGRAM}</script>`,
+  );
+  assert.equal(await says(browser, `${address}strict/`), `${ANSWER} here`, "no worker: on the page's thread");
+});
+
+test("a policy that forbids WebAssembly is named", async () => {
+  cpSync(here.at("node_modules/duizhao/dist/npm"), here.at("blocked/duizhao"), { recursive: true });
+  here.write(
+    "blocked/index.html",
+    `${PAGE_HTML}<meta http-equiv="Content-Security-Policy" content="script-src 'self' 'unsafe-inline'">
+     <script type="module">import { createBuilder } from "./duizhao/index.js";
+     createBuilder().then(() => { window.said = "built"; }, (error) => { window.said = error.kind + ": " + error.message; });</script>`,
+  );
+  assert.match(await says(browser, await served(here.at("blocked"), later)), /^blocked: .*'wasm-unsafe-eval'/);
+});
+
+test("a classic script on file://: one file, the module inside", async () => {
+  cpSync(here.at("node_modules/duizhao/dist/npm/duizhao.iife.js"), here.write("classic/duizhao.js", ""));
+  const file = here.write(
+    "classic/index.html",
+    `${PAGE_HTML}<body><script src="duizhao.js"></script><script>${PROGRAM}
+     program(duizhao).then((said) => { window.said = said + " " + duizhao.status().where; }, (error) => { window.said = String(error.stack); });</script>`,
+  );
+  assert.equal(await says(browser, pathToFileURL(file).href), `${ANSWER} worker`);
+});
+
+test("inside a worker of one's own: a classic one, and a module", async () => {
+  const npm = here.at("node_modules/duizhao/dist/npm");
+  mkdirSync(here.at("worker"), { recursive: true });
+  cpSync(npm, here.at("worker/duizhao"), { recursive: true });
+  here.write(
+    "worker/classic.js",
+    `importScripts("./duizhao/duizhao.iife.js");${PROGRAM}
+     program(duizhao).then((said) => postMessage(said + " " + duizhao.status().where), (error) => postMessage(String(error.stack)));`,
+  );
+  here.write(
+    "worker/module.js",
+    `import * as duizhao from "./duizhao/index.js";${PROGRAM}
+     program(duizhao).then((said) => postMessage(said + " " + duizhao.status().where), (error) => postMessage(String(error.stack)));`,
+  );
+  const page = (options) =>
+    `${PAGE_HTML}<script>const worker = new Worker("/${options.type === "module" ? "module" : "classic"}.js", ${JSON.stringify(options)});
+     worker.onmessage = ({ data }) => { window.said = data; }; worker.onerror = (event) => { window.said = event.message; };</script>`;
+  here.write("worker/a/index.html", page({ type: "classic" }));
+  here.write("worker/b/index.html", page({ type: "module" }));
+  const address = await served(here.at("worker"), later);
+  assert.equal(await says(browser, `${address}a/`), `${ANSWER} here`);
+  assert.equal(await says(browser, `${address}b/`), `${ANSWER} here`);
+});
+
+test("slim in a page: module, lexicon and worker as files, the worker under a policy without blob:", async () => {
+  cpSync(here.at("node_modules/duizhao/dist/npm"), here.at("slim"), { recursive: true });
+  here.write(
+    "slim/index.html",
+    `${PAGE_HTML}<meta http-equiv="Content-Security-Policy" content="script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; worker-src 'self'">
+     <script type="module">import { createDuizhao } from "./slim.js";${PROGRAM}
+     const lexicon = new Uint8Array(await (await fetch("lexicon.bin")).arrayBuffer());
+     const duizhao = createDuizhao({ module: fetch("duizhao.wasm"), lexicon, worker: () => new Worker("worker-source.js") });
+     program(duizhao).then((said) => { window.said = said + " " + duizhao.status().where; }, (error) => { window.said = String(error.stack); });</script>`,
+  );
+  assert.equal(await says(browser, await served(here.at("slim"), later)), `${ANSWER} worker`);
+});
+
+test("publint and arethetypeswrong find nothing", async () => {
+  const { folder, load } = tools("package");
+  const { publint } = await load("publint");
+  const { messages } = await publint({ pkgDir: here.at("node_modules/duizhao"), pack: false, strict: true });
+  assert.deepEqual(messages, []);
+  const attw = join(folder, "node_modules/@arethetypeswrong/cli/dist/index.js");
+  const excluded = ["duizhao.wasm", "lexicon.bin", "iife", "worker", "package.json"];
+  try {
+    node(attw, here.tarball, "--no-emoji", "--no-color", "--exclude-entrypoints", ...excluded);
+  } catch (error) {
+    assert.fail(error.stdout);
+  }
+});
+
+test("nothing is installed by a script", () => {
+  const { scripts = {}, dependencies = {} } = JSON.parse(readFileSync(here.at("node_modules/duizhao/package.json")));
+  for (const name of ["preinstall", "install", "postinstall", "prepare", "prepublish"])
+    assert.ok(!(name in scripts), name);
+  assert.deepEqual(dependencies, {});
+});
