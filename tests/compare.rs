@@ -336,7 +336,7 @@ fn the_article_table_says_what_happened() {
 
 #[test]
 fn a_statement_is_followed_across_documents() {
-    use duizhao::compare::across;
+    use duizhao::compare::{AcrossOptions, across};
     let dated = |date, text| {
         Document::read(
             &Source { name: date, text, date: Some(date), ..Source::default() },
@@ -348,11 +348,14 @@ fn a_statement_is_followed_across_documents() {
     let first = dated("2024-03-01", "今天天气晴朗，游客很多。火车站的改建工程預計花費五億元，明年完工。");
     let second =
         dated("2024-04-02", "记者获悉，火车站改建工程预计花费5亿元，明年完工。市民可以乘坐公共汽车。");
-    let statements = across(&[&third, &first, &second], &CompareOptions::default());
+    let statements = across(&[&third, &first, &second], &AcrossOptions::default());
     let top = &statements[0];
     let dates: Vec<&str> =
         top.occurrences.iter().filter_map(|occurrence| occurrence.date.as_deref()).collect();
     assert_eq!(dates, ["2024-03-01", "2024-04-02", "2024-05-03"]);
+    assert_eq!(top.num_documents, 3);
+    let in_three = AcrossOptions { min_documents: 3, ..AcrossOptions::default() };
+    assert!(across(&[&third, &first, &second], &in_three).iter().all(|found| found.num_documents == 3));
     let numbers: Vec<(usize, usize, &str, &str)> = top
         .changes
         .iter()
@@ -371,13 +374,15 @@ fn terms_that_set_a_document_apart() {
     );
     let port =
         read(&"港口今年扩大。港口的工人说，港口建了新码头。港口出口粮食。港口很忙，码头更忙。".repeat(3));
-    let terms = keyness(&[&tea, &port], 0, 10);
+    let found = keyness(&[&tea, &port], 10);
+    let terms = &found[0].terms;
     assert_eq!(
         terms.first().map(|term| (term.term.as_str(), term.count, term.count_elsewhere)),
         Some(("茶园", 15, 0))
     );
     assert!(terms.iter().all(|term| term.term != "工人"), "what both say sets none apart: {terms:?}");
-    assert!(keyness(&[&tea], 0, 10).is_empty());
+    assert!(found[1].terms.iter().any(|term| term.term == "港口"), "{:?}", found[1]);
+    assert!(keyness(&[&tea], 10)[0].terms.is_empty(), "nothing to stand apart from");
 }
 
 #[test]

@@ -12,8 +12,23 @@ use super::{CompareOptions, DifferenceKind, Relation, Unit, compare};
 use crate::document::Document;
 use crate::text::Span;
 
-/// The least score of a link that ties two occurrences to one statement, unless the options ask for more.
-const MIN_TIE: f64 = 0.6;
+/// How statements are sought across documents.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AcrossOptions {
+    /// The least score of a link that ties two occurrences to one statement, 0 to 1. Default .6: lower finds vaguer
+    /// statements, and at .25 whatever a comparison of two documents would link; 1 finds equal sentences only.
+    pub min_score: f64,
+    /// In how many documents a statement must stand, at least 2. Default 2.
+    pub min_documents: usize,
+    /// Names that mean one thing, beside those that the documents gloss themselves; any script.
+    pub aliases: Vec<(String, String)>,
+}
+
+impl Default for AcrossOptions {
+    fn default() -> Self {
+        AcrossOptions { min_score: 0.6, min_documents: 2, aliases: Vec::new() }
+    }
+}
 
 /// A statement where one document makes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +61,8 @@ pub struct FactChange {
 pub struct Statement {
     /// Where, by date, then in the order of the documents; what has no date comes last.
     pub occurrences: Vec<Occurrence>,
+    /// In how many documents.
+    pub num_documents: usize,
     /// Mean score of the links that tie it together.
     pub score: f64,
     /// What changed on the way.
@@ -60,16 +77,16 @@ struct Tie {
     facts: Vec<(DifferenceKind, Span, Span)>,
 }
 
-/// The statements that at least two of `documents` make, those of most documents first.
+/// The statements that several of `documents` make, those of most documents first.
 ///
 /// Sentences are linked pair by pair; links are taken from the surest down, and two groups become one only if at
 /// least half of their sentences are linked with each other, so that a chain of vague links does not make one
-/// statement. A document may make a statement twice. Cost: a comparison for each pair of documents, so it grows with the square of
-/// their number.
-pub fn across(documents: &[&Document], options: &CompareOptions) -> Vec<Statement> {
-    let options = CompareOptions {
+/// statement. A document may make a statement twice. Cost: a comparison for each pair of documents, so it grows with
+/// the square of their number.
+pub fn across(documents: &[&Document], options: &AcrossOptions) -> Vec<Statement> {
+    let compare_options = CompareOptions {
         unit: Unit::Sentence,
-        min_score: options.min_score.max(MIN_TIE),
+        min_score: options.min_score,
         aliases: options.aliases.clone(),
         ..CompareOptions::default()
     };
@@ -77,7 +94,7 @@ pub fn across(documents: &[&Document], options: &CompareOptions) -> Vec<Statemen
     let mut ties: Vec<Tie> = Vec::new();
     for (i, left) in documents.iter().enumerate() {
         for (j, right) in documents.iter().enumerate().skip(i + 1) {
-            let pairs = compare(left, right, &options).pairs;
+            let pairs = compare(left, right, &compare_options).pairs;
             let (mut best_left, mut best_right) =
                 (BTreeMap::<Span, f64>::new(), BTreeMap::<Span, f64>::new());
             for pair in &pairs {
@@ -139,27 +156,26 @@ pub fn across(documents: &[&Document], options: &CompareOptions) -> Vec<Statemen
         members[x].extend(moved);
     }
 
+    let mut ties_of: Vec<Vec<&Tie>> = vec![Vec::new(); members.len()];
+    for tie in ties.iter().filter(|tie| group_of[tie.a] == group_of[tie.b]) {
+        ties_of[group_of[tie.a]].push(tie);
+    }
     let mut statements: Vec<Statement> = members
         .into_iter()
-        .filter(|group| group.len() > 1)
-        .map(|mut group| {
+        .zip(&ties_of)
+        .filter(|(group, _)| group.len() > 1)
+        .map(|(mut group, ties)| {
             let date = |at: &usize| documents[sentences[*at].0].date.as_deref();
             group.sort_by(|a, b| (date(a).is_none(), date(a), a).cmp(&(date(b).is_none(), date(b), b)));
-            statement(&group, &sentences, documents, &ties)
+            statement(&group, &sentences, documents, ties)
         })
+        .filter(|statement| statement.num_documents >= options.min_documents)
         .collect();
-    let num_documents = |statement: &Statement| {
-        let mut found: Vec<usize> =
-            statement.occurrences.iter().map(|occurrence| occurrence.document).collect();
-        found.sort_unstable();
-        found.dedup();
-        found.len()
-    };
     statements.sort_by(|a, b| {
         let first =
             |statement: &Statement| statement.occurrences.first().map(|first| (first.document, first.span));
-        num_documents(b)
-            .cmp(&num_documents(a))
+        b.num_documents
+            .cmp(&a.num_documents)
             .then(b.score.total_cmp(&a.score))
             .then_with(|| first(a).cmp(&first(b)))
     });
@@ -170,26 +186,25 @@ fn statement(
     group: &[usize],
     sentences: &[(usize, Span)],
     documents: &[&Document],
-    ties: &[Tie],
+    ties: &[&Tie],
 ) -> Statement {
-    let occurrences = group
+    let occurrences: Vec<Occurrence> = group
         .iter()
         .map(|at| {
             let (document, span) = sentences[*at];
             Occurrence { document, span, date: documents[document].date.clone() }
         })
         .collect();
-    let inside: Vec<&Tie> =
-        ties.iter().filter(|tie| group.contains(&tie.a) && group.contains(&tie.b)).collect();
-    let score = inside.iter().map(|tie| tie.score).sum::<f64>() / inside.len().max(1) as f64;
+    let mut found: Vec<usize> = occurrences.iter().map(|occurrence| occurrence.document).collect();
+    found.sort_unstable();
+    found.dedup();
+    let score = ties.iter().map(|tie| tie.score).sum::<f64>() / ties.len().max(1) as f64;
     let mut changes = Vec::new();
     for (to, later) in group.iter().enumerate().skip(1) {
         // Against the nearest earlier occurrence that is linked to this one.
         let earlier = (0..to).rev().find_map(|from| {
-            let tie = inside
-                .iter()
-                .find(|tie| (tie.a, tie.b) == (group[from].min(*later), group[from].max(*later)))?;
-            Some((from, tie))
+            let cell = (group[from].min(*later), group[from].max(*later));
+            Some((from, ties.iter().find(|tie| (tie.a, tie.b) == cell)?))
         });
         let Some((from, tie)) = earlier else { continue };
         let is_reversed = tie.a != group[from];
@@ -198,5 +213,5 @@ fn statement(
             FactChange { kind: *kind, from, to, left, right }
         }));
     }
-    Statement { occurrences, score, changes }
+    Statement { occurrences, num_documents: found.len(), score, changes }
 }

@@ -35,41 +35,59 @@ pub struct KeyTerm {
     pub log_likelihood: f64,
 }
 
-/// The terms that are more frequent in `documents[target]` than in the others, surest first, at most `limit`.
+/// The terms of one document that set it apart from the others.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Keyness {
+    /// In how many places of the document a term could stand: its Han characters and Latin words.
+    pub num_places: u64,
+    /// Surest first.
+    pub terms: Vec<KeyTerm>,
+}
+
+/// For each of `documents`, the terms that are more frequent in it than in the others together, surest first, at most
+/// `limit` each.
 ///
-/// Empty where there is no other document, or no such document. Cost: linear in the text, times four.
-pub fn keyness(documents: &[&Document], target: usize, limit: usize) -> Vec<KeyTerm> {
-    if documents.len() < 2 {
-        return Vec::new();
-    }
-    let Some(document) = documents.get(target) else { return Vec::new() };
+/// No terms where there is no other document. Cost: linear in the text, times four.
+pub fn keyness(documents: &[&Document], limit: usize) -> Vec<Keyness> {
     let stock = Stock::new();
-    let (here, num_here) = counts(document, &stock);
-    let mut elsewhere: BTreeMap<String, u32> = BTreeMap::new();
-    let mut num_elsewhere = 0;
-    for (at, other) in documents.iter().enumerate() {
-        if at == target {
-            continue;
-        }
-        let (found, num) = counts(other, &stock);
-        num_elsewhere += num;
-        for (term, count) in found {
-            if here.contains_key(&term) {
-                *elsewhere.entry(term).or_default() += count;
-            }
-        }
+    let counted: Vec<(BTreeMap<String, u32>, u64)> =
+        documents.iter().map(|document| counts(document, &stock)).collect();
+    let num_places: u64 = counted.iter().map(|(_, places)| places).sum();
+    let mut everywhere: BTreeMap<&str, u32> = BTreeMap::new();
+    for (term, count) in counted.iter().flat_map(|(found, _)| found) {
+        *everywhere.entry(term).or_default() += count;
     }
+    counted
+        .iter()
+        .map(|(here, num_here)| Keyness {
+            num_places: *num_here,
+            terms: match documents.len() {
+                0 | 1 => Vec::new(),
+                _ => terms(here, *num_here, &everywhere, num_places, limit),
+            },
+        })
+        .collect()
+}
+
+/// The surest terms of one document.
+fn terms(
+    here: &BTreeMap<String, u32>,
+    num_here: u64,
+    everywhere: &BTreeMap<&str, u32>,
+    num_places: u64,
+    limit: usize,
+) -> Vec<KeyTerm> {
+    let num_elsewhere = num_places - num_here;
     let frequent: Vec<(&String, u32)> =
         here.iter().filter(|entry| *entry.1 >= MIN_COUNT).map(|(term, count)| (term, *count)).collect();
-    let mut terms: Vec<KeyTerm> = here
+    let mut terms: Vec<KeyTerm> = frequent
         .iter()
-        .filter(|(_, count)| **count >= MIN_COUNT)
         .filter_map(|(term, count)| {
-            let other = elsewhere.get(term).copied().unwrap_or(0);
+            let other = everywhere.get(term.as_str()).map_or(0, |total| total - count);
             let value = log_likelihood(*count, num_here, other, num_elsewhere);
             let is_more = f64::from(*count) * num_elsewhere as f64 > f64::from(other) * num_here as f64;
             (is_more && value >= MIN_LOG_LIKELIHOOD).then(|| KeyTerm {
-                term: term.clone(),
+                term: (*term).clone(),
                 count: *count,
                 count_elsewhere: other,
                 log_likelihood: value,

@@ -8,7 +8,7 @@
 //!
 //! - [`article_table`] reads a comparison by articles as the table of an old and a new law.
 //! - [`across()`] gathers the statements that several documents make, by date, with the facts that changed.
-//! - [`keyness()`] names the terms that set one document apart from the others.
+//! - [`keyness()`] names the terms that set each document apart from the others.
 //!
 //! Useful for reports of one event, editions, translations, versions of a law. Not useful for deciding who is right,
 //! nor for texts in two languages: content is compared by its characters, words, numbers and names.
@@ -34,9 +34,9 @@ mod strength;
 mod unit;
 mod wording;
 
-pub use across::{FactChange, Occurrence, Statement, across};
+pub use across::{AcrossOptions, FactChange, Occurrence, Statement, across};
 pub use article::{Article, ArticleChange, ArticleRow, article_table};
-pub use keyness::{KeyTerm, MIN_LOG_LIKELIHOOD, keyness};
+pub use keyness::{KeyTerm, Keyness, MIN_LOG_LIKELIHOOD, keyness};
 
 use crate::document::Document;
 use crate::text::Span;

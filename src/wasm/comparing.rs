@@ -1,18 +1,109 @@
 //! Comparisons, as JavaScript asks for them.
 
+use super::indexing::CoreIndex;
 use super::json::Json;
-use super::options::{self, CompareGiven, LinkGiven};
+use super::options::{self, AcrossGiven, CompareGiven, KeynessGiven, LinkGiven};
 use super::utf16::Utf16;
-use super::{read_source, shape};
-use crate::compare::{self, CompareOptions, Unit};
+use super::{read_source, shape, thrown};
+use crate::compare::{self, AcrossOptions, CompareOptions, Unit};
 use crate::document::Document;
 use crate::text::Span;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
+
+/// Statements and terms that are given unless the caller asks for more or fewer.
+const DEFAULT_STATEMENTS: usize = 100;
+const DEFAULT_TERMS: usize = 20;
 
 /// `Comparison` of two `CoreSource`s, as JSON.
 #[wasm_bindgen(js_name = compareTexts)]
 pub fn compare_texts(left: &JsValue, right: &JsValue, given: &JsValue) -> Result<String, JsValue> {
     compare(&read_source(left)?, &read_source(right)?, given, Vec::new())
+}
+
+#[wasm_bindgen]
+impl CoreIndex {
+    /// `Comparison` of two documents; the corpus's aliases count.
+    pub fn compare(&self, left: &str, right: &str, given: &JsValue) -> Result<String, JsValue> {
+        let (left, right) = (self.document_of(left)?, self.document_of(right)?);
+        compare(&left, &right, given, self.aliases_in(&[&left, &right]))
+    }
+
+    /// `Across`: statements that recur in the index's documents.
+    pub fn across(&self, given: &JsValue) -> Result<String, JsValue> {
+        let given: AcrossGiven = options::read(given)?;
+        let chosen = self.chosen(given.documents)?;
+        let documents: Vec<&Document> = chosen.iter().map(|(_, document)| &**document).collect();
+        let defaults = AcrossOptions::default();
+        let mut aliases = self.aliases_in(&documents);
+        aliases.extend(given.aliases.unwrap_or_default());
+        let options = AcrossOptions {
+            min_score: given.min_score.unwrap_or(defaults.min_score),
+            min_documents: options::count(given.min_documents).unwrap_or(defaults.min_documents),
+            aliases,
+        };
+        let statements = compare::across(&documents, &options);
+        let limit = options::count(given.limit).unwrap_or(DEFAULT_STATEMENTS);
+        let units: Vec<Rc<Utf16>> =
+            chosen.iter().map(|(ordinal, document)| self.units(*ordinal, document)).collect();
+        let sides: Vec<(&Document, &Utf16)> =
+            documents.iter().zip(&units).map(|(document, units)| (*document, &**units)).collect();
+        Ok(Json::of(|json| {
+            json.object(|json| {
+                json.field("documents").array(&documents, |json, document| shape::info_of(json, document));
+                json.field("total").count(statements.len() as u64);
+                json.field("statements").array(statements.iter().take(limit), |json, statement| {
+                    shape::statement(json, statement, &sides);
+                });
+            });
+        }))
+    }
+
+    /// `Keyness`: the terms that set each document apart from the others.
+    pub fn keyness(&self, given: &JsValue) -> Result<String, JsValue> {
+        let given: KeynessGiven = options::read(given)?;
+        let chosen = self.chosen(given.documents)?;
+        let documents: Vec<&Document> = chosen.iter().map(|(_, document)| &**document).collect();
+        let limit = options::count(given.limit).unwrap_or(DEFAULT_TERMS);
+        let found = compare::keyness(&documents, limit);
+        Ok(Json::of(|json| {
+            json.object(|json| {
+                json.field("statistic").string("log-likelihood");
+                json.field("minLogLikelihood").number(compare::MIN_LOG_LIKELIHOOD);
+                json.field("columns").array(documents.iter().zip(&found), |json, (document, found)| {
+                    json.object(|json| {
+                        shape::info_of(json.field("document"), document);
+                        shape::keyness_fields(json, found);
+                    });
+                });
+            });
+        }))
+    }
+}
+
+impl CoreIndex {
+    /// The named documents with their ordinals, each once; all where none is named.
+    fn chosen(&self, ids: Option<Vec<String>>) -> Result<Vec<(u32, Rc<Document>)>, JsValue> {
+        let mut ordinals: Vec<u32> = match ids {
+            Some(ids) => ids
+                .iter()
+                .map(|id| self.index.ordinal_of(id))
+                .collect::<crate::Result<_>>()
+                .map_err(thrown)?,
+            None => (0..self.index.documents().iter().count() as u32).collect(),
+        };
+        ordinals.sort_unstable();
+        ordinals.dedup();
+        let document = |ordinal: u32| Ok((ordinal, self.index.document(ordinal).map_err(thrown)?));
+        ordinals.into_iter().map(document).collect()
+    }
+
+    /// The corpus's aliases of which both names stand in one of the documents.
+    fn aliases_in(&self, documents: &[&Document]) -> Vec<(String, String)> {
+        let stands = |name: &str| documents.iter().any(|document| document.folded().contains(name));
+        let aliases = self.index.aliases().iter().filter(|pair| stands(&pair.left) && stands(&pair.right));
+        aliases.map(|pair| (pair.left.clone(), pair.right.clone())).collect()
+    }
 }
 
 /// `Comparison` of two documents. `aliases` go beside those that the options name.

@@ -4,7 +4,7 @@ use super::json::Json;
 use super::options::{self, BuilderGiven, ColumnsGiven, FilterGiven, SearchGiven};
 use super::shape::{self, Offsets};
 use super::utf16::Utf16;
-use super::{LEXICON, comparing, gbk, read_source, thrown};
+use super::{LEXICON, gbk, read_source, thrown};
 use crate::document::Document;
 use crate::format::FORMAT_VERSION;
 use crate::index::{Builder, BuilderOptions, Index, fingerprint};
@@ -55,7 +55,7 @@ impl CoreBuilder {
 /// An open index; `CoreIndex` in `www/lib/engine.ts`. Everything it gives is JSON in a shape of `types.ts`.
 #[wasm_bindgen]
 pub struct CoreIndex {
-    index: Index,
+    pub(super) index: Index,
     /// Offsets of the documents that were shown.
     units: RefCell<BTreeMap<u32, Rc<Utf16>>>,
 }
@@ -143,15 +143,6 @@ impl CoreIndex {
         }))
     }
 
-    /// `Comparison` of two documents; the corpus's aliases count.
-    pub fn compare(&self, left: &str, right: &str, given: &JsValue) -> Result<String, JsValue> {
-        let (left, right) = (self.document_of(left)?, self.document_of(right)?);
-        let stands = |form: &str| left.folded().contains(form) || right.folded().contains(form);
-        let aliases = self.index.aliases().iter().filter(|pair| stands(&pair.left) && stands(&pair.right));
-        let aliases = aliases.map(|pair| (pair.left.clone(), pair.right.clone())).collect();
-        comparing::compare(&left, &right, given, aliases)
-    }
-
     /// `DocumentInfo[]`.
     pub fn documents(&self) -> String {
         Json::of(|json| json.array(self.index.documents().iter(), |json, info| shape::info(json, &info)))
@@ -224,11 +215,11 @@ impl Shown {
 }
 
 impl CoreIndex {
-    fn document_of(&self, id: &str) -> Result<Rc<Document>, JsValue> {
+    pub(super) fn document_of(&self, id: &str) -> Result<Rc<Document>, JsValue> {
         self.index.ordinal_of(id).and_then(|ordinal| self.index.document(ordinal)).map_err(thrown)
     }
 
-    fn units(&self, ordinal: u32, document: &Document) -> Rc<Utf16> {
+    pub(super) fn units(&self, ordinal: u32, document: &Document) -> Rc<Utf16> {
         let mut held = self.units.borrow_mut();
         Rc::clone(held.entry(ordinal).or_insert_with(|| Rc::new(Utf16::new(&document.text))))
     }

@@ -83,6 +83,25 @@ pub(super) struct CompareGiven {
     pub rejected: Option<Vec<LinkGiven>>,
 }
 
+/// `AcrossOptions`.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct AcrossGiven {
+    pub documents: Option<Vec<String>>,
+    pub min_score: Option<f64>,
+    pub min_documents: Option<f64>,
+    pub limit: Option<f64>,
+    pub aliases: Option<Vec<(String, String)>>,
+}
+
+/// `KeynessOptions`.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct KeynessGiven {
+    pub documents: Option<Vec<String>>,
+    pub limit: Option<f64>,
+}
+
 /// A link set by hand: spans in UTF-16 units.
 #[derive(Deserialize)]
 pub(super) struct LinkGiven {

@@ -2,7 +2,7 @@
 
 use super::json::Json;
 use super::utf16::Utf16;
-use crate::compare::{Comparison, DifferenceKind, ReasonKind, Relation};
+use crate::compare::{Comparison, DifferenceKind, Keyness, Occurrence, ReasonKind, Relation, Statement};
 use crate::document::{Document, Script};
 use crate::index::DocumentInfo;
 use crate::query::{FacetCount, HitPassage, Parts, SearchResult};
@@ -200,6 +200,74 @@ pub(super) fn comparison(json: &mut Json, left: &Document, right: &Document, fou
         json.field("coverage").object(|json| {
             json.field("left").number(found.coverage.left);
             json.field("right").number(found.coverage.right);
+        });
+    });
+}
+
+/// `Statement`. `sides` are the documents that were asked, with their offsets.
+pub(super) fn statement(json: &mut Json, statement: &Statement, sides: &[(&Document, &Utf16)]) {
+    let side = |document: usize| {
+        sides.get(document).map(|(document, units)| (*document, Offsets { text: &document.text, units }))
+    };
+    let span = |json: &mut Json, occurrence: usize, span: Span| {
+        let document = statement.occurrences.get(occurrence).map(|occurrence| occurrence.document);
+        match document.and_then(side) {
+            Some((_, offsets)) => offsets.span(json, span),
+            None => json.null(), // the core's ordinals are of these lists
+        }
+    };
+    json.object(|json| {
+        json.field("score").number(statement.score);
+        json.field("numDocuments").count(statement.num_documents as u64);
+        json.field("occurrences").array(&statement.occurrences, |json, occurrence| {
+            if let Some((document, offsets)) = side(occurrence.document) {
+                self::occurrence(json, occurrence, document, &offsets);
+            }
+        });
+        json.field("changes").array(&statement.changes, |json, change| {
+            json.object(|json| {
+                json.field("kind").string(difference_kind(change.kind));
+                json.field("from").count(change.from as u64);
+                json.field("to").count(change.to as u64);
+                span(json.field("left"), change.from, change.left);
+                span(json.field("right"), change.to, change.right);
+            });
+        });
+    });
+}
+
+/// `Occurrence`.
+fn occurrence(json: &mut Json, occurrence: &Occurrence, document: &Document, offsets: &Offsets) {
+    let block = document.blocks.partition_point(|block| block.source.end <= occurrence.span.start);
+    let headings: Vec<String> = document
+        .heading_path(block)
+        .iter()
+        .filter_map(|at| document.blocks.get(*at))
+        .map(|heading| document.clean_source(heading.folded))
+        .collect();
+    let speaker = document
+        .blocks
+        .get(block)
+        .and_then(|block| block.speaker)
+        .and_then(|speaker| document.speakers.get(usize::from(speaker)));
+    json.object(|json| {
+        info_of(json.field("document"), document);
+        json.field("text").string(occurrence.span.of(&document.text));
+        offsets.start_end(json, occurrence.span);
+        json.field("heading").string(&headings.join(" › "));
+        json.field("speaker").string_or_null(speaker.map(String::as_str));
+    });
+}
+
+/// The fields of a `KeynessColumn` after its document.
+pub(super) fn keyness_fields(json: &mut Json, found: &Keyness) {
+    json.field("numPlaces").count(found.num_places);
+    json.field("terms").array(&found.terms, |json, term| {
+        json.object(|json| {
+            json.field("term").string(&term.term);
+            json.field("count").count(term.count);
+            json.field("countElsewhere").count(term.count_elsewhere);
+            json.field("logLikelihood").number(term.log_likelihood);
         });
     });
 }

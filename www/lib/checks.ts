@@ -1,11 +1,13 @@
 /** Arguments are checked here, in JavaScript: a wrong type is a `TypeError` and never a trap in the core. */
 
 import type {
+  AcrossOptions,
   BuilderOptions,
   ColumnsOptions,
   CompareOptions,
   DocumentInput,
   Filter,
+  KeynessOptions,
   SearchOptions,
   SegmenterOptions,
   SegmentOptions,
@@ -181,6 +183,17 @@ export const checkCompareOptions: (value: unknown, what: string) => asserts valu
     rejected: linkList,
     type: oneOf("text", "markdown"),
   });
+export const checkAcrossOptions: (value: unknown, what: string) => asserts value is AcrossOptions =
+  record<AcrossOptions>({
+    signal,
+    documents: listOf(string),
+    minScore: share,
+    minDocuments: whole(2, 1000),
+    limit: whole(1, 10_000),
+    aliases: aliasList,
+  });
+export const checkKeynessOptions: (value: unknown, what: string) => asserts value is KeynessOptions =
+  record<KeynessOptions>({ signal, documents: listOf(string), limit: whole(1, 1000) });
 export const checkSegmentOptions: (value: unknown, what: string) => asserts value is SegmentOptions =
   record<SegmentOptions>({
     signal,

@@ -54,6 +54,8 @@ interface CoreIndex {
   suggest(input: string, limit: number): string;
   columns(query: string, options: unknown): string;
   compare(leftId: string, rightId: string, options: unknown): string;
+  across(options: unknown): string;
+  keyness(options: unknown): string;
   documents(): string;
   document(id: string): string;
   aliases(): string;
@@ -105,6 +107,8 @@ export type IndexCall =
   | "suggest"
   | "columns"
   | "compare"
+  | "across"
+  | "keyness"
   | "documents"
   | "document"
   | "aliases"

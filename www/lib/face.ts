@@ -6,10 +6,12 @@
 import type { Assets } from "./assets.js";
 import { type Channel, LocalChannel, WorkerChannel } from "./channel.js";
 import {
+  checkAcrossOptions,
   checkBuilderOptions,
   checkColumnsOptions,
   checkCompareOptions,
   checkDocumentInput,
+  checkKeynessOptions,
   checkSearchOptions,
   checkSegmenterOptions,
   checkSegmentOptions,
@@ -25,6 +27,8 @@ import { type HtmlReading, readHtml } from "./html.js";
 import { OpenedSegmenter } from "./segmenter.js";
 import { textType } from "./sniff.js";
 import type {
+  Across,
+  AcrossOptions,
   AddedDocument,
   Builder,
   BuilderOptions,
@@ -41,6 +45,8 @@ import type {
   Index,
   IndexSource,
   Inspection,
+  Keyness,
+  KeynessOptions,
   Reading,
   SearchOptions,
   SearchResult,
@@ -264,6 +270,18 @@ class OpenedIndex implements Index {
     const { signal, ...rest } = options;
     await this.#work.withLexicon();
     return this.#ask(signal, "compare", leftId, rightId, rest);
+  }
+
+  async across(options: AcrossOptions = {}): Promise<Across> {
+    checkAcrossOptions(options, "options");
+    const { signal, ...rest } = options;
+    return this.#ask(signal, "across", rest);
+  }
+
+  async keyness(options: KeynessOptions = {}): Promise<Keyness> {
+    checkKeynessOptions(options, "options");
+    const { signal, ...rest } = options;
+    return this.#ask(signal, "keyness", rest);
   }
 
   documents(): Promise<DocumentInfo[]> {

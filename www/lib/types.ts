@@ -358,6 +358,100 @@ export interface Difference {
   right: Span;
 }
 
+export interface AcrossOptions extends Pick<WorkOptions, "signal"> {
+  /** Document ids; default: all. */
+  documents?: string[];
+  /** The least score of a link that ties two sentences to one statement, 0–1. Default .6; lower finds vaguer ones. */
+  minScore?: number;
+  /** In how many documents a statement must stand, 2–1000. Default 2. */
+  minDocuments?: number;
+  /** Statements given, 1–10000. Default 100. */
+  limit?: number;
+  /** Further names of one thing, beside those that the texts and the index tie together. */
+  aliases?: Array<[left: string, right: string]>;
+}
+
+/** Statements that recur in several documents. */
+export interface Across {
+  /** Those that were read, in the order of the index. */
+  documents: DocumentInfo[];
+  /** Statements that recur, before `limit`. */
+  total: number;
+  /** Those of most documents first. */
+  statements: Statement[];
+}
+
+/** A statement that several documents make. */
+export interface Statement {
+  /** Mean score of the links that tie it together, 0–1. */
+  score: number;
+  /** In how many documents it stands. */
+  numDocuments: number;
+  /** By the dates of the documents, those without a date last. A document may make it more than once. */
+  occurrences: Occurrence[];
+  /** What is not the same in two of them that follow each other; never mere wording. */
+  changes: FactChange[];
+}
+
+/** A statement where one document makes it. */
+export interface Occurrence {
+  document: DocumentInfo;
+  /** The sentence, `document.text.slice(start, end)`. */
+  text: string;
+  start: number;
+  end: number;
+  /** Headings above it, joined by ` › `; empty where there are none. */
+  heading: string;
+  speaker: string | null;
+}
+
+/** A fact that changed on the way. */
+export interface FactChange {
+  kind: Exclude<DifferenceKind, "wording">;
+  /** Places in `occurrences`: the earlier and the later one. */
+  from: number;
+  to: number;
+  /** In the earlier document and inside that occurrence; subtract its `start` to mark it in its `text`. May be empty. */
+  left: Span;
+  /** In the later one, likewise. */
+  right: Span;
+}
+
+export interface KeynessOptions extends Pick<WorkOptions, "signal"> {
+  /** Document ids; default: all. Each is set against the others among them. */
+  documents?: string[];
+  /** Terms of each document, 1–1000. Default 20. */
+  limit?: number;
+}
+
+/** The terms that set each document apart from the others. */
+export interface Keyness {
+  /** What ranks the terms: the log-likelihood ratio G² of Dunning (1993). */
+  statistic: "log-likelihood";
+  /** The least value of a term that is listed: 10.83, one in a thousand by accident. */
+  minLogLikelihood: number;
+  /** In the order of the index. */
+  columns: KeynessColumn[];
+}
+
+export interface KeynessColumn {
+  document: DocumentInfo;
+  /** Where a term could stand: Han characters and Latin words of the text. `count / numPlaces` is a term's rate. */
+  numPlaces: number;
+  /** Surest first; empty where there is no other document. */
+  terms: KeyTerm[];
+}
+
+/** A term that is more frequent in one document than in the others together. */
+export interface KeyTerm {
+  /** Folded: Simplified, lower case. */
+  term: string;
+  count: number;
+  countElsewhere: number;
+  /** The greater, the more surely the term is more frequent here. */
+  logLikelihood: number;
+}
+
 export interface SegmentOptions extends Pick<WorkOptions, "signal"> {
   /** `words`: the best path; `search`: and the words inside long words; `all`: every word of the lexicon. */
   mode?: "words" | "search" | "all";
@@ -471,6 +565,10 @@ export interface Index {
   suggest(input: string, options?: SuggestOptions): Promise<Suggestion[]>;
   columns(query: string, options?: ColumnsOptions): Promise<Columns>;
   compare(leftId: string, rightId: string, options?: CompareOptions): Promise<Comparison>;
+  /** Statements that recur in several documents, and the facts that changed. Compares every two of them. */
+  across(options?: AcrossOptions): Promise<Across>;
+  /** The terms that set each document apart from the others. */
+  keyness(options?: KeynessOptions): Promise<Keyness>;
   /** Every document, in the order they were added. */
   documents(): Promise<DocumentInfo[]>;
   /** One document with text and structure. Rejects with kind `unknown-document`. */
