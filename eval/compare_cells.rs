@@ -34,9 +34,10 @@ fn main() {
     match words.as_slice() {
         ["links", left, right] => links(left, right, &options),
         ["measures", left, right] => measures(left, right, &options),
+        ["units", file] => units(file, options.unit),
         ["laws", folder] => laws(folder),
         _ => {
-            eprintln!("usage: compare_cells links LEFT RIGHT | measures LEFT RIGHT | laws DIR");
+            eprintln!("usage: compare_cells links LEFT RIGHT | measures LEFT RIGHT | units FILE | laws DIR");
             std::process::exit(2);
         }
     }
@@ -125,6 +126,19 @@ fn links(left: &str, right: &str, options: &CompareOptions) {
         comparison.coverage.left,
         comparison.coverage.right
     );
+}
+
+fn units(path: &str, unit: Unit) {
+    let document = read(path);
+    let points = CodePoints::new(&document.text);
+    for (span, content, kind, block, asks) in duizhao::compare::units(&document, unit) {
+        println!(
+            "{}\t{kind}\t{block}\t{}\t{}",
+            points.span(span),
+            u8::from(asks),
+            content.replace(['\n', '\t'], " ")
+        );
+    }
 }
 
 fn measures(left: &str, right: &str, options: &CompareOptions) {

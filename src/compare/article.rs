@@ -33,6 +33,21 @@ pub enum ArticleChange {
     Dropped,
 }
 
+impl ArticleChange {
+    /// The word for it in data: `unchanged`, `renumbered`, `amended`, `merged`, `split`, `added`, `dropped`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ArticleChange::Unchanged => "unchanged",
+            ArticleChange::Renumbered => "renumbered",
+            ArticleChange::Amended => "amended",
+            ArticleChange::Merged => "merged",
+            ArticleChange::Split => "split",
+            ArticleChange::Added => "added",
+            ArticleChange::Dropped => "dropped",
+        }
+    }
+}
+
 /// A row of the table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ArticleRow {

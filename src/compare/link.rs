@@ -46,6 +46,8 @@ pub(super) struct Link {
     pub likeness: f64,
     pub containment: f64,
     pub is_exact: bool,
+    /// Set by the reader.
+    pub is_pinned: bool,
 }
 
 /// All cells of a pair of documents, measured.
@@ -188,6 +190,7 @@ impl Table {
                         likeness: cell.likeness,
                         containment: cell.containment,
                         is_exact,
+                        is_pinned: false,
                     });
                 }
             }

@@ -159,6 +159,8 @@ pub struct Pair {
     pub relation: Relation,
     /// Whether the link breaks the order that most links keep.
     pub is_moved: bool,
+    /// Whether the reader has set it.
+    pub is_pinned: bool,
     /// How sure the link is, 0 to 1; 1 for equal content and for pinned links.
     pub score: f64,
     /// What both say, heaviest first.
@@ -230,6 +232,20 @@ pub fn measure(left: &Document, right: &Document, options: &CompareOptions) -> V
         .collect()
 }
 
+/// The units of a document as they are compared: source span, folded content, kind, block, and whether it asks. For
+/// trying measures outside; not part of the stable face.
+#[doc(hidden)]
+pub fn units(document: &Document, granularity: Unit) -> Vec<(Span, String, String, u32, bool)> {
+    unit::cut(document, granularity)
+        .iter()
+        .map(|unit| {
+            let content = unit.content.of(document.folded()).to_owned();
+            let kind = format!("{:?}", unit.kind);
+            (document.source_span(unit.folded), content, kind, unit.block, unit.is_question)
+        })
+        .collect()
+}
+
 /// Two documents on the way to a comparison.
 struct Work<'d> {
     left: &'d Document,
@@ -290,7 +306,7 @@ impl<'d> Work<'d> {
         links.retain(|link| !rejected.contains(&(link.left, link.right)));
         for (left, right) in options.pinned.iter().flat_map(cells) {
             match links.iter_mut().find(|link| (link.left, link.right) == (left, right)) {
-                Some(link) => link.score = 1.0,
+                Some(link) => (link.score, link.is_pinned) = (1.0, true),
                 None => links.push(Link {
                     left,
                     right,
@@ -298,6 +314,7 @@ impl<'d> Work<'d> {
                     likeness: 0.0,
                     containment: 0.0,
                     is_exact: false,
+                    is_pinned: true,
                 }),
             }
         }
@@ -341,6 +358,7 @@ impl<'d> Work<'d> {
                 right: self.right.source_span(b.folded),
                 relation,
                 is_moved: is_moved(link, &spine),
+                is_pinned: link.is_pinned,
                 score: link.score,
                 reasons: differ.reasons(a, b, &self.evidence),
                 differences: if link.is_exact { marks } else { differ.differences(a, b) },

@@ -68,6 +68,7 @@ pub(super) fn fill(
                     likeness: 0.0,
                     containment: 0.0,
                     is_exact: false,
+                    is_pinned: false,
                 });
                 break;
             }

@@ -128,7 +128,11 @@ pub(super) fn compare(
         rejected: links(given.rejected, left, right),
     };
     let found = compare::compare(left, right, &options);
-    Ok(Json::of(|json| shape::comparison(json, left, right, &found)))
+    let articles = match options.unit {
+        Unit::Article => compare::article_table(left, right, &found),
+        Unit::Sentence | Unit::Passage => Vec::new(),
+    };
+    Ok(Json::of(|json| shape::comparison(json, (left, right), (&found, &articles), &options)))
 }
 
 /// Links set by hand, from UTF-16 units to bytes.

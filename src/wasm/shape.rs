@@ -2,7 +2,10 @@
 
 use super::json::Json;
 use super::utf16::Utf16;
-use crate::compare::{Comparison, DifferenceKind, Keyness, Occurrence, ReasonKind, Relation, Statement};
+use crate::compare::{
+    ArticleRow, CompareOptions, Comparison, DifferenceKind, Keyness, Occurrence, ReasonKind, Relation,
+    Statement, Unit,
+};
 use crate::document::{Document, Script};
 use crate::index::DocumentInfo;
 use crate::query::{FacetCount, HitPassage, Parts, SearchResult};
@@ -164,8 +167,14 @@ pub(super) fn parts(json: &mut Json, parts: &Parts) {
     });
 }
 
-/// `Comparison`.
-pub(super) fn comparison(json: &mut Json, left: &Document, right: &Document, found: &Comparison) {
+/// `Comparison`, with what the reader has set, so that it can be run again from what was saved. `articles` is empty
+/// unless articles were compared.
+pub(super) fn comparison(
+    json: &mut Json,
+    (left, right): (&Document, &Document),
+    (found, articles): (&Comparison, &[ArticleRow]),
+    options: &CompareOptions,
+) {
     let (left_units, right_units) = (Utf16::new(&left.text), Utf16::new(&right.text));
     let on_left = Offsets { text: &left.text, units: &left_units };
     let on_right = Offsets { text: &right.text, units: &right_units };
@@ -178,6 +187,7 @@ pub(super) fn comparison(json: &mut Json, left: &Document, right: &Document, fou
                 on_right.span(json.field("right"), pair.right);
                 json.field("relation").string(relation(pair.relation));
                 json.field("isMoved").boolean(pair.is_moved);
+                json.field("isPinned").boolean(pair.is_pinned);
                 json.field("score").number(pair.score);
                 json.field("reasons").array(&pair.reasons, |json, reason| {
                     json.object(|json| {
@@ -200,6 +210,43 @@ pub(super) fn comparison(json: &mut Json, left: &Document, right: &Document, fou
         json.field("coverage").object(|json| {
             json.field("left").number(found.coverage.left);
             json.field("right").number(found.coverage.right);
+        });
+        json.field("unit").string(match options.unit {
+            Unit::Sentence => "sentence",
+            Unit::Passage => "passage",
+            Unit::Article => "article",
+        });
+        json.field("minScore").number(options.min_score);
+        for (name, links) in [("pinned", &options.pinned), ("rejected", &options.rejected)] {
+            json.field(name).array(links, |json, (left, right)| {
+                json.object(|json| {
+                    on_left.span(json.field("left"), *left);
+                    on_right.span(json.field("right"), *right);
+                });
+            });
+        }
+        json.field("articles").array(articles, |json, row| {
+            json.object(|json| {
+                for (name, article, offsets) in
+                    [("left", &row.left, &on_left), ("right", &row.right, &on_right)]
+                {
+                    json.field(name);
+                    match article {
+                        None => json.null(),
+                        Some(article) => json.object(|json| {
+                            json.field("label").string_or_null(article.label.as_deref());
+                            offsets.start_end(json, article.span);
+                        }),
+                    }
+                }
+                json.field("change").string(row.change.as_str());
+                json.field("isMoved").boolean(row.is_moved);
+                json.field("pair");
+                match row.pair {
+                    Some(pair) => json.count(pair as u64),
+                    None => json.null(),
+                }
+            });
         });
     });
 }

@@ -42,6 +42,21 @@ test("index, search, columns, inspect, verify", async (context) => {
   assert.match(explained.out, /= words [\d.]+ \+ /);
 });
 
+test("across: statements that recur, and terms that set apart", async (context) => {
+  const here = await indexed(context);
+  const at = { cwd: here.path };
+  const plain = await run(["across", "two.dzx"], at);
+  assert.equal(plain.status, 0, plain.err);
+  assert.match(plain.out, /in 2 documents, score [\d.]+\n {2}2024-05-01 · 晨报/);
+  assert.match(plain.out, /number: (100万元 → 200萬元|200萬元 → 100万元)/);
+  const json = JSON.parse((await run(["across", "two.dzx", "--json", "--limit", "1"], at)).out);
+  assert.equal(json.statements.length, 1);
+  assert.equal((await run(["across", "two.dzx", "--document", MORNING.name], at)).status, 1, "nothing recurs in one");
+  const terms = await run(["across", "two.dzx", "--terms"], at);
+  assert.match(terms.out, /log-likelihood \(G²\)/);
+  isRefused(await run(["across", "two.dzx", "--min-score", "2"], at), /--min-score must be from 0 to 1/);
+});
+
 test("many queries from a file, one JSON line each, in order", async (context) => {
   const here = await indexed(context);
   here.write("q.jsonl", '{"id":"a","query":"造价"}\n"没有这个"\n\n{"id":3,"query":"工期"}\n');
@@ -189,7 +204,18 @@ test("an index is written whole or not at all", async (context) => {
 test("help names every command, and each has its own", async () => {
   const { status, out } = await run(["--help"]);
   assert.equal(status, 0);
-  for (const name of ["index", "search", "columns", "compare", "segment", "pack", "inspect", "verify", "serve"]) {
+  for (const name of [
+    "index",
+    "search",
+    "columns",
+    "compare",
+    "across",
+    "segment",
+    "pack",
+    "inspect",
+    "verify",
+    "serve",
+  ]) {
     assert.match(out, new RegExp(`duizhao ${name} `));
     assert.match((await run([name, "--help"])).out, new RegExp(`duizhao ${name}`));
   }

@@ -1,14 +1,26 @@
 /** `duizhao compare`: two files, or two documents of an index, side by side. */
 
-import { type Comparison, compare as compareTexts, type DocumentInput, inspect, type Span } from "../lib/index.js";
+import { readFileSync } from "node:fs";
+import {
+  type CompareOptions,
+  type Comparison,
+  compare as compareTexts,
+  comparisonCsv,
+  comparisonHtml,
+  comparisonMarkdown,
+  comparisonRows,
+  type DocumentInput,
+  inspect,
+  type Sides,
+  type Span,
+} from "../lib/index.js";
 import { isOn, Misuse, oneOf, parse, positionals, text } from "./arguments.js";
 import { openFile } from "./asking.js";
 import { single } from "./inputs.js";
 import { oneLine, print, writeWhole } from "./output.js";
-import { csv, htmlReport, markdown, rows, type Sides } from "./report.js";
 
 export const USAGE =
-  "duizhao compare LEFT RIGHT [--index INDEX] [--unit sentence|passage|article] [--min-score S] [--json | --markdown | --csv | --html OUT.html]";
+  "duizhao compare LEFT RIGHT [--index INDEX] [--unit sentence|passage|article] [--min-score S] [--links SAVED.json] [--json | --markdown | --csv | --html OUT.html] [--language zh-Hans|zh-Hant|en]";
 
 export async function compare(rest: string[]): Promise<number> {
   const args = parse(
@@ -17,37 +29,60 @@ export async function compare(rest: string[]): Promise<number> {
       index: { type: "string" },
       unit: { type: "string" },
       "min-score": { type: "string" },
+      links: { type: "string" },
       json: { type: "boolean" },
       markdown: { type: "boolean" },
       csv: { type: "boolean" },
       html: { type: "string" },
+      language: { type: "string" },
     },
     USAGE,
   );
   const [left, right] = positionals(args, 2, USAGE) as [string, string];
   const unit = oneOf(args, "unit", ["sentence", "passage", "article"]);
+  const language = oneOf(args, "language", ["zh-Hans", "zh-Hant", "en"]);
   const minScore = text(args, "min-score") === undefined ? undefined : Number(text(args, "min-score"));
   if (minScore !== undefined && !(minScore >= 0 && minScore <= 1)) throw new Misuse("--min-score must be from 0 to 1.");
-  const options = { ...(unit ? { unit } : {}), ...(minScore === undefined ? {} : { minScore }) };
+  const saved = text(args, "links");
+  const options: CompareOptions = {
+    ...(unit ? { unit } : {}),
+    ...(minScore === undefined ? {} : { minScore }),
+    ...(saved === undefined ? {} : savedLinks(saved)),
+  };
 
   const indexFile = text(args, "index");
   const { comparison, sides } =
     indexFile === undefined ? await ofFiles(left, right, options) : await ofIndex(indexFile, left, right, options);
 
   const html = text(args, "html");
+  const words = language ? { language } : {};
   if (isOn(args, "json")) print(JSON.stringify(comparison));
-  else if (isOn(args, "markdown")) print(markdown(comparison, sides));
-  else if (isOn(args, "csv")) print(csv(comparison, sides));
+  else if (isOn(args, "markdown")) print(comparisonMarkdown(comparison, sides, words));
+  else if (isOn(args, "csv")) print(comparisonCsv(comparison, sides, words));
   else if (html !== undefined) {
-    writeWhole(html, htmlReport(comparison, sides));
+    writeWhole(html, comparisonHtml(comparison, sides, words));
     print(`${html}: ${summary(comparison)}`);
-  } else printPairs(comparison, sides);
+  } else if (comparison.articles.length > 0) printArticles(comparison, sides);
+  else printPairs(comparison, sides);
   return comparison.pairs.length > 0 ? 0 : 1;
 }
 
-type Options = Parameters<typeof compareTexts>[2];
+/** The links set and refused in a comparison that was saved as JSON, from here or from the page. */
+function savedLinks(path: string): Pick<CompareOptions, "pinned" | "rejected"> {
+  let saved: unknown;
+  try {
+    saved = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new Misuse(`${path} could not be read as JSON (${(error as Error).message.split("\n")[0]}).`);
+  }
+  const { pinned, rejected } = (saved ?? {}) as Pick<CompareOptions, "pinned" | "rejected">;
+  if (pinned === undefined && rejected === undefined) {
+    throw new Misuse(`${path} has neither "pinned" nor "rejected"; a comparison saved with --json has both.`);
+  }
+  return { ...(pinned === undefined ? {} : { pinned }), ...(rejected === undefined ? {} : { rejected }) };
+}
 
-async function ofFiles(left: string, right: string, options: Options) {
+async function ofFiles(left: string, right: string, options: CompareOptions) {
   const read = async (path: string): Promise<{ input: DocumentInput; text: string }> => {
     const input = single(path);
     const { text, decoding } = await inspect(input);
@@ -64,7 +99,7 @@ async function ofFiles(left: string, right: string, options: Options) {
   };
 }
 
-async function ofIndex(path: string, left: string, right: string, options: Options) {
+async function ofIndex(path: string, left: string, right: string, options: CompareOptions) {
   const index = await openFile(path);
   const [one, other] = [await index.document(left), await index.document(right)];
   return { comparison: await index.compare(left, right, options), sides: { left: one.text, right: other.text } };
@@ -82,7 +117,7 @@ function summary({ pairs, onlyLeft, onlyRight, coverage }: Comparison): string {
 function printPairs(comparison: Comparison, sides: Sides): void {
   const quote = (side: string, span: Span | null, mark: string) =>
     span && print(`${mark} ${oneLine(side.slice(span[0], span[1]), 200)}`);
-  for (const row of rows(comparison)) {
+  for (const row of comparisonRows(comparison)) {
     print(
       row.kind === "pair"
         ? [row.relation, row.isMoved ? "moved" : "", ...row.facts].filter(Boolean).join(", ")
@@ -92,4 +127,20 @@ function printPairs(comparison: Comparison, sides: Sides): void {
     quote(sides.right, row.right, "  >");
   }
   print(summary(comparison));
+}
+
+/** The table of an old and a new law: number, number, what happened, and the words that changed. */
+function printArticles(comparison: Comparison, sides: Sides): void {
+  const counts = new Map<string, number>();
+  for (const { left, right, change, isMoved, pair } of comparison.articles) {
+    const said = left ? sides.left.slice(left.start, left.end) : right ? sides.right.slice(right.start, right.end) : "";
+    const names = [left, right].map((article) => (article ? (article.label ?? "·") : "—"));
+    if (left?.label || right?.label) counts.set(change, (counts.get(change) ?? 0) + 1);
+    print(`${names.join(" → ")}  ${change}${isMoved ? ", moved" : ""}  ${oneLine(said, 40)}`);
+    for (const { kind, left: was, right: now } of (pair === null ? null : comparison.pairs[pair])?.differences ?? []) {
+      const quote = (side: string, [start, end]: Span) => (start === end ? "—" : oneLine(side.slice(start, end), 80));
+      print(`    ${kind}: ${quote(sides.left, was)} → ${quote(sides.right, now)}`);
+    }
+  }
+  print([...counts].map(([change, count]) => `${count} ${change}`).join(", "));
 }

@@ -9,6 +9,7 @@ import { DuizhaoError } from "../lib/index.js";
 import { Misuse } from "./arguments.js";
 import * as asking from "./asking.js";
 import * as comparing from "./comparing.js";
+import * as gathering from "./gathering.js";
 import * as indexing from "./indexing.js";
 import { complain, print } from "./output.js";
 import * as packing from "./packing.js";
@@ -33,6 +34,10 @@ const COMMANDS = new Map<string, Command>([
   ["search", { run: asking.search, usage: asking.SEARCH_USAGE, about: "find passages" }],
   ["columns", { run: asking.columns, usage: asking.COLUMNS_USAGE, about: "what each document says on a topic" }],
   ["compare", { run: comparing.compare, usage: comparing.USAGE, about: "set two texts side by side" }],
+  [
+    "across",
+    { run: gathering.across, usage: gathering.USAGE, about: "what recurs in an index, by date, and what changed" },
+  ],
   ["segment", { run: segmenting.segment, usage: segmenting.USAGE, about: "words separated by spaces" }],
   ["pack", { run: packing.pack, usage: packing.USAGE, about: "the whole page with an index inside, one offline file" }],
   ["inspect", { run: asking.inspect, usage: asking.INSPECT_USAGE, about: "what is in an index" }],

@@ -74,7 +74,17 @@ export function withHand(
   const kept = comparison.pairs.filter((pair) => !isOneOf(rejected, pair));
   const added = pinned
     .filter((link) => !isOneOf(kept, link))
-    .map((link): Pair => ({ ...link, relation: "related", isMoved: false, score: 1, reasons: [], differences: [] }));
+    .map(
+      (link): Pair => ({
+        ...link,
+        relation: "related",
+        isMoved: false,
+        isPinned: true,
+        score: 1,
+        reasons: [],
+        differences: [],
+      }),
+    );
   const alone = (only: Span[], side: SideName): Span[] =>
     [...only, ...refused.map((pair) => pair[side])]
       .filter((span) => ![...kept, ...added].some((pair) => pair[side][0] < span[1] && span[0] < pair[side][1]))

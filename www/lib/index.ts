@@ -37,6 +37,16 @@ export const close: Face["close"] = face.close;
 export { type Decoded, decode } from "./decode.js";
 export { DuizhaoError, type ErrorKind } from "./errors.js";
 export {
+  comparisonCsv,
+  comparisonHtml,
+  comparisonMarkdown,
+  type ReportOptions,
+  type Row,
+  rows as comparisonRows,
+  type Sides,
+} from "./report.js";
+export type { ReportLanguage } from "./report-words.js";
+export {
   tokenizerForFlexSearch,
   tokenizerForLunr,
   tokenizerForMiniSearch,

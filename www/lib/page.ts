@@ -46,4 +46,14 @@ export async function packedIndex(): Promise<Uint8Array | null> {
 
 export { decode } from "./decode.js";
 export { DuizhaoError, type ErrorKind } from "./errors.js";
+export {
+  comparisonCsv,
+  comparisonHtml,
+  comparisonMarkdown,
+  type ReportOptions,
+  type Row,
+  rows as comparisonRows,
+  type Sides,
+} from "./report.js";
+export type { ReportLanguage } from "./report-words.js";
 export type * from "./types.js";

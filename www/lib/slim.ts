@@ -43,5 +43,15 @@ export function createDuizhao({ module, lexicon, worker }: SlimOptions): Face {
 
 export { type Decoded, decode } from "./decode.js";
 export { DuizhaoError, type ErrorKind } from "./errors.js";
+export {
+  comparisonCsv,
+  comparisonHtml,
+  comparisonMarkdown,
+  type ReportOptions,
+  type Row,
+  rows as comparisonRows,
+  type Sides,
+} from "./report.js";
+export type { ReportLanguage } from "./report-words.js";
 export { textType } from "./sniff.js";
 export type * from "./types.js";

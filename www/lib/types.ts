@@ -303,11 +303,17 @@ export interface CompareOptions extends Pick<WorkOptions, "signal"> {
   /** Further names of one thing, beside those that the texts (and the index) tie together. */
   aliases?: Array<[left: string, right: string]>;
   /** Links the reader has set; kept whatever they score. */
-  pinned?: Array<{ left: Span; right: Span }>;
+  pinned?: HandLink[];
   /** Links the reader has refused. */
-  rejected?: Array<{ left: Span; right: Span }>;
+  rejected?: HandLink[];
   /** How each of two plain strings is read; an index knows it already. Default `text`. */
   type?: "text" | "markdown";
+}
+
+/** A link the reader has set or refused: a span of each source text. */
+export interface HandLink {
+  left: Span;
+  right: Span;
 }
 
 /** Two documents set side by side. */
@@ -321,6 +327,38 @@ export interface Comparison {
   onlyRight: Span[];
   /** Share of each text that is linked, 0–1. */
   coverage: { left: number; right: number };
+  /** What was linked, and from which score on. */
+  unit: "sentence" | "passage" | "article";
+  minScore: number;
+  /** Links the reader has set and refused, as they were given: saved with the rest, they can be given again. */
+  pinned: HandLink[];
+  rejected: HandLink[];
+  /** The table of an old and a new law, with unit `article`; else empty. Old articles in their order. */
+  articles: ArticleRow[];
+}
+
+/** What happened to an article; `renumbered` is unchanged but for its number. */
+export type ArticleChange = "unchanged" | "renumbered" | "amended" | "merged" | "split" | "added" | "dropped";
+
+/** A row of the table of an old and a new law. */
+export interface ArticleRow {
+  /** The old article; null for an added one. */
+  left: Article | null;
+  /** The new article; null for a dropped one. */
+  right: Article | null;
+  change: ArticleChange;
+  /** Stands elsewhere in the order, whatever its number. */
+  isMoved: boolean;
+  /** Place in `pairs`, where the changed words are; null where there is only one side. */
+  pair: number | null;
+}
+
+/** One article, or a heading, preamble or annex between articles. */
+export interface Article {
+  /** Its number, `第十二条`, folded; null for what is no article. */
+  label: string | null;
+  start: number;
+  end: number;
 }
 
 export type Relation = "same" | "reworded" | "related";
@@ -332,6 +370,8 @@ export interface Pair {
   relation: Relation;
   /** Linked across the order of the texts. */
   isMoved: boolean;
+  /** Set by the reader. */
+  isPinned: boolean;
   /** 0–1. */
   score: number;
   /** What both say, heaviest first. */

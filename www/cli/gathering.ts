@@ -1,0 +1,88 @@
+/** `duizhao across`: what recurs in the documents of an index, or which terms set each apart. */
+
+import type { Across, Keyness, Occurrence, Span, Statement } from "../lib/index.js";
+import { isOn, Misuse, parse, positionals, text, whole } from "./arguments.js";
+import { openFile } from "./asking.js";
+import { oneLine, print } from "./output.js";
+
+export const USAGE =
+  "duizhao across INDEX [--terms] [--document ID]… [--min-documents N] [--min-score S] [--limit N] [--json]";
+
+export async function across(rest: string[]): Promise<number> {
+  const args = parse(
+    rest,
+    {
+      terms: { type: "boolean" },
+      document: { type: "string", multiple: true },
+      "min-documents": { type: "string" },
+      "min-score": { type: "string" },
+      limit: { type: "string" },
+      json: { type: "boolean" },
+    },
+    USAGE,
+  );
+  const [path] = positionals(args, 1, USAGE) as [string];
+  const documents = args.values["document"] as string[] | undefined;
+  const limit = whole(args, "limit", 1, 1000);
+  const given = { ...(documents ? { documents } : {}), ...(limit === undefined ? {} : { limit }) };
+  const minDocuments = whole(args, "min-documents", 2, 1000);
+  const minScore = text(args, "min-score");
+  if (minScore !== undefined && !(Number(minScore) >= 0 && Number(minScore) <= 1)) {
+    throw new Misuse("--min-score must be from 0 to 1.");
+  }
+  const index = await openFile(path);
+  if (isOn(args, "terms")) return terms(await index.keyness(given), isOn(args, "json"));
+  const found = await index.across({
+    ...given,
+    ...(minDocuments === undefined ? {} : { minDocuments }),
+    ...(minScore === undefined ? {} : { minScore: Number(minScore) }),
+  });
+  return statements(found, isOn(args, "json"));
+}
+
+function statements(found: Across, isJson: boolean): number {
+  if (isJson) print(JSON.stringify(found));
+  else {
+    for (const statement of found.statements) printStatement(statement);
+    const { length } = found.statements;
+    print(
+      found.total === 0
+        ? `No statement recurs in these ${found.documents.length} documents.`
+        : `${length} of ${found.total} statements that recur in ${found.documents.length} documents.`,
+    );
+  }
+  return found.total > 0 ? 0 : 1;
+}
+
+function printStatement({ numDocuments, score, occurrences, changes }: Statement): void {
+  print(`in ${numDocuments} documents, score ${score.toFixed(2)}`);
+  for (const { document, speaker, text: said } of occurrences) {
+    const head = [document.date ?? "no date", document.source ?? document.title, speaker].filter(Boolean).join(" · ");
+    print(`  ${head}  [${document.id}]`);
+    print(`    ${oneLine(said, 200)}`);
+  }
+  for (const { kind, from, to, left, right } of changes) {
+    print(`  ${kind}: ${fact(occurrences[from], left)} → ${fact(occurrences[to], right)}`);
+  }
+}
+
+/** What a fact says in its occurrence; a dash where it says nothing. */
+function fact(occurrence: Occurrence | undefined, [start, end]: Span): string {
+  if (!occurrence || start === end) return "—";
+  return oneLine(occurrence.text.slice(start - occurrence.start, end - occurrence.start), 60);
+}
+
+function terms(found: Keyness, isJson: boolean): number {
+  if (isJson) print(JSON.stringify(found));
+  else {
+    for (const { document, terms: own } of found.columns) {
+      print(`${[document.title, document.date].filter(Boolean).join(" · ")}  [${document.id}]`);
+      if (own.length === 0) print("   (no term is surely more frequent here)");
+      for (const { term, count, countElsewhere, logLikelihood } of own) {
+        print(`   ${logLikelihood.toFixed(1).padStart(7)}  ${String(count).padStart(4)} : ${countElsewhere}  ${term}`);
+      }
+    }
+    print(`${found.statistic} (G²), count here : count elsewhere; from ${found.minLogLikelihood} on.`);
+  }
+  return found.columns.some(({ terms: own }) => own.length > 0) ? 0 : 1;
+}
