@@ -1,11 +1,11 @@
 // Builds dist/duizhao.html: one file that opens from disk, with everything inside and a policy that lets nothing out.
 
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { deflateRawSync, gzipSync } from "node:zlib";
-import { main, ROOT, say } from "./steps.mjs";
+import { main, ROOT, run, say } from "./steps.mjs";
 import { npmPackages, requireBasics } from "./toolchain.mjs";
 import { buildModule } from "./wasm.mjs";
 
@@ -112,7 +112,14 @@ export async function buildPage({ index } = {}) {
   const packaged = join(ROOT, "dist", "npm");
   if (existsSync(packaged)) {
     writeFileSync(join(packaged, "page.html"), hollow);
-    if (index) writeFileSync(join(packaged, "sample.dzx"), index);
+    const companions = join(ROOT, "www", "app", "installed");
+    for (const name of readdirSync(companions)) copyFileSync(join(companions, name), join(packaged, name));
+    if (index) {
+      const sample = join(packaged, "sample.dzx");
+      writeFileSync(sample, index);
+      const cli = [join(packaged, "cli.js"), "pack", sample, "--app", join(ROOT, "dist", "app")];
+      run(process.execPath, cli, { otherwise: "the page could not be written as a site." });
+    }
   }
   const gzip = (bytes) => gzipSync(bytes, { level: 9 }).length;
   const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;

@@ -99,8 +99,10 @@ test("everything by keyboard", async () => {
   const { page, leave } = await visit(browser);
   await page.keyboard.type("樣品");
   await page.locator(".snippet").nth(1).waitFor();
-  await page.keyboard.press("ArrowDown");
-  assert.equal(await page.evaluate(() => document.activeElement?.className), "snippet");
+  // Past the last way to complete the word the arrow leads on to what was found.
+  const where = () => page.evaluate(() => document.activeElement?.className || document.activeElement?.tagName);
+  for (let i = 0; i < 10 && (await where()) === "INPUT"; i++) await page.keyboard.press("ArrowDown");
+  assert.equal(await where(), "snippet");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("ArrowUp");
@@ -123,6 +125,116 @@ test("everything by keyboard", async () => {
   await page.waitForFunction(() => document.activeElement?.tagName === "INPUT");
   await page.keyboard.press("Escape");
   await settled(page);
+  await leave();
+});
+
+test("the box is a combobox: completions while typing, what was asked before when it is empty", async () => {
+  const { page, leave } = await visit(browser);
+  const input = page.locator("duizhao-box input");
+  await page.keyboard.type("着");
+  const options = page.locator("duizhao-box [role=option]");
+  await options.first().waitFor();
+  assert.equal(await input.getAttribute("aria-expanded"), "true");
+  assert.equal(await input.getAttribute("aria-activedescendant"), null);
+  await page.keyboard.press("ArrowDown");
+  const active = await input.getAttribute("aria-activedescendant");
+  assert.equal(await page.locator(`#${active}`).getAttribute("aria-selected"), "true");
+  assert.equal(await input.inputValue(), "着", "what was typed stays until a completion is chosen");
+  const chosen = await options.first().locator("bdi").textContent();
+  await page.keyboard.press("Enter");
+  await settled(page);
+  assert.equal(await input.inputValue(), chosen);
+  assert.equal(await options.count(), 0, "choosing closes the list");
+  assert.ok((await page.locator(".by-document").count()) > 0);
+
+  await page.keyboard.press("Escape");
+  await settled(page);
+  await page.keyboard.press("ArrowDown");
+  await options.first().waitFor();
+  assert.equal(await options.first().locator("bdi").textContent(), chosen, "the query is remembered");
+  await page.keyboard.press("Escape");
+  assert.equal(await options.count(), 0, "Escape closes the list");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await options.last().getAttribute("aria-selected"), "true", "the arrows go along the line");
+  await options.last().click();
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await options.count(), 0, "and can be forgotten");
+  await leave();
+});
+
+test("results are narrowed by source, year and speaker, and the narrowing is in the address", async () => {
+  const { page, leave } = await visit(browser, { hash: "#/search?q=样品" });
+  const facet = page.locator(".facets section", { hasText: "来源" }).locator("a").first();
+  const [name, number] = [await facet.locator("bdi").textContent(), Number(await facet.locator(".num").textContent())];
+  await facet.click();
+  await settled(page);
+  assert.equal(new URLSearchParams(page.url().split("?")[1]).get("source"), name);
+  assert.equal(await page.locator(".by-document").count(), number);
+  await page.locator(".facets a", { hasText: "全部" }).first().click();
+  await settled(page);
+  assert.ok((await page.locator(".by-document").count()) > number);
+  await leave();
+});
+
+test("nothing found offers words that are near", async () => {
+  const { page, leave } = await visit(browser);
+  await ask(page, "着落器");
+  if ((await page.locator(".nothing").count()) > 0) {
+    await page.locator(".nothing .near a").first().click();
+    await settled(page);
+  }
+  assert.ok((await page.locator(".by-document").count()) > 0, "a slip of the brush leads to what was meant");
+  await leave();
+});
+
+test("a link to a document that is not at hand says so", async () => {
+  const { page, leave } = await visit(browser, { hash: "#/read?d=someone-elses" });
+  assert.match(await page.locator(".notices").textContent(), /someone-elses/);
+  await leave();
+});
+
+test("pictures are saved as SVG that stands alone and as PNG", async () => {
+  const { readFileSync } = await import("node:fs");
+  const { page, leave } = await visit(browser, { hash: "#/columns?q=月球背面" });
+  const saved = async (press) => {
+    const download = page.waitForEvent("download");
+    await press();
+    return readFileSync(await (await download).path());
+  };
+  const check = (name, svg, png) => {
+    const markup = svg.toString("utf8");
+    assert.match(markup, /^<svg[^>]* xmlns="http:\/\/www\.w3\.org\/2000\/svg"/, name);
+    assert.match(markup, /<title>.+<\/title>/, `${name} says what it shows`);
+    assert.doesNotMatch(markup, /var\(|class=/, `${name} needs no style sheet`);
+    assert.equal(png.subarray(0, 8).toString("hex"), "89504e470d0a1a0a", name);
+    assert.ok(png.readUInt32BE(16) > 10 && png.readUInt32BE(20) > 10, `${name} has a size`);
+    assert.ok(png.length > 500, `${name} is not empty`);
+  };
+  for (const [name, hash, ready] of [
+    ["line of time", "#/columns?q=月球背面", ".timeline svg"],
+    ["hit strip", "#/read?d=2024-06-02-landing-qa&q=月球", ".strip svg"],
+    ["lattice", "#/segment", "duizhao-lattice svg"],
+  ]) {
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, hash);
+    await settled(page);
+    await page.locator(ready).waitFor();
+    const menu = page.locator(".picture-menu");
+    const svg = await saved(() => menu.getByRole("button", { name: "SVG" }).click());
+    check(name, svg, await saved(() => menu.getByRole("button", { name: "PNG" }).click()));
+  }
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, PAIR);
+  await page.locator("duizhao-ribbon path.band").first().waitFor();
+  const from = async (format) => {
+    await page.locator(".menu summary").click();
+    return saved(() => page.getByRole("button", { name: `对应图（${format}）` }).click());
+  };
+  check("ribbon", await from("SVG"), await from("PNG"));
   await leave();
 });
 

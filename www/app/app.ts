@@ -25,6 +25,7 @@ import { Corpus } from "./corpus.js";
 import type { Found } from "./dropped.js";
 import { Keeper } from "./keep.js";
 import type { Problem } from "./problems.js";
+import { Prompting } from "./prompting.js";
 import { type Route, readRoute, START, writeRoute } from "./route.js";
 import { isSample } from "./sample.js";
 import type { Picking } from "./view/picker.js";
@@ -52,6 +53,7 @@ const NO_ANSWERS: Answers = { result: null, columns: null, reading: null, compar
 export class App {
   readonly corpus = new Corpus(() => this.renderSoon());
   readonly keeper = new Keeper();
+  readonly prompting = new Prompting(() => this.renderSoon());
   route: Route = START;
   answers: Answers = NO_ANSWERS;
   /** Whether an answer for the route is on its way. */
@@ -74,6 +76,8 @@ export class App {
   isPacked = false;
   isSamplePacked = false;
   isVerified = false;
+  /** A newer version of the page waits for the next opening. */
+  isUpdateReady = false;
   isRaw = false;
   isLevelled = true;
   /** Ids chosen in the list of documents for comparison, in the order chosen. */
@@ -107,6 +111,8 @@ export class App {
     this.renderNow();
     try {
       const kept = await this.keeper.load();
+      this.prompting.recent = [...this.keeper.notes.recent];
+      for (const [pair, links] of this.keeper.notes.hand) this.hand.set(pair, links);
       const packed = kept ?? (await packedIndex());
       if (packed) await this.corpus.openIndex(packed);
       this.isPacked = kept === null && packed !== null;
@@ -158,6 +164,8 @@ export class App {
   private arrive(route: Route): void {
     const hasNewPlace = route.view !== this.route.view || route.documents.join() !== this.route.documents.join();
     if (route.query !== this.route.query || hasNewPlace) this.numShown = PAGE_OF_HITS;
+    // A query is worth remembering when it led somewhere.
+    if (hasNewPlace && this.route.query !== "") this.remember(this.route.query);
     if (hasNewPlace) {
       this.isRaw = false;
       scrollTo({ top: 0 });
@@ -165,6 +173,17 @@ export class App {
     this.previous = this.route;
     this.route = route;
     void this.ask();
+  }
+
+  /** Remembers a query for the box; in the browser only where the reader has asked for keeping. */
+  remember(query: string): void {
+    if (this.prompting.remember(query)) void this.keeper.note("recent", this.prompting.recent);
+  }
+
+  /** Forgets the latest queries, here and in the browser. */
+  forgetRecent(): void {
+    this.prompting.forget();
+    void this.keeper.note("recent", []);
   }
 
   /** Asks the engine what the route needs. An answer that comes after the next question is dropped. */
@@ -216,6 +235,7 @@ export class App {
           limit: this.numShown,
           passagesPerDocument: 5,
           isPrefix: true,
+          facets: true,
           filter,
           signal,
         });
@@ -292,6 +312,7 @@ export class App {
     const wasSet = (act === "pin" ? pinned : rejected).some(isSame);
     this.hand.set(`${left}\n${right}`, wasSet ? without : { ...without, [list]: [...without[list], link] });
     this.comparedAt = -1;
+    void this.keeper.note("hand", [...this.hand]);
     void this.ask();
   }
 
@@ -390,6 +411,8 @@ export class App {
     if (!this.keeper.isOn) return;
     const bytes = await this.corpus.save();
     const outcome = bytes ? await this.keeper.save(bytes) : "ok";
+    await this.keeper.note("recent", this.prompting.recent);
+    await this.keeper.note("hand", [...this.hand]);
     if (outcome !== "ok") this.inform(t(outcome === "full" ? "keepFull" : "keepDenied"));
     this.renderSoon();
   }
@@ -430,6 +453,12 @@ export class App {
   ): void {
     Object.assign(this, change);
     this.renderSoon();
+  }
+
+  /** A newer page has been fetched; it is there from the next opening on. */
+  updateReady(): void {
+    this.isUpdateReady = true;
+    this.inform(t("updateReady"));
   }
 
   /** Opens, or changes, the dialog in which one of many documents is picked. */

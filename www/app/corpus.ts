@@ -71,6 +71,7 @@ export class Corpus {
   private byId = new Map<string, DocumentInfo>();
   private bytes: Uint8Array | null = null;
   private cache = new Map<string, Promise<SourceDocument>>();
+  private texts = new Map<string, SourceDocument>();
   private abort: AbortController | null = null;
   private queue: Promise<unknown> = Promise.resolve();
 
@@ -118,8 +119,16 @@ export class Corpus {
     if (!this.index) return Promise.reject(new DuizhaoError("unknown-document", id));
     const asked = this.index.document(id);
     this.cache.set(id, asked);
-    asked.catch(() => this.cache.delete(id));
+    asked.then(
+      (document) => this.texts.set(id, document),
+      () => this.cache.delete(id),
+    );
     return asked;
+  }
+
+  /** A document that was asked for before, at once; undefined while it is not here. */
+  known(id: string): SourceDocument | undefined {
+    return this.texts.get(id);
   }
 
   /** How a document's bytes were decoded; null for one that came inside an index. */
@@ -350,6 +359,7 @@ export class Corpus {
       ...documents.map((info): [string, DocumentInfo] => [info.id, info]),
     ]);
     this.cache.clear();
+    this.texts.clear();
     this.generation += 1;
     this.onChange();
   }

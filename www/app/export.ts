@@ -1,6 +1,6 @@
 /** A comparison as a file that stands alone. Everything from a text is escaped for what it is written into. */
 
-import { type Row, viewOf } from "../elements/comparison-model.js";
+import { type HandLink, type Row, viewOf } from "../elements/comparison-model.js";
 import { languageOf } from "../elements/source-text.js";
 import { differenceWord, relationWord } from "../elements/words.js";
 import type { Comparison, Document as SourceDocument, Span } from "../lib/page.js";
@@ -11,11 +11,13 @@ export interface Compared {
   left: SourceDocument;
   right: SourceDocument;
   comparison: Comparison;
+  /** What the reader has set and refused. */
+  byHand: { pinned: readonly HandLink[]; rejected: readonly HandLink[] };
 }
 
-/** The shape of the package's `compare`, unchanged. */
-export function asJson({ comparison }: Compared): string {
-  return `${JSON.stringify(comparison, null, 2)}\n`;
+/** The shape of the package's `compare`, with what was set by hand beside it. */
+export function asJson({ comparison, byHand }: Compared): string {
+  return `${JSON.stringify({ ...comparison, byHand }, null, 2)}\n`;
 }
 
 interface Line {
@@ -26,18 +28,22 @@ interface Line {
   right: string;
 }
 
-function lines({ left, right, comparison }: Compared, strength: number): Line[] {
+function lines({ left, right, comparison, byHand }: Compared, strength: number): Line[] {
   const view = viewOf(comparison, strength, "all");
   const said = (document: SourceDocument, span: Span | null) =>
     span ? document.text.slice(span[0], span[1]).replace(/\s*\n\s*/g, "") : "";
   return view.rows.map((row: Row) => {
     const pair = row.pair === null ? undefined : view.pairs[row.pair];
+    const isPinned = byHand.pinned.some((link) => link.left[0] === pair?.left[0] && link.right[0] === pair?.right[0]);
+    const words = pair
+      ? [
+          relationWord(pair.relation),
+          ...(pair.isMoved ? [t("relationMoved")] : []),
+          ...(isPinned ? [t("linkPinned")] : []),
+        ]
+      : [row.left ? t("onlyLeft") : t("onlyRight")];
     return {
-      relation: pair
-        ? `${relationWord(pair.relation)}${pair.isMoved ? ` · ${t("relationMoved")}` : ""}`
-        : row.left
-          ? t("onlyLeft")
-          : t("onlyRight"),
+      relation: words.join(" · "),
       score: pair ? pair.score.toFixed(2) : "",
       differences: pair ? [...new Set(pair.differences.map((d) => differenceWord(d.kind)))].join("、") : "",
       left: said(left, row.left),
@@ -90,23 +96,6 @@ export function asReport(compared: Compared, strength: number, language: Languag
 ${rows.join("\n")}
 </tbody></table></body></html>
 `;
-}
-
-/** A picture of the page as a file of its own: what style sheets gave it is written into it. */
-export function standalone(picture: SVGSVGElement): string {
-  const copy = picture.cloneNode(true) as SVGSVGElement;
-  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  for (const name of ["tabindex", "role", "aria-valuemin", "aria-valuemax", "aria-valuenow", "aria-valuetext"]) {
-    copy.removeAttribute(name);
-  }
-  const shapes = [...picture.querySelectorAll("*")];
-  for (const [i, shape] of [...copy.querySelectorAll("*")].entries()) {
-    const style = getComputedStyle(shapes[i] as Element);
-    for (const name of ["fill", "fill-opacity", "stroke", "stroke-width"])
-      shape.setAttribute(name, style.getPropertyValue(name));
-    shape.removeAttribute("class");
-  }
-  return new XMLSerializer().serializeToString(copy);
 }
 
 /** Hands a file to the reader's downloads. */

@@ -1,5 +1,7 @@
 /** Are the opened documents kept in this browser? Only when the reader has said so; nothing is stored by default. */
 
+import type { HandLink } from "../elements/comparison-model.js";
+
 const DATABASE = "duizhao";
 const STORE = "kept";
 /** Two slots and a pointer: a save that breaks off halfway leaves the older one readable. */
@@ -8,9 +10,17 @@ const SLOTS = ["a", "b"] as const;
 /** How a save ended: `full` is a quota, `denied` a browser that does not allow storage. */
 export type Outcome = "ok" | "full" | "denied";
 
-/** The one index file the reader asked to keep. */
+/** Small things kept beside the documents: the latest queries, and links set by hand, by the ids of two documents. */
+export interface Notes {
+  recent: readonly string[];
+  hand: readonly (readonly [pair: string, links: { pinned: HandLink[]; rejected: HandLink[] }])[];
+}
+
+/** What the reader asked to keep: one index file, and the latest queries. */
 export class Keeper {
   isOn = false;
+  /** What was noted beside the documents. */
+  notes: Notes = { recent: [], hand: [] };
 
   /** What was kept, or null. A database that was never made is not made by looking. */
   async load(): Promise<Uint8Array | null> {
@@ -22,6 +32,14 @@ export class Keeper {
       const bytes = slot
         ? await asked<Uint8Array | undefined>(database.transaction(STORE).objectStore(STORE).get(slot))
         : undefined;
+      const list = async (name: keyof Notes): Promise<unknown[]> => {
+        const found = await asked<unknown>(database.transaction(STORE).objectStore(STORE).get(name));
+        return Array.isArray(found) ? found : [];
+      };
+      this.notes = {
+        recent: (await list("recent")).filter((query) => typeof query === "string"),
+        hand: (await list("hand")) as Notes["hand"],
+      };
       database.close();
       this.isOn = bytes !== undefined;
       return bytes ?? null;
@@ -46,6 +64,18 @@ export class Keeper {
       return "ok";
     } catch (error) {
       return error instanceof DOMException && error.name === "QuotaExceededError" ? "full" : "denied";
+    }
+  }
+
+  /** Keeps something small, where keeping is on. What cannot be stored is not: the reader was told with the documents. */
+  async note<Name extends keyof Notes>(name: Name, value: Notes[Name]): Promise<void> {
+    if (!this.isOn) return;
+    try {
+      const database = await openDatabase();
+      await written(database, (store) => store.put(value, name));
+      database.close();
+    } catch {
+      // Full or denied.
     }
   }
 

@@ -10,6 +10,7 @@ import "./style/compare.css";
 import "./style/rest.css";
 import { reading } from "../elements/style/reading.js";
 import { App } from "./app.js";
+import { install } from "./install.js";
 import { focusBox, listen } from "./view/shell.js";
 
 const sheet = reading.styleSheet;
@@ -22,5 +23,5 @@ if (root) {
   const started = app.start();
   // The cursor is in the box from the first paint; a link into a text leaves the reader in the text.
   if (app.route.view === "search") requestAnimationFrame(() => focusBox(false));
-  void started;
+  void started.then(() => install(() => app.updateReady()));
 }

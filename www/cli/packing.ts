@@ -1,6 +1,7 @@
-/** `duizhao pack`: the whole page with an index inside, in one file that opens offline. */
+/** `duizhao pack`: the whole page with an index inside, in one file that opens offline, or as a site that installs. */
 
-import { existsSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
@@ -8,21 +9,49 @@ import { Misuse, parse, positionals, text } from "./arguments.js";
 import { openFile } from "./asking.js";
 import { print, writeWhole } from "./output.js";
 
-export const USAGE = "duizhao pack INDEX -o PAGE.html";
+export const USAGE = "duizhao pack INDEX (-o PAGE.html | --app DIR)";
 
 /** Where the page's data goes; the page as shipped has a comment there. */
 const PLACE = "<!-- duizhao:data -->";
 
 export async function pack(rest: string[]): Promise<number> {
-  const args = parse(rest, { out: { type: "string", short: "o" } }, USAGE);
+  const args = parse(rest, { out: { type: "string", short: "o" }, app: { type: "string" } }, USAGE);
   const [path] = positionals(args, 1, USAGE) as [string];
   const out = text(args, "out");
-  if (out === undefined) throw new Misuse(`Usage: ${USAGE}`);
+  const app = text(args, "app");
+  if ((out === undefined) === (app === undefined)) throw new Misuse(`Usage: ${USAGE}`);
   const index = await openFile(path); // an index that does not open is not packed
   const html = page(await index.bytes());
-  writeWhole(out, html);
-  print(`${out}: ${(await index.documents()).length} documents, ${Buffer.byteLength(html).toLocaleString("en")} bytes`);
+  if (out !== undefined) writeWhole(out, html);
+  if (app !== undefined) {
+    mkdirSync(app, { recursive: true });
+    for (const [name, content] of Object.entries(served(html))) writeWhole(join(app, name), content);
+  }
+  print(
+    `${out ?? app}: ${(await index.documents()).length} documents, ${Buffer.byteLength(html).toLocaleString("en")} bytes`,
+  );
   return 0;
+}
+
+/**
+ * The page as a small site that a browser can install: the same page, whose head names a manifest, and its companions.
+ * The policy lets out one thing more, requests for these very files.
+ */
+export function served(html: string): Record<string, string> {
+  const whole = html
+    .replace("worker-src blob:;", () => "worker-src blob: 'self'; manifest-src 'self';")
+    .replace("img-src data: blob:;", () => "img-src data: blob: 'self';")
+    .replace(
+      "<title>",
+      () => '<link rel="manifest" href="manifest.webmanifest" />\n    <link rel="icon" href="icon.svg" />\n    <title>',
+    );
+  const version = createHash("sha256").update(whole).digest("hex").slice(0, 16);
+  return {
+    "index.html": whole,
+    "service-worker.js": piece("service-worker.js").toString("utf8").replace("DUIZHAO_VERSION", version),
+    "manifest.webmanifest": piece("manifest.webmanifest").toString("utf8"),
+    "icon.svg": piece("icon.svg").toString("utf8"),
+  };
 }
 
 /** The page with an index in it (default: the sample corpus), from the pieces that lie beside this file. */

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { extname, join, resolve, sep } from "node:path";
 import { Misuse, parse, whole } from "./arguments.js";
 import { print } from "./output.js";
-import { page } from "./packing.js";
+import { page, served } from "./packing.js";
 
 export const USAGE = "duizhao serve [DIR] [--port N]";
 
@@ -19,6 +19,7 @@ const TYPES: Record<string, string> = {
   ".txt": "text/plain; charset=utf-8",
   ".md": "text/plain; charset=utf-8",
   ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
 };
 
 /** Answers until it is stopped; the promise settles then. */
@@ -30,7 +31,7 @@ export async function serve(rest: string[]): Promise<number> {
     throw new Misuse(`There is no folder ${folder}.`);
   }
   const root = folder === undefined ? null : resolve(folder);
-  const html = root === null ? page() : "";
+  const files = root === null ? served(page()) : {};
   const server = createServer((request, response) => {
     const refuse = (status: number, sentence: string) => {
       response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(sentence);
@@ -42,7 +43,10 @@ export async function serve(rest: string[]): Promise<number> {
       return refuse(400, "This address cannot be read.");
     }
     if (root === null) {
-      response.writeHead(200, { "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" }).end(html);
+      // Every other path is the page: it keeps its state behind the #.
+      const name = Object.hasOwn(files, path.slice(1)) ? path.slice(1) : "index.html";
+      const type = TYPES[extname(name)] ?? "application/octet-stream";
+      response.writeHead(200, { "content-type": type, "cache-control": "no-cache" }).end(files[name]);
       return;
     }
     let file = resolve(join(root, path));

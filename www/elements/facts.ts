@@ -23,20 +23,22 @@ interface Options {
 export function factsTable({ view, left, right, isWhole, onWhole, onPair }: Options): TemplateResult {
   const facts = isWhole ? view.facts : view.facts.slice(0, FEW);
   return html`<section class="facts" aria-labelledby="facts-title">
-    <h2 id="facts-title">${t("facts")} <span class="num">${view.facts.length}</span></h2>
-    ${
-      view.facts.length === 0
-        ? html`<p class="none">${t("noFacts")}</p>`
-        : html`<ul class=${isWhole ? "whole" : ""} tabindex=${isWhole ? 0 : nothing} aria-labelledby="facts-title">
-          ${facts.map((fact) => row(fact, view, left, right, onPair))}
-        </ul>`
-    }
+    <div class="facts-head">
+      <h2 id="facts-title">${t("facts")} <span class="num">${view.facts.length}</span></h2>
     ${
       view.facts.length > FEW
         ? html`<button type="button" class="more" aria-expanded=${isWhole ? "true" : "false"} @click=${onWhole}>
           ${isWhole ? t("fewerFacts") : t("allFacts", { n: view.facts.length })}
         </button>`
         : nothing
+    }
+    </div>
+    ${
+      view.facts.length === 0
+        ? html`<p class="none">${t("noFacts")}</p>`
+        : html`<ul class=${isWhole ? "whole" : ""} tabindex=${isWhole ? 0 : nothing} aria-labelledby="facts-title">
+          ${facts.map((fact) => row(fact, view, left, right, onPair))}
+        </ul>`
     }
   </section>`;
 }

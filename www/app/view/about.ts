@@ -88,10 +88,12 @@ function keeping(app: App): TemplateResult {
     app.renderSoon();
   };
   const forget = async () => {
+    app.prompting.forget();
     await app.keeper.forget();
     app.inform(t("forgotAll"));
   };
   return html`<section class="keeping">
+    ${app.isUpdateReady ? html`<p class="notice calm">${t("updateReady")}</p>` : nothing}
     <h2>${t("aboutPrivacy")}</h2>
     <p>${t("aboutPrivacyText")}</p>
     <p><label class="check"><input type="checkbox" .checked=${app.keeper.isOn} @change=${toggle} /> ${t("keep")}</label></p>

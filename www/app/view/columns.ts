@@ -22,7 +22,7 @@ export function columns(app: App): TemplateResult {
   return html`<div class="in-columns">
     <div class="columns-head">
       <h1 class="view-title">${query === "" ? t("columnsTitle") : query}</h1>
-      ${found ? timeline(found.columns) : nothing}
+      ${found ? timeline(found.columns, query) : nothing}
       <div class="view-lead">
         <p>${query === "" ? `${t("columnsLead")}${t("columnsAsk")}` : found ? columnsSentence(found) : app.isWaiting ? t("searching") : nothing}</p>
         ${choice(app)}

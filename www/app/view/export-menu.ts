@@ -1,25 +1,29 @@
 import { html, type TemplateResult } from "lit";
 import { t } from "../../strings/index.js";
-import type { Answers, App } from "../app.js";
-import { asCsv, asJson, asMarkdown, asReport, save, standalone } from "../export.js";
+import type { App } from "../app.js";
+import { asCsv, asJson, asMarkdown, asReport, type Compared, save } from "../export.js";
+import { savePicture } from "../pictures.js";
+import { fileName } from "./picture-menu.js";
 
-type Compared = NonNullable<Answers["comparison"]>;
-
-/** The overview ribbon as it stands, with its colours written into it. */
-function savePicture(name: string): void {
-  const picture = document.querySelector("duizhao-compare")?.picture;
-  if (picture) save(name, "image/svg+xml", standalone(picture));
+/** The overview ribbon as it stands; narrow screens have none. */
+function ribbon(): SVGSVGElement | null {
+  return document.querySelector("duizhao-compare")?.picture ?? null;
 }
 
 /** The comparison as a file: for a program, a spreadsheet, a note, a colleague. */
 export function exportMenu(app: App, compared: Compared): TemplateResult {
   const strength = app.route.strength;
-  const name = `${compared.left.id} × ${compared.right.id}`.replace(/[\p{Cc}\\/:*?"<>|]/gu, "_").slice(0, 120);
+  const name = fileName(`${compared.left.id} × ${compared.right.id}`);
+  const picture = (format: "svg" | "png") => () => {
+    const found = ribbon();
+    if (found) void savePicture(found, name, format);
+  };
   const ways: [string, () => void][] = [
     [t("exportReport"), () => save(`${name}.html`, "text/html", asReport(compared, strength, app.language))],
     ["Markdown", () => save(`${name}.md`, "text/markdown", asMarkdown(compared, strength))],
     ["CSV", () => save(`${name}.csv`, "text/csv", asCsv(compared, strength))],
-    [t("exportPicture"), () => savePicture(`${name}.svg`)],
+    [t("exportPicture", { format: "SVG" }), picture("svg")],
+    [t("exportPicture", { format: "PNG" }), picture("png")],
     ["JSON", () => save(`${name}.json`, "application/json", asJson(compared))],
   ];
   const close = (event: Event) => (event.target as Element).closest("details")?.removeAttribute("open");

@@ -9,11 +9,17 @@ import { count } from "./words.js";
 /** What the reader must know before anything else: work under way, files that were not opened, a failure. */
 export function notices(app: App): TemplateResult | typeof nothing {
   const { opening } = app.corpus;
-  if (!opening && app.problems.length === 0 && !app.failure) return nothing;
+  const missing = app.isStarted && !opening ? app.route.documents.filter((id) => !app.find(id)) : [];
+  if (!opening && app.problems.length === 0 && !app.failure && missing.length === 0) return nothing;
   return html`<div class="notices sheet">
     ${opening ? progress(app, opening) : nothing}
     ${app.isFatal ? html`<div class="notice" role="alert"><h2>${t("fatalTitle")}</h2><p>${t("fatalText")}</p></div>` : nothing}
     ${app.failure && !app.isFatal ? html`<p class="notice" role="alert">${app.failure}</p>` : nothing}
+    ${
+      missing.length > 0
+        ? html`<p class="notice calm">${missing.map((id) => html`<bdi>${visible(t("notHere", { name: [...id].slice(0, 80).join("") }))}</bdi> `)}</p>`
+        : nothing
+    }
     ${app.problems.length > 0 ? problemList(app) : nothing}
   </div>`;
 }

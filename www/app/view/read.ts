@@ -4,7 +4,9 @@ import "../../elements/source-text.js";
 import type { HitPassage, Document as SourceDocument } from "../../lib/page.js";
 import { t } from "../../strings/index.js";
 import type { App } from "../app.js";
+import { citation, copy } from "../cite.js";
 import { documentPicker } from "./picker.js";
+import { pictureMenu } from "./picture-menu.js";
 import { whatWasRead } from "./what-was-read.js";
 import { titleOf } from "./words.js";
 
@@ -39,7 +41,7 @@ export function read(app: App): TemplateResult {
         ${strip(app, document, starts, now)}
       </div>
     </article>
-    <aside class="beside">${outline(app, document)} ${whatWasRead(app, document)}</aside>
+    <aside class="beside">${starts.length > 0 && !app.isRaw ? html`<p class="of-strip">${t("hitStrip")} ${pictureMenu(`${document.id} ${app.route.query}`, () => globalThis.document.querySelector<SVGSVGElement>(".strip svg"))}</p>` : nothing}${outline(app, document)} ${whatWasRead(app, document)}</aside>
   </div>`;
 }
 
@@ -69,7 +71,20 @@ function hitSteps(app: App, starts: number[], now: number | undefined): Template
     <button type="button" class="button small previous" @click=${() => to(-1)} aria-label=${t("previousHit")} title=${`${t("previousHit")} (p)`}>↑</button>
     <span class="num">${at < 0 ? t("hitsIn", { query, n: starts.length }) : t("hitPlace", { at: at + 1, of: starts.length })}</span>
     <button type="button" class="button small next" @click=${() => to(1)} aria-label=${t("nextHit")} title=${`${t("nextHit")} (n)`}>↓</button>
+    ${at < 0 ? nothing : html`<button type="button" class="button small of-cite" title="c" @click=${() => citeReading(app)}>${t("cite")}</button>`}
   </div>`;
+}
+
+/** Copies a citation of what is selected in the text, or of the passage the reader stands on; false where there is neither. */
+export function citeReading(app: App): boolean {
+  const { reading } = app.answers;
+  if (app.route.view !== "read" || !reading) return false;
+  const { at } = app.route;
+  const passage = reading.passages.find(({ start, end }) => at !== null && start <= at && at < end);
+  const quotation = getSelection()?.toString().trim() || passage?.text;
+  if (!quotation) return false;
+  void copy(citation(reading.document, quotation)).then((isCopied) => app.inform(t(isCopied ? "cited" : "citeFailed")));
+  return true;
 }
 
 /** Where the hits stand in the whole, as ticks along the text. Each is a link; the same hits are reached by `n` and `p`. */

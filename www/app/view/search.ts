@@ -1,12 +1,19 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, svg, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { languageOf } from "../../elements/source-text.js";
-import type { Hit, SearchResult } from "../../lib/page.js";
+import type { FacetCount, Hit, SearchResult } from "../../lib/page.js";
 import { t } from "../../strings/index.js";
 import { type App, PAGE_OF_HITS, resultSentence } from "../app.js";
 import { safeUrl } from "../cite.js";
+import { formWord } from "../prompting.js";
 import { passage } from "./passage.js";
 import { count, titleOf } from "./words.js";
+
+/** Values shown of each way to narrow. */
+const MAX_VALUES = 12;
+
+/** In a shorter document its passages are all there is to see. */
+const MIN_STRIP_CHARS = 800;
 
 /** What was found: by document, best first, each with its passages. */
 export function search(app: App): TemplateResult {
@@ -19,7 +26,7 @@ export function search(app: App): TemplateResult {
       ${result.isCut ? html`<p class="notice calm">${t("cutQuery")}</p>` : nothing}
       ${
         result.total === 0
-          ? nothingFound(app, query)
+          ? nothingFound(app, result, query)
           : html`<div class="found-head">
               <h1 class="result-count num">${resultSentence(result)}</h1>
               <a class="button small" href=${app.link({ view: "columns", query })}>${t("inColumns")}</a>
@@ -52,46 +59,58 @@ function byDocument(app: App, hit: Hit, query: string): TemplateResult {
     <h2 lang=${languageOf(info)}><a href=${app.link({ view: "read", documents: [info.id], query })}><bdi>${titleOf(info)}</bdi></a></h2>
     <p class="about faint num">
       <span>${info.date ?? t("undated")}</span>${info.source ? html`<span><bdi>${info.source}</bdi></span>` : nothing}${url ? html`<span><a href=${url} rel="noopener noreferrer" target="_blank">${new URL(url).host || url}</a></span>` : nothing}
-${hit.evidence === "alias" ? html`<span>${t("byAlias")}</span>` : nothing}
+${hit.evidence === "alias" ? html`<span>${t("byAlias")}</span>` : hit.evidence === "edit" ? html`<span>${t("byEdit")}</span>` : nothing}
     </p>
+    ${hitStrip(app.corpus.known(info.id)?.text.length ?? 0, hit)}
     <ol class="passages">
       ${hit.passages.map((one) => passage(app, info, one, query))}
     </ol>
   </li>`;
 }
 
+/** Where in the whole document the passages stand; the same places as shares are its text. */
+function hitStrip(length: number, { passages }: Hit): TemplateResult | typeof nothing {
+  if (length < MIN_STRIP_CHARS || passages.length === 0) return nothing;
+  const places = passages
+    .map(({ start, end }) => ({ at: (start / length) * 1000, size: Math.max(4, ((end - start) / length) * 1000) }))
+    .sort((a, b) => a.at - b.at);
+  const shares = places.map(({ at }) => `${Math.round(at / 10)}%`).join("、");
+  return html`<svg class="hit-strip" viewBox="0 0 1000 6" preserveAspectRatio="none" role="img" aria-label=${t("hitStripAt", { places: shares })}>
+    ${places.map(({ at, size }) => svg`<rect x=${at} y="0" width=${size} height="6"></rect>`)}
+  </svg>`;
+}
+
 /** Nothing found says what was tried, and the way out. */
-function nothingFound(app: App, query: string): TemplateResult {
+function nothingFound(app: App, { tried, nearest }: SearchResult, query: string): TemplateResult {
   const { source, year, speaker } = app.route;
   const isFiltered = source !== "" || year !== "" || speaker !== "";
   return html`<div class="nothing">
     <h1>${t("resultNone", { query: query.length > 60 ? `${[...query].slice(0, 60).join("")}…` : query })}</h1>
     <p>${t("nothingTried", { n: count(app.corpus.documents.length) })}</p>
+    ${
+      tried.length > 0
+        ? html`<p>${t("nothingAlso")} ${tried.slice(0, MAX_VALUES).map(({ text, kind }) => html`<span class="tried"><bdi>${text}</bdi> <small>${formWord(kind)}</small></span> `)}</p>`
+        : nothing
+    }
+    ${
+      nearest.length > 0
+        ? html`<p class="near"><span class="quiet">${t("nothingNear")}</span> ${nearest.slice(0, MAX_VALUES).map((text) => html`<a class="chip" data-stop href=${app.link({ query: text })} lang="zh"><bdi>${text}</bdi></a> `)}</p>`
+        : nothing
+    }
     <p class="quiet">${t("nothingTip")}</p>
     ${isFiltered ? html`<p><a class="button small" href=${app.link({ query })}>${t("filterAll")}</a></p>` : nothing}
   </div>`;
 }
 
-/** Ways to narrow: the sources, years and speakers of what was found. */
+/** Ways to narrow: the sources, years and speakers of all that was found. */
 function facets(app: App, result: SearchResult): TemplateResult | typeof nothing {
   const { route } = app;
-  const tally = (values: (string | null | undefined)[]) => {
-    const counts = new Map<string, number>();
-    for (const value of values) if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
-    return [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).slice(0, 12);
-  };
+  const tally = (counts: readonly FacetCount[] = []) =>
+    counts.slice(0, MAX_VALUES).map(({ value, numDocuments }): [string, number] => [value, numDocuments]);
   const groups = [
-    { name: "source" as const, label: t("filterSource"), values: tally(result.hits.map((hit) => hit.document.source)) },
-    {
-      name: "year" as const,
-      label: t("filterYear"),
-      values: tally(result.hits.map((hit) => hit.document.date?.slice(0, 4))).sort((a, b) => a[0].localeCompare(b[0])),
-    },
-    {
-      name: "speaker" as const,
-      label: t("filterSpeaker"),
-      values: tally(result.hits.flatMap((hit) => [...new Set(hit.passages.map((one) => one.speaker))])),
-    },
+    { name: "source" as const, label: t("filterSource"), values: tally(result.facets?.sources) },
+    { name: "year" as const, label: t("filterYear"), values: tally(result.facets?.years) },
+    { name: "speaker" as const, label: t("filterSpeaker"), values: tally(result.facets?.speakers) },
   ].filter((group) => group.values.length > 1 || route[group.name] !== "");
   if (groups.length === 0) return nothing;
   return html`<aside class="facets" aria-label=${t("filters")}>

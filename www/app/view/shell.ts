@@ -13,7 +13,7 @@ import { home } from "./home.js";
 import { mark, moon, sun } from "./icons.js";
 import { notices } from "./notices.js";
 import { pickDialog } from "./picker.js";
-import { read } from "./read.js";
+import { citeReading, read } from "./read.js";
 import { search } from "./search.js";
 import { segment } from "./segment.js";
 
@@ -35,10 +35,13 @@ export function shell(app: App): TemplateResult {
       <a class="brand" href=${app.link({ query: "" })}>${mark}<span>${t("name")}</span></a>
       ${app.isHome ? html`<div class="hero"><h1>${t("homeTitle")}</h1><p>${t("homeLead")}</p></div>` : nothing}
       <duizhao-box
-        .value=${route.query} .language=${app.language}
+        .value=${route.query} .language=${app.language} .options=${app.prompting.options}
         @query=${(event: CustomEvent<string>) => onQuery(app, event.detail)}
         @down=${() => document.querySelector<HTMLElement>("[data-stop]")?.focus()}
         @enter=${() => onEnter(app)}
+        @ask=${() => app.prompting.remind()}
+        @act=${() => app.forgetRecent()}
+        @chosen=${(event: CustomEvent<string>) => app.remember(event.detail)}
         @escape=${() => app.go({ query: "" }, { isReplacing: true })}
       ></duizhao-box>
       <nav class="views" aria-label=${t("views")}>
@@ -102,6 +105,7 @@ function skip(event: Event): void {
 }
 
 function onQuery(app: App, query: string): void {
+  void app.prompting.typed(query, app.corpus.index);
   const view = app.route.view === "columns" || app.route.view === "read" ? app.route.view : "search";
   app.go(
     { view, query, at: null, ...(view === "search" ? { documents: [] } : {}) },
@@ -112,6 +116,7 @@ function onQuery(app: App, query: string): void {
 /** Enter goes to the first answer; in a text to its next hit, and on to all texts when it has none. */
 function onEnter(app: App): void {
   const { view } = app.route;
+  app.remember(app.route.query);
   const next = document.querySelector<HTMLButtonElement>(".hits .next");
   if (view === "read" && next) next.click();
   else if (view === "search" || view === "columns") document.querySelector<HTMLElement>("[data-stop]")?.focus();
@@ -182,8 +187,8 @@ function onKey(app: App, event: KeyboardEvent): void {
       else stops[at - 1]?.focus();
       break;
     case "c":
-      if (at < 0) return;
-      stops[at]?.dispatchEvent(new CustomEvent("cite", { bubbles: true }));
+      if (at >= 0) stops[at]?.dispatchEvent(new CustomEvent("cite", { bubbles: true }));
+      else if (!citeReading(app)) return;
       break;
     case "n":
     case "p":

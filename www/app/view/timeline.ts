@@ -1,6 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Columns } from "../../lib/page.js";
 import { t } from "../../strings/index.js";
+import { pictureMenu } from "./picture-menu.js";
 
 const WIDTH = 640;
 const HEIGHT = 64;
@@ -15,7 +16,7 @@ type Column = Columns["columns"][number];
  * When each source spoke: a dot a document on a line of time, filled and larger the more it says, hollow when silent.
  * The columns under it are the same facts as text. Plain SVG: a dozen circles need no library.
  */
-export function timeline(columns: readonly Column[]): TemplateResult | typeof nothing {
+export function timeline(columns: readonly Column[], query: string): TemplateResult | typeof nothing {
   const dated = columns.flatMap((column) => {
     const day = dayOf(column.document.date);
     return day === null ? [] : [{ column, day }];
@@ -26,7 +27,7 @@ export function timeline(columns: readonly Column[]): TemplateResult | typeof no
   const x = (day: number) => EDGE + ((day - first) / (last - first)) * (WIDTH - 2 * EDGE);
   let labelled = Number.NEGATIVE_INFINITY;
   const said = dated.filter(({ column }) => column.passages.length > 0).length;
-  return html`<svg class="timeline" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label=${t("timeline", { n: dated.length, said })}>
+  return html`<figure class="timeline"><svg viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label=${t("timeline", { n: dated.length, said })}>
     <line x1=${EDGE} x2=${WIDTH - EDGE} y1=${LINE} y2=${LINE}></line>
     ${dated.map(({ column, day }) => {
       const at = x(day);
@@ -39,7 +40,7 @@ export function timeline(columns: readonly Column[]): TemplateResult | typeof no
         ${hasLabel ? svg`<text x=${at} y=${HEIGHT - 4}>${column.document.date}</text>` : nothing}
       </g>`;
     })}
-  </svg>`;
+  </svg>${pictureMenu(query, (menu) => menu.closest("figure")?.querySelector("svg"))}</figure>`;
 }
 
 /** Days since the epoch of an ISO date, maybe partial (`2024`, `2024-06`); null for none. */

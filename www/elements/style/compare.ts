@@ -158,10 +158,16 @@ export const compareStyle = css`
     color: var(--dz-ink, #1f1c19);
   }
 
+  .facts-head {
+    display: flex;
+    align-items: baseline;
+    justify-content: space-between;
+    gap: 1rem;
+    margin-block-end: 0.2rem;
+  }
   .facts h2 {
     font-size: 0.875rem;
     font-weight: 600;
-    margin-block-end: 0.35rem;
   }
   .facts h2 .num {
     display: inline-block;
@@ -190,7 +196,7 @@ export const compareStyle = css`
     gap: var(--pane-gap);
     align-items: baseline;
     width: 100%;
-    padding: 0.32rem 0.5rem;
+    padding: 0.24rem 0.5rem;
     border: 0;
     background: none;
     text-align: start;
@@ -231,7 +237,8 @@ export const compareStyle = css`
   .facts .more {
     border: 0;
     background: none;
-    padding: 0.35rem 0;
+    padding: 0;
+    min-height: 24px;
     font-size: 0.875rem;
     text-decoration: underline;
     text-decoration-color: var(--dz-line-strong, #999);
