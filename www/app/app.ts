@@ -1,26 +1,23 @@
 /** The page's state and what a reader can do to it. Views read it; nothing else writes it. */
 
 import { render } from "lit";
-import { type HandLink, withHand } from "../elements/comparison-model.js";
+import type { HandLink } from "../elements/comparison-model.js";
 import {
   type Columns,
-  type Comparison,
   createSegmenter,
   type Decoding,
   type DocumentInfo,
   DuizhaoError,
-  type HitPassage,
-  type Inspection,
   type Lattice,
   packedIndex,
   type SearchResult,
   type Segmenter,
-  type Document as SourceDocument,
   segment,
   status,
   type Word,
 } from "../lib/page.js";
 import { type Language, preferredLanguage, setLanguage, t } from "../strings/index.js";
+import { Answering, type Answers, NO_ANSWERS } from "./answering.js";
 import { Corpus } from "./corpus.js";
 import type { Found } from "./dropped.js";
 import { Keeper } from "./keep.js";
@@ -39,19 +36,9 @@ const SAY_AFTER_MS = 450;
 const LATTICE_CHARS = 48;
 const TOAST_MS = 2600;
 
-/** What the engine answered for the route, or what went wrong. */
-export interface Answers {
-  result: SearchResult | null;
-  columns: Columns | null;
-  reading: { document: SourceDocument; passages: HitPassage[] } | null;
-  comparison: { left: SourceDocument; right: SourceDocument; comparison: Comparison } | null;
-  inspection: { inspection: Inspection; aliases: { left: string; right: string; numDocuments: number }[] } | null;
-}
-
-const NO_ANSWERS: Answers = { result: null, columns: null, reading: null, comparison: null, inspection: null };
-
 export class App {
   readonly corpus = new Corpus(() => this.renderSoon());
+  readonly answering = new Answering(this.corpus);
   readonly keeper = new Keeper();
   readonly prompting = new Prompting(() => this.renderSoon());
   route: Route = START;
@@ -95,7 +82,6 @@ export class App {
   private asking: AbortController | null = null;
   private sayTimer: ReturnType<typeof setTimeout> | undefined;
   private toastTimer: ReturnType<typeof setTimeout> | undefined;
-  private previous: Route | null = null;
 
   constructor(private readonly root: HTMLElement) {}
 
@@ -170,7 +156,6 @@ export class App {
       this.isRaw = false;
       scrollTo({ top: 0 });
     }
-    this.previous = this.route;
     this.route = route;
     void this.ask();
   }
@@ -203,9 +188,10 @@ export class App {
     this.isWaiting = true;
     this.renderSoon();
     try {
-      const answers = await this.answersFor(route, signal);
+      const { numShown } = this;
+      const answers = await this.answering.answer(route, { numShown, handOf: (l, r) => this.handOf(l, r) }, signal);
       if (request !== this.request) return;
-      this.answers = { ...NO_ANSWERS, ...answers };
+      this.answers = answers;
     } catch (error) {
       if (request !== this.request || signal.aborted) return;
       this.answers = NO_ANSWERS;
@@ -217,86 +203,11 @@ export class App {
     this.sayResult();
   }
 
-  private async answersFor(route: Route, signal: AbortSignal): Promise<Partial<Answers>> {
-    const { corpus } = this;
-    const index = corpus.index;
-    if (!index) return {};
-    const query = route.query.trim();
-    const known = (id: string | undefined) => this.find(id);
-    switch (route.view) {
-      case "search": {
-        if (query === "") return {};
-        const filter = {
-          ...(route.source === "" ? {} : { source: route.source }),
-          ...(route.speaker === "" ? {} : { speaker: route.speaker }),
-          ...(/^\d{4}$/.test(route.year) ? { date: [route.year, route.year] as [string, string] } : {}),
-        };
-        const result = await index.search(query, {
-          limit: this.numShown,
-          passagesPerDocument: 5,
-          isPrefix: true,
-          facets: true,
-          filter,
-          signal,
-        });
-        // Snippets show noise as noise, and for that need the texts.
-        await Promise.all(result.hits.map((hit) => corpus.document(hit.document.id)));
-        return { result };
-      }
-      case "columns":
-        if (query === "") return {};
-        return { columns: await index.columns(query, { signal, ...this.columnsOf(route) }) };
-      case "read": {
-        const info = known(route.documents[0]) ?? (route.documents[0] === undefined ? corpus.documents[0] : undefined);
-        if (!info) return {};
-        const document = await corpus.document(info.id);
-        if (query === "") return { reading: { document, passages: [] } };
-        const filter = { documents: [info.id] };
-        const found = await index.search(query, { limit: 1, passagesPerDocument: 100, filter, signal });
-        return { reading: { document, passages: found.hits[0]?.passages ?? [] } };
-      }
-      case "compare": {
-        const [left, right] = [known(route.documents[0]), known(route.documents[1])];
-        if (!left || !right || left.id === right.id) return {};
-        const same = this.answers.comparison;
-        if (
-          same &&
-          same.left.id === left.id &&
-          same.right.id === right.id &&
-          this.previous?.unit === route.unit &&
-          this.comparedAt === corpus.generation
-        ) {
-          return { comparison: same };
-        }
-        const [comparison, leftText, rightText] = await Promise.all([
-          index.compare(left.id, right.id, { unit: route.unit, ...this.handOf(left.id, right.id), signal }),
-          corpus.document(left.id),
-          corpus.document(right.id),
-        ]);
-        this.comparedAt = corpus.generation;
-        const hand = this.handOf(left.id, right.id);
-        return { comparison: { left: leftText, right: rightText, comparison: withHand(comparison, hand) } };
-      }
-      case "about":
-        return { inspection: { inspection: await index.inspect(), aliases: await index.aliases() } };
-      case "segment":
-        return {};
-    }
-  }
-
   /** The document of an id, also of one written without its file's ending. */
   find(id: string | undefined): DocumentInfo | undefined {
     if (id === undefined) return undefined;
     return this.corpus.find(id);
   }
-
-  /** The documents that Columns is narrowed to; none means all. */
-  columnsOf(route: Route): { documents?: string[] } {
-    const documents = route.documents.flatMap((id) => this.find(id)?.id ?? []);
-    return documents.length > 0 ? { documents } : {};
-  }
-
-  private comparedAt = -1;
 
   /** What the reader has set by hand between two documents. */
   handOf(left: string, right: string): { pinned: HandLink[]; rejected: HandLink[] } {
@@ -311,7 +222,7 @@ export class App {
     const list = act === "pin" ? "pinned" : "rejected";
     const wasSet = (act === "pin" ? pinned : rejected).some(isSame);
     this.hand.set(`${left}\n${right}`, wasSet ? without : { ...without, [list]: [...without[list], link] });
-    this.comparedAt = -1;
+    this.answering.forgetComparison();
     void this.keeper.note("hand", [...this.hand]);
     void this.ask();
   }

@@ -1,101 +1,45 @@
-/** A comparison as a file that stands alone. Everything from a text is escaped for what it is written into. */
+/** A comparison as a file that stands alone, as the reader has set it. */
 
-import { type HandLink, type Row, viewOf } from "../elements/comparison-model.js";
-import { languageOf } from "../elements/source-text.js";
-import { differenceWord, relationWord } from "../elements/words.js";
-import type { Comparison, Document as SourceDocument, Span } from "../lib/page.js";
-import { type Language, t } from "../strings/index.js";
+import { type Comparison, comparisonCsv, comparisonHtml, comparisonMarkdown, type Document } from "../lib/page.js";
+import type { Language } from "../strings/index.js";
 
 /** What is exported: the comparison with both texts. */
 export interface Compared {
-  left: SourceDocument;
-  right: SourceDocument;
+  left: Document;
+  right: Document;
   comparison: Comparison;
-  /** What the reader has set and refused. */
-  byHand: { pinned: readonly HandLink[]; rejected: readonly HandLink[] };
 }
 
-/** The shape of the package's `compare`, with what was set by hand beside it. */
-export function asJson({ comparison, byHand }: Compared): string {
-  return `${JSON.stringify({ ...comparison, byHand }, null, 2)}\n`;
+/** The ways to export; each gives the file's content. */
+export const WAYS = {
+  /** The shape of the package's `compare`, unchanged; links set by hand are among it. */
+  json: ({ comparison }: Compared) => `${JSON.stringify(comparison, null, 2)}\n`,
+  /** With a byte-order mark, which spreadsheets need for Chinese. */
+  csv: (compared: Compared, strength: number, language: Language) =>
+    `\ufeff${comparisonCsv(atStrength(compared.comparison, strength), sides(compared), { language })}\r\n`,
+  markdown: (compared: Compared, strength: number, language: Language) => {
+    const title = `${compared.left.title} ↔ ${compared.right.title}`.replace(/[\\|<>*_`[\]#]/g, "\\$&");
+    return `# ${title}\n\n${comparisonMarkdown(atStrength(compared.comparison, strength), sides(compared), { language })}\n`;
+  },
+  report: (compared: Compared, strength: number, language: Language) =>
+    comparisonHtml(atStrength(compared.comparison, strength), sides(compared), { language }),
+} as const;
+
+function sides({ left, right }: Compared): { left: string; right: string } {
+  return { left: left.text, right: right.text };
 }
 
-interface Line {
-  relation: string;
-  score: string;
-  differences: string;
-  left: string;
-  right: string;
-}
-
-function lines({ left, right, comparison, byHand }: Compared, strength: number): Line[] {
-  const view = viewOf(comparison, strength, "all");
-  const said = (document: SourceDocument, span: Span | null) =>
-    span ? document.text.slice(span[0], span[1]).replace(/\s*\n\s*/g, "") : "";
-  return view.rows.map((row: Row) => {
-    const pair = row.pair === null ? undefined : view.pairs[row.pair];
-    const isPinned = byHand.pinned.some((link) => link.left[0] === pair?.left[0] && link.right[0] === pair?.right[0]);
-    const words = pair
-      ? [
-          relationWord(pair.relation),
-          ...(pair.isMoved ? [t("relationMoved")] : []),
-          ...(isPinned ? [t("linkPinned")] : []),
-        ]
-      : [row.left ? t("onlyLeft") : t("onlyRight")];
-    return {
-      relation: words.join(" · "),
-      score: pair ? pair.score.toFixed(2) : "",
-      differences: pair ? [...new Set(pair.differences.map((d) => differenceWord(d.kind)))].join("、") : "",
-      left: said(left, row.left),
-      right: said(right, row.right),
-    };
-  });
-}
-
-/** A table of RFC 4180 with a byte-order mark, which spreadsheets need for Chinese. */
-export function asCsv(compared: Compared, strength: number): string {
-  const { left, right } = compared;
-  // A cell that begins like a formula is made text: spreadsheets would run it.
-  const cell = (text: string) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-  const rows = [
-    [t("relationRelated"), t("score"), t("differences"), left.title, right.title],
-    ...lines(compared, strength).map((l) => [l.relation, l.score, l.differences, l.left, l.right]),
-  ];
-  return `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
-}
-
-/** A Markdown table. */
-export function asMarkdown(compared: Compared, strength: number): string {
-  const { left, right } = compared;
-  const cell = (text: string) => text.replace(/[\\|<>*_`[\]#]/g, (mark) => `\\${mark}`);
-  const head = `# ${t("compareTitle")}\n\n- ${t("leftDocument")}: ${cell(left.title)} ${left.date ?? ""}\n- ${t("rightDocument")}: ${cell(right.title)} ${right.date ?? ""}\n`;
-  const body = lines(compared, strength).map(
-    (l) => `| ${[l.relation, l.score, l.differences, l.left, l.right].map(cell).join(" | ")} |`,
-  );
-  return `${head}\n| | ${t("score")} | ${t("differences")} | ${t("leftDocument")} | ${t("rightDocument")} |\n| --- | --- | --- | --- | --- |\n${body.join("\n")}\n`;
-}
-
-/** One HTML file without a script: both texts, interleaved in two columns. */
-export function asReport(compared: Compared, strength: number, language: Language): string {
-  const { left, right, comparison } = compared;
-  const safe = (text: string) => text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
-  const percent = (share: number) => `${Math.round(share * 100)}%`;
-  const head = (document: SourceDocument) =>
-    `<th lang="${languageOf(document)}">${safe(document.title)}<br><small>${safe([document.date, document.source].filter(Boolean).join(" · "))}</small></th>`;
-  const rows = lines(compared, strength).map(
-    (l) =>
-      `<tr><td class="how">${safe(l.relation)}${l.score ? ` ${l.score}` : ""}${l.differences ? `<br><b>${safe(l.differences)}</b>` : ""}</td><td lang="${languageOf(left)}">${safe(l.left)}</td><td lang="${languageOf(right)}">${safe(l.right)}</td></tr>`,
-  );
-  return `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${safe(`${left.title} × ${right.title}`)}</title>
-<style>body{font:16px/1.8 "Songti SC","Noto Serif CJK SC",serif;max-width:72em;margin:2em auto;padding:0 1em;color:#1f1c19;background:#fbfaf7}table{border-collapse:collapse;width:100%;table-layout:fixed}th,td{border-top:1px solid #ddd6ca;padding:.5em .8em;text-align:start;vertical-align:top;line-break:strict}th:first-child,.how{width:8em}.how{font:14px/1.6 sans-serif;color:#2a5a78}b{color:#b02e1c}small{font-weight:400;color:#6f685f}</style></head>
-<body><h1>${safe(t("compareTitle"))}</h1><p>${safe(t("coverage", { left: percent(comparison.coverage.left), right: percent(comparison.coverage.right) }))}</p>
-<table><thead><tr><th></th>${head(left)}${head(right)}</tr></thead><tbody>
-${rows.join("\n")}
-</tbody></table></body></html>
-`;
+/** The comparison with only the links at or above a strength, and those set by hand; the table of a law is whole. */
+function atStrength(comparison: Comparison, strength: number): Comparison {
+  if (strength === 0 || comparison.articles.length > 0) return comparison;
+  const pairs = comparison.pairs.filter((pair) => pair.score >= strength || pair.isPinned);
+  const weak = comparison.pairs.filter((pair) => !pairs.includes(pair));
+  const only = (side: "left" | "right") =>
+    [...(side === "left" ? comparison.onlyLeft : comparison.onlyRight), ...weak.map((pair) => pair[side])]
+      .filter(([start, end]) => !pairs.some((pair) => pair[side][0] < end && start < pair[side][1]))
+      .sort((a, b) => a[0] - b[0])
+      .filter(([start], i, all) => i === 0 || start >= (all[i - 1]?.[1] ?? 0));
+  return { ...comparison, pairs, onlyLeft: only("left"), onlyRight: only("right") };
 }
 
 /** Hands a file to the reader's downloads. */

@@ -7,6 +7,7 @@ import "./style/home.css";
 import "./style/search.css";
 import "./style/reading.css";
 import "./style/compare.css";
+import "./style/across.css";
 import "./style/rest.css";
 import { reading } from "../elements/style/reading.js";
 import { App } from "./app.js";

@@ -3,7 +3,7 @@
 import type { Show } from "../elements/comparison-model.js";
 import { wellFormed } from "../elements/search-box.js";
 
-export const VIEWS = ["search", "read", "columns", "compare", "segment", "about"] as const;
+export const VIEWS = ["search", "read", "columns", "across", "compare", "segment", "about"] as const;
 export type ViewName = (typeof VIEWS)[number];
 
 /** The page's state as far as a link can carry it. */
@@ -20,6 +20,8 @@ export interface Route {
   unit: "sentence" | "passage" | "article";
   show: Show;
   strength: number;
+  /** In how many documents a statement must stand to be listed in Across. */
+  atLeast: number;
 }
 
 export const START: Route = {
@@ -33,6 +35,7 @@ export const START: Route = {
   unit: "sentence",
   show: "all",
   strength: 0,
+  atLeast: 2,
 };
 
 /**
@@ -45,6 +48,7 @@ export function readRoute(hash: string): Route {
   const values = new URLSearchParams(search);
   const at = Number.parseInt(values.get("at") ?? "", 10);
   const strength = Number.parseFloat(values.get("strength") ?? "");
+  const atLeast = Number.parseInt(values.get("atleast") ?? "", 10);
   return {
     view: oneOf(VIEWS, path, "search"),
     query: wellFormed(values.get("q") ?? ""),
@@ -56,6 +60,7 @@ export function readRoute(hash: string): Route {
     unit: oneOf(["sentence", "passage", "article"] as const, values.get("unit"), "sentence"),
     show: oneOf(["all", "similar", "different"] as const, values.get("show"), "all"),
     strength: strength > 0 && strength < 1 ? strength : 0,
+    atLeast: atLeast >= 2 && atLeast <= 1000 ? atLeast : START.atLeast,
   };
 }
 
@@ -70,6 +75,7 @@ export function writeRoute(route: Partial<Route>): string {
   if (whole.unit !== START.unit) values.set("unit", whole.unit);
   if (whole.show !== START.show) values.set("show", whole.show);
   if (whole.strength > 0) values.set("strength", String(whole.strength));
+  if (whole.atLeast !== START.atLeast) values.set("atleast", String(whole.atLeast));
   const search = values.toString();
   return `#/${whole.view}${search === "" ? "" : `?${search}`}`;
 }

@@ -9,6 +9,7 @@ export const en: Record<Key, string> = {
   viewSearch: "Search",
   viewRead: "Read",
   viewColumns: "Columns",
+  viewAcross: "Across",
   viewCompare: "Compare",
   viewSegment: "Words",
   viewAbout: "About",
@@ -189,6 +190,26 @@ export const en: Record<Key, string> = {
   columnsSilent: "The {n} that do not speak of it",
   columnsOfAll: "All documents",
   columnsOf: "{n} chosen documents",
+  acrossTitle: "What several sources say",
+  acrossLead:
+    "Statements that stand in several documents, in the order in which they were made, and the facts that changed on the way. Type a word in the box to see only those about it.",
+  acrossChanged: "With changes",
+  acrossAtLeast: "In at least",
+  acrossDocuments: "{n} documents",
+  acrossCount: "{n} statements recur in {of} documents",
+  acrossNone: "There is no such statement.",
+  acrossMore: "Show more",
+  acrossCompare: "Compare with the one before",
+  acrossWho: "{n} of {of} documents say it",
+  acrossChoose:
+    "There are too many documents to compare every two; choose up to {n} on the first screen and come back.",
+  keynessTitle: "What sets each apart",
+  keynessLead:
+    "Terms that are clearly more frequent in one document than in the others. Figures: here / elsewhere; choose a term to search for it.",
+  keynessStatistic:
+    "Ranked by the log-likelihood ratio G² (Dunning 1993); every listed term has at least {least}: less than one in a thousand by accident.",
+  keynessOf: "Terms of “{title}”",
+  keynessTerm: "{term}: {n} here, {elsewhere} elsewhere, G² {value}",
 
   compareTitle: "Two side by side",
   comparePick: "Choose two documents to compare.",
@@ -230,7 +251,6 @@ export const en: Record<Key, string> = {
   readoutHint: "Choose a sentence to see how and why it is linked; n and p go to the next and previous difference.",
   linksByHand: "Links by hand",
   linkPin: "Pin",
-  linkPinned: "set by hand",
   linkReject: "Not a match",
   linkTo: "Link to the other…",
   linkHint: "Now choose its counterpart in the other text (Esc to stop).",

@@ -71,7 +71,7 @@ function body(app: App, all: readonly Column[], query: string): TemplateResult {
 /** Which documents stand beside one another: all, or a few that the reader chose. */
 function choice(app: App): TemplateResult | typeof nothing {
   const documents = app.corpus.byDate;
-  const chosen = app.columnsOf(app.route).documents ?? [];
+  const chosen = app.answering.chosen(app.route).documents ?? [];
   if (documents.length < 3 || (documents.length > MAX_CHOICES && chosen.length === 0)) return nothing;
   const isChosen = (id: string) => chosen.length === 0 || chosen.includes(id);
   const toggle = (id: string) => {

@@ -31,7 +31,7 @@ export function compare(app: App): TemplateResult {
           ).map(([unit, word]) => html`<option value=${unit} ?selected=${unit === route.unit}>${word}</option>`)}
         </select>
       </label>
-      ${comparison ? exportMenu(app, { ...comparison, byHand: app.handOf(comparison.left.id, comparison.right.id) }) : nothing}
+      ${comparison ? exportMenu(app, comparison) : nothing}
     </div>
     ${body(app, left, right)}
   </div>`;

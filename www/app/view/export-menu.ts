@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { t } from "../../strings/index.js";
 import type { App } from "../app.js";
-import { asCsv, asJson, asMarkdown, asReport, type Compared, save } from "../export.js";
+import { type Compared, save, WAYS } from "../export.js";
 import { savePicture } from "../pictures.js";
 import { fileName } from "./picture-menu.js";
 
@@ -19,12 +19,12 @@ export function exportMenu(app: App, compared: Compared): TemplateResult {
     if (found) void savePicture(found, name, format);
   };
   const ways: [string, () => void][] = [
-    [t("exportReport"), () => save(`${name}.html`, "text/html", asReport(compared, strength, app.language))],
-    ["Markdown", () => save(`${name}.md`, "text/markdown", asMarkdown(compared, strength))],
-    ["CSV", () => save(`${name}.csv`, "text/csv", asCsv(compared, strength))],
+    [t("exportReport"), () => save(`${name}.html`, "text/html", WAYS.report(compared, strength, app.language))],
+    ["Markdown", () => save(`${name}.md`, "text/markdown", WAYS.markdown(compared, strength, app.language))],
+    ["CSV", () => save(`${name}.csv`, "text/csv", WAYS.csv(compared, strength, app.language))],
     [t("exportPicture", { format: "SVG" }), picture("svg")],
     [t("exportPicture", { format: "PNG" }), picture("png")],
-    ["JSON", () => save(`${name}.json`, "application/json", asJson(compared))],
+    ["JSON", () => save(`${name}.json`, "application/json", WAYS.json(compared))],
   ];
   const close = (event: Event) => (event.target as Element).closest("details")?.removeAttribute("open");
   return html`<details class="menu">

@@ -79,7 +79,7 @@ function chooser(app: App): TemplateResult {
   return html`<p class="chooser">
     ${chosen.length < 2 ? html`<span class="faint">${t("chosenCount", { n: chosen.length })}</span>` : nothing}
     ${chosen.length > 2 ? html`<span class="faint">${t("chosenMany", { n: chosen.length })}</span>` : nothing}
-    ${chosen.length >= 2 ? html`<a class="button small" href=${app.link({ view: "columns", documents: chosen })}>${t("columnsChosen")}</a>` : nothing}
+    ${chosen.length >= 2 ? html`<a class="button small" href=${app.link({ view: "columns", documents: chosen })}>${t("columnsChosen")}</a> <a class="button small" href=${app.link({ view: "across", documents: chosen, query: "" })}>${t("viewAcross")}</a>` : nothing}
     ${chosen.length === 2 ? html`<a class="button small main" href=${app.link({ view: "compare", documents: chosen, query: "" })}>${t("compareChosen")}</a>` : nothing}
   </p>`;
 }

@@ -6,6 +6,7 @@ import type { App } from "../app.js";
 import { fromDrop } from "../dropped.js";
 import type { ViewName } from "../route.js";
 import { about } from "./about.js";
+import { across } from "./across.js";
 import { columns } from "./columns.js";
 import { compare } from "./compare.js";
 import { helpDialog, pasteDialog } from "./dialogs.js";
@@ -21,6 +22,7 @@ const TABS: readonly { view: ViewName; key: Key }[] = [
   { view: "search", key: "viewSearch" },
   { view: "read", key: "viewRead" },
   { view: "columns", key: "viewColumns" },
+  { view: "across", key: "viewAcross" },
   { view: "compare", key: "viewCompare" },
   { view: "segment", key: "viewSegment" },
   { view: "about", key: "viewAbout" },
@@ -80,6 +82,8 @@ function view(app: App): TemplateResult | typeof nothing {
       return read(app);
     case "columns":
       return columns(app);
+    case "across":
+      return across(app);
     case "compare":
       return compare(app);
     case "segment":
@@ -95,7 +99,8 @@ function tabLink(app: App, view: ViewName): string {
   if (view === "read") return app.link({ view, documents: documents.slice(0, 1) });
   if (view === "compare")
     return app.link({ view, documents: app.chosen.length === 2 ? app.chosen : documents.slice(0, 2) });
-  if (view === "columns") return app.link({ view, documents: app.chosen.length > 1 ? app.chosen : [] });
+  if (view === "columns" || view === "across")
+    return app.link({ view, documents: app.chosen.length > 1 ? app.chosen : [] });
   return app.link({ view });
 }
 
@@ -106,7 +111,7 @@ function skip(event: Event): void {
 
 function onQuery(app: App, query: string): void {
   void app.prompting.typed(query, app.corpus.index);
-  const view = app.route.view === "columns" || app.route.view === "read" ? app.route.view : "search";
+  const view = ["columns", "read", "across"].includes(app.route.view) ? app.route.view : "search";
   app.go(
     { view, query, at: null, ...(view === "search" ? { documents: [] } : {}) },
     { isReplacing: app.route.view === view },
@@ -119,7 +124,8 @@ function onEnter(app: App): void {
   app.remember(app.route.query);
   const next = document.querySelector<HTMLButtonElement>(".hits .next");
   if (view === "read" && next) next.click();
-  else if (view === "search" || view === "columns") document.querySelector<HTMLElement>("[data-stop]")?.focus();
+  else if (view === "search" || view === "columns" || view === "across")
+    document.querySelector<HTMLElement>("[data-stop]")?.focus();
   else if (app.route.query.trim() !== "") app.go({ view: "search", documents: [], at: null });
 }
 
