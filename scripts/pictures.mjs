@@ -13,6 +13,7 @@ const VIEWS = {
   search: "#/search?q=阿波罗盆地",
   read: "#/read?d=2024-06-03-qa-full-repost&q=月球背面&at=0",
   columns: "#/columns?q=月球背面",
+  across: "#/across",
   compare: `#/compare?${PAIR}`,
   segment: "#/segment",
   about: "#/about",

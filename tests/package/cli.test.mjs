@@ -131,6 +131,18 @@ test("pack: the page with the index inside, the policy untouched", async (contex
   assert.deepEqual(bytes, readFileSync(here.at("two.dzx")));
 });
 
+test("pack --app: the same page with what a browser needs to install it", async (context) => {
+  const here = await indexed(context);
+  const { status, err } = await run(["pack", "two.dzx", "--app", "site"], { cwd: here.path });
+  assert.equal(status, 0, err);
+  const html = readFileSync(here.at("site/index.html"), "utf8");
+  assert.match(html, /<link rel="manifest" href="manifest\.webmanifest"/);
+  assert.match(html, /default-src 'none'/);
+  assert.match(readFileSync(here.at("site/service-worker.js"), "utf8"), /PREFIX\}[0-9a-f]{16}`/);
+  assert.equal(JSON.parse(readFileSync(here.at("site/manifest.webmanifest"), "utf8")).start_url, "./");
+  assert.equal((await run(["pack", "two.dzx"], { cwd: here.path })).status, 2);
+});
+
 test("bad input: one clear sentence, exit 2, nothing else lost", async (context) => {
   const here = await indexed(context);
   const at = { cwd: here.path };

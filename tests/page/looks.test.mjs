@@ -20,6 +20,7 @@ const VIEWS = {
   read: "#/read?d=2024-06-03-qa-full-repost&q=着陆器&at=0",
   timeline: "#/read?d=2024-06-28-timeline",
   columns: "#/columns?q=月球背面",
+  across: "#/across?q=月球",
   compare: "#/compare?d=2024-06-02-landing-qa&d=2024-06-03-qa-full-repost",
   segment: "#/segment",
   about: "#/about",

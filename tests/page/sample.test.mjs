@@ -70,8 +70,7 @@ test("the address carries query, view, documents and place; back and forward wor
   assert.match(place, /#\/read\?d=.+&at=\d+/);
   await page.reload();
   await settled(page);
-  assert.equal(await page.locator("duizhao-text").count(), 1);
-  assert.equal((await page.locator("duizhao-text mark.now").count()) > 0, true);
+  await page.locator("duizhao-text mark.now").first().waitFor();
   await page.goBack();
   await settled(page);
   assert.match(page.url(), /#\/search/);
@@ -155,6 +154,7 @@ test("the box is a combobox: completions while typing, what was asked before whe
   await page.keyboard.press("Escape");
   assert.equal(await options.count(), 0, "Escape closes the list");
   await page.keyboard.press("ArrowDown");
+  await options.first().waitFor();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowRight");
   assert.equal(await options.last().getAttribute("aria-selected"), "true", "the arrows go along the line");
@@ -192,6 +192,41 @@ test("nothing found offers words that are near", async () => {
 test("a link to a document that is not at hand says so", async () => {
   const { page, leave } = await visit(browser, { hash: "#/read?d=someone-elses" });
   assert.match(await page.locator(".notices").textContent(), /someone-elses/);
+  await leave();
+});
+
+test("Across: statements that recur, by date, with what changed; narrowed by a word; the terms that set each apart", async () => {
+  const { page, leave } = await visit(browser, { hash: "#/across" });
+  const statements = page.locator(".statement");
+  await statements.first().waitFor();
+  const all = await statements.count();
+  for (const statement of await statements.all()) {
+    const titles = await statement.locator(".tellings .who bdi").allTextContents();
+    assert.ok(new Set(titles).size >= 2, "every statement stands in two documents or more");
+    const dates = (await statement.locator(".tellings .who .num").allTextContents()).filter((date) => /^\d/.test(date));
+    assert.deepEqual(dates, [...dates].sort(), "in the order of their dates");
+  }
+  await page.getByRole("button", { name: "有出入的" }).click();
+  await settled(page);
+  const changed = await statements.count();
+  assert.ok(changed > 0 && changed <= all);
+  assert.equal(await page.locator(".statement:not(:has(.changes))").count(), 0);
+  await page.getByRole("button", { name: "全部", exact: true }).click();
+  await ask(page, "阿波羅盆地");
+  const narrowed = await statements.count();
+  assert.ok(narrowed > 0 && narrowed < all, `${narrowed} of ${all}`);
+  assert.ok(
+    (await page.locator(".statement mark").count()) >= narrowed,
+    "what was asked for is marked, in either script",
+  );
+  await ask(page, "");
+  const bars = page.locator(".keyness svg a");
+  assert.ok((await bars.count()) > 5);
+  const term = await bars.first().locator(".term").textContent();
+  await bars.first().click();
+  await settled(page);
+  assert.match(decodeURIComponent(page.url()), new RegExp(`#/search\\?q=${term}`));
+  assert.ok((await page.locator(".by-document").count()) > 0);
   await leave();
 });
 
@@ -374,7 +409,7 @@ test("exports are whole files", async () => {
   for (const [name, pattern] of [
     ["网页报告", /<!doctype html>[\s\S]*<\/html>/],
     ["Markdown", /^# /],
-    ["CSV", /^\ufeff"/],
+    ["CSV", /^\ufeff[^\n]+,[^\n]+\r\n/],
     ["JSON", /"pairs"/],
   ]) {
     await page.locator(".menu summary").click();

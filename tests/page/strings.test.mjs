@@ -152,6 +152,7 @@ test("a route is written and read back; nonsense is a route too", async () => {
       strength: 0.35,
     },
     { ...START, query: "“月球 背面” -样品 + 1%", source: "样例", year: "2024", speaker: "专家" },
+    { ...START, view: "across", documents: ["a", "b", "c"], atLeast: 3, show: "different" },
   ];
   for (const route of routes) assert.deepEqual(readRoute(writeRoute(route)), route);
   for (const hash of ["", "#", "#/", "#/x?y", "#q=1", "#/read?at=-1&at=x", "#/search?q=%", "#/search?strength=9e9"]) {

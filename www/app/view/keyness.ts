@@ -43,7 +43,7 @@ function chart(app: App, { document: info, terms }: KeynessColumn): TemplateResu
           elsewhere: count(countElsewhere),
           value: logLikelihood.toFixed(1),
         });
-        return svg`<a href=${app.link({ query: term })} aria-label=${about}>
+        return svg`<a href=${app.link({ query: term })}>
           <rect class="row" x="0" y=${y} width=${WIDTH} height=${ROW}></rect>
           <text class="term" x=${LABEL - 8} y=${y + 16}>${[...plainly(term)].slice(0, 7).join("")}</text>
           <rect class="bar" x=${LABEL} y=${y + 6} width=${width} height=${ROW - 12} rx="2"></rect>
