@@ -4,6 +4,7 @@
 //! Each form stands for a run of words and weighs a share of them, by how sure it is that it means the same.
 
 use super::literal::Literal;
+use super::parse::{Clause, ClauseKind};
 use super::plan::Word;
 use crate::index::{Index, TermId};
 use crate::text::{QuantityKind, is_han, quantities, regional_forms};
@@ -129,6 +130,34 @@ pub(crate) fn forms_of(
         if is_latin && word.term.is_none() {
             for form in neighbours(index, &word.text) {
                 add(&form, at..at + 1, FormKind::Edit);
+            }
+        }
+    }
+}
+
+/// A name of more clauses than this is not looked for.
+const MAX_NAME_CLAUSES: usize = 4;
+
+/// Finds other names for clauses that follow each other: `scaling law`, `Dario Amodei` are two clauses each.
+pub(crate) fn forms_across(index: &Index, clauses: &[Clause], words: &[Word], forms: &mut Vec<Form>) {
+    let is_words = |clause: &Clause| clause.kind == ClauseKind::Words;
+    for first in 0..clauses.len() {
+        let run = clauses.iter().skip(first).take_while(|clause| is_words(clause));
+        let mut name = String::new();
+        for (last, clause) in run.take(MAX_NAME_CLAUSES).enumerate().map(|(at, clause)| (first + at, clause))
+        {
+            if last > first {
+                name.push(' ');
+            }
+            name.push_str(&clause.text);
+            let start = words.partition_point(|word| word.clause < first);
+            let end = words.partition_point(|word| word.clause <= last);
+            for form in index.aliases().of(&name).filter(|_| last > first && start < end) {
+                let is_known = forms.iter().any(|known| known.literal.text == form);
+                if forms.len() < MAX_FORMS && !is_known {
+                    let (kind, words) = (FormKind::Alias, start..end);
+                    forms.push(Form { literal: Literal::new(form), kind, words, share: kind.share() });
+                }
             }
         }
     }

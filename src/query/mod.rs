@@ -20,6 +20,7 @@ mod rank;
 mod search;
 mod stop;
 mod suggest;
+mod topic;
 
 pub use columns::{Column, MAX_COLUMN_PASSAGES, columns};
 pub use date::DateRange;

@@ -1,18 +1,18 @@
 //! What a reader sees of a hit: the best passages of a document with the places that answer marked.
 
-use super::evidence::{B, K1, Reader, Weights};
+use super::evidence::{B, Evidence, K1, Reader, Weights};
 use super::parse::ClauseKind;
 use super::pattern::find;
 use super::plan::Plan;
 use super::rank::{CHARACTER_WEIGHT, PAIR_WEIGHT};
-use crate::document::{Document, Passage};
+use crate::document::{BlockKind, Document, Passage};
 use crate::text::Span;
 
 /// Passages are about so long, in characters.
 pub const PASSAGE_CHARS: usize = 280;
 
 /// The length against which that of a passage counts, in characters.
-const MEAN_LENGTH: f64 = 120.0;
+pub(crate) const MEAN_LENGTH: f64 = 120.0;
 
 /// A passage is shown when its score is at least this share of the best of its document.
 const SHARE_OF_BEST: f64 = 0.5;
@@ -33,96 +33,184 @@ pub struct HitPassage {
 }
 
 /// A stretch shorter than this, in characters, is not taken to be denser for that: a heading is no answer.
-const MIN_LENGTH: f64 = 80.0;
+const MIN_LENGTH: f64 = 60.0;
 
-/// Finds the best passages of a document, best first, at most `max`. `passes` says which speakers count.
-pub(crate) fn passages(
+/// What the passage before adds to a passage: who asks names the matter, who answers speaks of it.
+const BEFORE_SHARE: f64 = 0.5;
+/// What the passage after adds.
+const AFTER_SHARE: f64 = 0.2;
+/// What a heading keeps of its score: what stands below it is the answer, where it says anything.
+const HEADING_SHARE: f64 = 0.6;
+
+/// A passage as read.
+#[derive(Clone, Debug)]
+pub(crate) struct Scored {
+    /// Its place among the passages of the document.
+    pub at: usize,
+    pub evidence: Evidence,
+    /// How often each word of the plan, by itself or by another form, stands in it.
+    frequencies: Vec<f64>,
+    /// Which clauses stand in it as typed, one bit each.
+    literal_clauses: u64,
+    is_heading: bool,
+    pub score: f64,
+}
+
+impl Scored {
+    /// True when word `at` of the plan, or another form of it, stands there.
+    pub(crate) fn has_word(&self, at: usize) -> bool {
+        self.frequencies.get(at).is_some_and(|&frequency| frequency > 0.0)
+    }
+}
+
+/// Reads the passages of a document that count: `passes` says which speakers do. None is scored yet.
+pub(crate) fn read_passages(
     plan: &Plan,
-    weights: &Weights,
+    reader: &mut Reader,
     document: &Document,
     all: &[Passage],
-    max: usize,
     with_boilerplate: bool,
     passes: impl Fn(Option<&str>) -> bool,
-) -> Vec<HitPassage> {
-    let mut reader = Reader::new(plan);
+) -> Vec<Scored> {
     // The title says nothing on where to look in the text.
     reader.begin(&[]);
-    let mut scored: Vec<(f64, usize, Vec<Span>)> = Vec::new();
-    let (mut utf16, mut starts) = (Vec::new(), Vec::new());
+    let mut utf16 = Vec::new();
+    let mut read = Vec::with_capacity(all.len());
     for (at, passage) in all.iter().enumerate() {
         let Some(block) = document.blocks.get(passage.block as usize) else { continue };
         if !passes(speaker_of(document, passage)) || (block.is_boilerplate && !with_boilerplate) {
             continue;
         }
         utf16.clear();
-        starts.clear();
-        for (byte, char) in passage.folded.of(document.folded()).char_indices() {
-            let mut buffer = [0u16; 2];
-            for &unit in char.encode_utf16(&mut buffer).iter() {
-                utf16.push(unit);
-                starts.push(passage.folded.start + byte as u32);
-            }
-        }
-        let byte_at = |unit: usize| starts.get(unit).copied().unwrap_or(passage.folded.end);
+        utf16.extend(passage.folded.of(document.folded()).encode_utf16());
         let mut evidence = reader.read(&utf16, PASSAGE_CHARS as u32);
         evidence.length = evidence.length.max(MIN_LENGTH);
         let mut literal_clauses = 0u64;
-        let mut marks: Vec<Span> = Vec::new();
         for (clause, (kind, literal)) in plan.literals.iter().enumerate().take(64) {
-            let mut from = 0;
-            while *kind != ClauseKind::Excluded
-                && let Some(start) = find(&utf16, &literal.utf16, from)
-            {
-                from = start + literal.utf16.len();
+            if *kind != ClauseKind::Excluded && find(&utf16, &literal.utf16, 0).is_some() {
                 literal_clauses |= 1 << clause;
-                marks.push(Span { start: byte_at(start), end: byte_at(from) });
             }
         }
+        let (frequencies, is_heading) = (reader.frequencies(), block.kind == BlockKind::Heading);
+        read.push(Scored { at, evidence, frequencies, literal_clauses, is_heading, score: 0.0 });
+    }
+    read
+}
+
+/// Scores passages by themselves; a word weighs what `weight_of` says of its place in the plan.
+pub(crate) fn score(
+    plan: &Plan,
+    weights: &Weights,
+    passages: &mut [Scored],
+    weight_of: impl Fn(usize) -> f64,
+) {
+    for passage in passages {
+        let evidence = &passage.evidence;
         let norm = K1 * (1.0 - B + B * evidence.length / MEAN_LENGTH);
-        let words: f64 = plan
-            .words
+        let words: f64 = passage
+            .frequencies
             .iter()
-            .zip(reader.frequencies())
-            .map(|(word, frequency)| word.weight * frequency * (K1 + 1.0) / (frequency + norm))
+            .enumerate()
+            .map(|(at, frequency)| weight_of(at) * frequency * (K1 + 1.0) / (frequency + norm))
             .sum();
-        let (pairs, characters) = weights.sums(&evidence, Some(MEAN_LENGTH));
-        let mut score = words + evidence.window + PAIR_WEIGHT * pairs + CHARACTER_WEIGHT * characters;
-        score += plan.weight_of_clauses(literal_clauses);
-        if literal_clauses != 0 && score == 0.0 {
-            score = f64::MIN_POSITIVE;
+        let (pairs, characters) = weights.sums(evidence, Some(MEAN_LENGTH));
+        passage.score = words + PAIR_WEIGHT * pairs + CHARACTER_WEIGHT * characters;
+        passage.score += plan.weight_of_clauses(passage.literal_clauses);
+        if passage.literal_clauses != 0 && passage.score == 0.0 {
+            passage.score = f64::MIN_POSITIVE;
         }
-        if score <= 0.0 || (literal_clauses == 0 && evidence.window == 0.0 && pairs == 0.0) {
+    }
+}
+
+/// Lets passages speak for their neighbours, and what stands below a heading go before it.
+pub(crate) fn smooth(passages: &mut [Scored]) {
+    let alone: Vec<f64> = passages.iter().map(|passage| passage.score).collect();
+    let mut places: Vec<usize> = passages.iter().map(|passage| passage.at).collect();
+    places.push(usize::MAX);
+    for (number, passage) in passages.iter_mut().enumerate() {
+        if passage.is_heading {
+            passage.score *= HEADING_SHARE;
             continue;
         }
-        for (word, start, end) in reader.words() {
-            let is_telling = word.and_then(|at| plan.words.get(at)).is_none_or(|word| {
-                // Where the whole clause stands as typed, its parts elsewhere are beside the point.
-                word.is_telling && literal_clauses >> word.clause.min(63) & 1 == 0
-            });
-            if is_telling {
-                marks.push(Span { start: byte_at(start as usize), end: byte_at(end as usize) });
-            }
-        }
-        scored.push((score, at, marks));
+        let before =
+            number.checked_sub(1).filter(|&before| places.get(before) == passage.at.checked_sub(1).as_ref());
+        let after = Some(number + 1).filter(|&after| places.get(after) == Some(&(passage.at + 1)));
+        let score = |of: Option<usize>| of.and_then(|of| alone.get(of)).copied().unwrap_or(0.0);
+        passage.score += BEFORE_SHARE * score(before) + AFTER_SHARE * score(after);
     }
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let least = scored.first().map_or(0.0, |best| best.0 * SHARE_OF_BEST);
-    scored.retain(|passage| passage.0 >= least);
-    scored.truncate(max);
-    scored
-        .into_iter()
-        .filter_map(|(score, at, marks)| {
-            let passage = all.get(at)?;
-            Some(HitPassage {
-                span: document.source_span(passage.folded),
-                score,
-                headings: headings_of(document, passage),
-                speaker: speaker_of(document, passage).map(str::to_owned),
-                highlights: highlights(document, marks),
-            })
-        })
-        .collect()
+}
+
+/// The best passages, best first, at most `max`.
+pub(crate) fn best(mut passages: Vec<Scored>, max: usize) -> Vec<Scored> {
+    passages.retain(|passage| passage.score > 0.0);
+    passages.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.at.cmp(&b.at)));
+    let least = passages.first().map_or(0.0, |best| best.score * SHARE_OF_BEST);
+    passages.retain(|passage| passage.score >= least);
+    passages.truncate(max);
+    passages
+}
+
+/// Makes the passages to show: source spans, headings, marks.
+pub(crate) fn shown(plan: &Plan, document: &Document, all: &[Passage], chosen: &[Scored]) -> Vec<HitPassage> {
+    let mut reader = Reader::new(plan);
+    reader.begin(&[]);
+    let mut made = Vec::with_capacity(chosen.len());
+    for scored in chosen {
+        let Some(passage) = all.get(scored.at) else { continue };
+        made.push(HitPassage {
+            span: document.source_span(passage.folded),
+            score: scored.score,
+            headings: headings_of(document, passage),
+            speaker: speaker_of(document, passage).map(str::to_owned),
+            highlights: highlights(document, marks(plan, &mut reader, document, passage)),
+        });
+    }
+    made
+}
+
+/// What answers in a passage, as spans of the folded text.
+fn marks(plan: &Plan, reader: &mut Reader, document: &Document, passage: &Passage) -> Vec<Span> {
+    let (mut utf16, mut starts) = (Vec::new(), Vec::new());
+    for (byte, char) in passage.folded.of(document.folded()).char_indices() {
+        let mut buffer = [0u16; 2];
+        for &unit in char.encode_utf16(&mut buffer).iter() {
+            utf16.push(unit);
+            starts.push(passage.folded.start + byte as u32);
+        }
+    }
+    let byte_at = |unit: usize| starts.get(unit).copied().unwrap_or(passage.folded.end);
+    reader.read(&utf16, PASSAGE_CHARS as u32);
+    let mut marks: Vec<Span> = Vec::new();
+    let mut literal_clauses = 0u64;
+    for (clause, (kind, literal)) in plan.literals.iter().enumerate().take(64) {
+        let mut from = 0;
+        while *kind != ClauseKind::Excluded
+            && let Some(start) = find(&utf16, &literal.utf16, from)
+        {
+            from = start + literal.utf16.len();
+            literal_clauses |= 1 << clause;
+            marks.push(Span { start: byte_at(start), end: byte_at(from) });
+        }
+    }
+    let mut found: Vec<(u32, u32, bool)> = Vec::new();
+    for (word, start, end) in reader.words() {
+        let word = word.and_then(|at| plan.words.get(at));
+        let is_telling = word.is_none_or(|word| {
+            // Where the whole clause stands as typed, its parts elsewhere are beside the point.
+            word.is_telling && literal_clauses >> word.clause.min(63) & 1 == 0
+        });
+        if is_telling {
+            found.push((start, end, word.is_some_and(|word| plan.is_fragment(word))));
+        }
+    }
+    for &(start, end, is_fragment) in &found {
+        // A single character of a longer clause says something only beside another one.
+        let is_beside = || found.iter().any(|&(from, to, _)| to == start || from == end);
+        if !is_fragment || is_beside() {
+            marks.push(Span { start: byte_at(start as usize), end: byte_at(end as usize) });
+        }
+    }
+    marks
 }
 
 /// From marks in folded text to source spans: in order, touching ones joined.

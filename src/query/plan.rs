@@ -1,13 +1,13 @@
 //! What to look for: the words of a query with their weights, its literal strings, its aliases.
 
-use super::forms::{Form, forms_of};
+use super::forms::{Form, forms_across, forms_of};
 use super::literal::Literal;
 use super::parse::{Clause, ClauseKind};
 use super::pattern::Pattern;
 use super::stop::weight_of;
 use crate::index::{Index, TermId, visit_terms};
 use crate::segment::{Mode, Options, Segmenter, TokenKind};
-use crate::text::{CharClass, class_of};
+use crate::text::{CharClass, class_of, is_han};
 
 /// No query has more words; what follows is left out.
 pub(crate) const MAX_WORDS: usize = 128;
@@ -75,6 +75,7 @@ impl Plan {
             let is_unfinished = is_prefix && clause.kind == ClauseKind::Words && at + 1 == clauses.len();
             forms_of(index, &clause.text, &plan.words, first_word, is_unfinished, &mut plan.forms);
         }
+        forms_across(index, clauses, &plan.words, &mut plan.forms);
         plan.pattern.close();
         plan.total_weight = plan.words.iter().map(|word| word.weight).sum();
         plan
@@ -127,6 +128,14 @@ impl Plan {
     pub(crate) fn words_of(&self, clause: usize) -> std::ops::Range<usize> {
         let start = self.words.partition_point(|word| word.clause < clause);
         start..self.words.partition_point(|word| word.clause <= clause)
+    }
+
+    /// True for a single Han character that is but a part of its clause.
+    pub(crate) fn is_fragment(&self, word: &Word) -> bool {
+        let mut chars = word.text.chars();
+        let is_single = chars.next().is_some_and(is_han) && chars.next().is_none();
+        let clause = self.literals.get(word.clause).map_or("", |(_, literal)| literal.text.as_str());
+        is_single && clause.len() > word.text.len()
     }
 
     /// The weight of the words of the clauses in `clauses`, one bit each.

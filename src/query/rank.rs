@@ -74,6 +74,8 @@ pub(crate) struct Ranked {
     pub unit: Option<u32>,
     /// Found only by another form of its words, and by which kind.
     pub only_by: Option<FoundBy>,
+    /// Has a word of the query, or another form of one.
+    pub has_evidence: bool,
     /// Holds the query as typed, but only in what is no part of its text.
     pub is_boilerplate_only: bool,
 }
@@ -88,6 +90,7 @@ impl Ranked {
             literals: 0,
             unit: None,
             only_by: None,
+            has_evidence: true,
             is_boilerplate_only: false,
         }
     }
@@ -281,12 +284,11 @@ pub(crate) fn second_step(
             best.unit = best.unit.or(unit);
             best.parts.literal = LITERAL_WEIGHT * plan.weight_of_clauses(clauses);
         }
-        if best.literals == 0 && best.parts.words == 0.0 && best.parts.title == 0.0 {
-            let held =
-                named_otherwise.iter().zip(&plan.forms).filter(|(held, _)| held.contains_key(&document));
-            let best_kind = held.map(|(_, form)| FoundBy::by(form.kind)).min();
-            best.only_by = Some(best_kind.unwrap_or(FoundBy::Alias));
-        }
+        let has_words = best.literals != 0 || best.parts.words > 0.0 || best.parts.title > 0.0;
+        let held = named_otherwise.iter().zip(&plan.forms).filter(|(held, _)| held.contains_key(&document));
+        let best_kind = held.map(|(_, form)| FoundBy::by(form.kind)).min();
+        best.only_by = best_kind.filter(|_| !has_words);
+        best.has_evidence = has_words || best_kind.is_some();
         ranked.push(best);
     }
     Ok(Pool { ranked, weights })

@@ -1,14 +1,15 @@
 //! From an input to hits.
 
-use super::evidence::Weights;
+use super::evidence::{Reader, Weights};
 use super::facet::{Facets, facets};
 use super::forms::{FormKind, neighbours_of};
 use super::literal::{Holding, Literal};
 use super::parse::{ClauseKind, Filter, parse};
-use super::passage::{HitPassage, passages};
+use super::passage::{HitPassage, PASSAGE_CHARS, Scored, best, read_passages, score, shown, smooth};
 use super::plan::Plan;
 use super::rank::{FirstStep, Literals, POOL, Parts, Ranked, first_step, second_step};
 use super::suggest::nearest;
+use super::topic::{self, are_few, said};
 use crate::Result;
 use crate::index::Index;
 use crate::text::fold;
@@ -169,6 +170,8 @@ pub(crate) struct Answer {
     weights: Option<Weights>,
     pub ranked: Vec<Ranked>,
     pub num_steps: u64,
+    /// The passages of all documents, scored, where they are few enough to be read whole.
+    said: BTreeMap<u32, Vec<Scored>>,
 }
 
 impl Answer {
@@ -183,13 +186,18 @@ impl Answer {
         filter.date = filter.date.or_else(|| given.date.clone());
 
         let plan = Plan::new(index, &query.clauses, options.is_prefix);
-        let mut answer = Answer { plan, filter, weights: None, ranked: Vec::new(), num_steps: 0 };
+        let mut answer =
+            Answer { plan, filter, weights: None, ranked: Vec::new(), num_steps: 0, said: BTreeMap::new() };
         let passing = answer.passing(index)?;
         let passes = |document: u32| {
             passing.as_ref().is_none_or(|passing| passing.get(document as usize).copied().unwrap_or(false))
         };
         if answer.plan.asks_something() {
-            answer.rank(index, &passes)?;
+            let num_documents = index.documents().len() as u32;
+            let few = (0..num_documents).filter(|&document| passes(document)).take(topic::MAX_DOCUMENTS + 1);
+            let is_worth_it = passing.is_some() || num_documents as usize <= topic::MAX_DOCUMENTS;
+            let few: Vec<u32> = if is_worth_it && index.has_text() { few.collect() } else { Vec::new() };
+            answer.rank(index, &passes, if are_few(index, &few) { few } else { Vec::new() })?;
         } else if passing.is_some() {
             // Only conditions: all documents that meet them, in order.
             let all = (0..index.documents().len() as u32).filter(|&document| passes(document));
@@ -236,7 +244,7 @@ impl Answer {
         (tried, nearest(index, clauses.chain(missing.map(|word| word.text.as_str()))))
     }
 
-    fn rank(&mut self, index: &Index, passes: &dyn Fn(u32) -> bool) -> Result<()> {
+    fn rank(&mut self, index: &Index, passes: &dyn Fn(u32) -> bool, mut few: Vec<u32>) -> Result<()> {
         let num_steps = &mut self.num_steps;
         let mut all_holdings = Vec::with_capacity(self.plan.literals.len());
         for clause in 0..self.plan.literals.len() {
@@ -281,7 +289,12 @@ impl Answer {
         };
 
         let first = first_step(index, plan, num_steps)?;
-        let mut pool = if index.has_text() { first.best_documents(index, POOL, passes) } else { Vec::new() };
+        few.retain(|&document| passes(document));
+        let mut pool = match index.has_text() {
+            true if !few.is_empty() => few.clone(),
+            true => first.best_documents(index, POOL, passes),
+            false => Vec::new(),
+        };
         let whole: Vec<u32> = literals
             .iter()
             .filter(|(document, (clauses, _))| *clauses == wanted && passes(**document))
@@ -320,7 +333,16 @@ impl Answer {
         let share =
             if has_literal && wanted.count_ones() == 1 { MIN_BESIDE_LITERAL } else { MIN_SHARE_OF_BEST };
         let least = f64::max(MIN_COVERAGE, share * best_coverage);
-        ranked.retain(|ranked| ranked.literals == wanted || !index.has_text() || ranked.coverage >= least);
+        let said = said(index, plan, &few, |speaker| passes_speaker(&self.filter, speaker), num_steps)?;
+        let best_said = said.iter().map(|said| said.best).fold(0.0, f64::max);
+        let says = |ranked: &Ranked| match said.iter().find(|said| said.document == ranked.document) {
+            None => ranked.coverage >= least,
+            // Who has none of the words says nothing that could be shown.
+            Some(_) if !ranked.has_evidence || best_coverage < MIN_COVERAGE => false,
+            Some(said) => ranked.coverage >= MOSTLY || said.best >= topic::MIN_SHARE * best_said,
+        };
+        ranked.retain(|ranked| ranked.literals == wanted || !index.has_text() || says(ranked));
+        self.said = said.into_iter().map(|said| (said.document, said.passages)).collect();
         for document in whole {
             if is_ranked.binary_search(&document).is_err() {
                 let mut rest = scored(index, &first, document);
@@ -357,22 +379,24 @@ impl Answer {
             Some(_) if max_passages == 0 => Vec::new(),
             Some(weights) => {
                 let document = index.document(ranked.document)?;
-                let all = index.passages(ranked.document, super::passage::PASSAGE_CHARS)?;
-                passages(
-                    &self.plan,
-                    weights,
-                    &document,
-                    &all,
-                    max_passages,
-                    ranked.is_boilerplate_only,
-                    |speaker| {
-                        let speakers = &self.filter.speakers;
-                        speakers.is_empty()
-                            || speaker.is_some_and(|speaker| {
-                                speakers.iter().any(|part| fold(speaker).contains(part))
-                            })
-                    },
-                )
+                let all = index.passages(ranked.document, PASSAGE_CHARS)?;
+                let scored = match self.said.get(&ranked.document) {
+                    Some(said) if !ranked.is_boilerplate_only => said.clone(),
+                    _ => {
+                        let (plan, with_boilerplate) = (&self.plan, ranked.is_boilerplate_only);
+                        let mut reader = Reader::new(plan);
+                        let mut scored =
+                            read_passages(plan, &mut reader, &document, &all, with_boilerplate, |speaker| {
+                                passes_speaker(&self.filter, speaker)
+                            });
+                        score(plan, weights, &mut scored, |at| {
+                            plan.words.get(at).map_or(0.0, |word| word.weight)
+                        });
+                        smooth(&mut scored);
+                        scored
+                    }
+                };
+                shown(&self.plan, &document, &all, &best(scored, max_passages))
             }
         };
         let evidence = match ranked.literals {
@@ -392,11 +416,19 @@ impl Answer {
 
 /// The least share of a query's weight that must stand together in a document that is listed.
 const MIN_COVERAGE: f64 = 0.15;
+/// A document that has this share of it together says something on the query, whatever others say.
+const MOSTLY: f64 = 0.5;
 /// … and the least share of the best document's.
 const MIN_SHARE_OF_BEST: f64 = 0.25;
 /// … and the least share of it where a query of one clause stands in some document as typed: who gets what was asked
 /// for has less use for what is merely like it.
 const MIN_BESIDE_LITERAL: f64 = 0.45;
+
+/// Whether what this speaker says counts.
+fn passes_speaker(filter: &Filter, speaker: Option<&str>) -> bool {
+    filter.speakers.is_empty()
+        || speaker.is_some_and(|speaker| filter.speakers.iter().any(|part| fold(speaker).contains(part)))
+}
 
 fn held(literal: &Literal, index: &Index, num_steps: &mut u64) -> Result<BTreeMap<u32, Holding>> {
     Ok(literal.documents(index, num_steps)?.into_iter().map(|holding| (holding.document, holding)).collect())
