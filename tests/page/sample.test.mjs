@@ -400,6 +400,13 @@ test("on a narrow screen the two texts are interleaved", async () => {
   await page.locator("duizhao-compare .rows li").first().waitFor();
   assert.equal(await page.locator("duizhao-compare .pane").count(), 0);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing sticks out");
+  const rows = page.locator("duizhao-compare .rows li");
+  const all = await rows.count();
+  await page.getByRole("button", { name: "不同", exact: true }).click();
+  await page.waitForFunction(
+    (all) => document.querySelector("duizhao-compare").shadowRoot.querySelectorAll(".rows li").length < all,
+    all,
+  );
   await leave();
 });
 

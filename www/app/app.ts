@@ -153,6 +153,7 @@ export class App {
     // A query is worth remembering when it led somewhere.
     if (hasNewPlace && this.route.query !== "") this.remember(this.route.query);
     if (hasNewPlace) {
+      this.prompting.clear();
       this.isRaw = false;
       scrollTo({ top: 0 });
     }

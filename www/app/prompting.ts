@@ -44,9 +44,15 @@ export class Prompting {
     return true;
   }
 
+  /** Offers nothing: the reader has gone elsewhere. */
+  clear(): void {
+    this.request += 1;
+    this.offer([]);
+  }
+
   forget(): void {
     this.recent = [];
-    this.offer([]);
+    this.clear();
   }
 
   private offer(options: BoxOption[]): void {

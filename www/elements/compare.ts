@@ -22,6 +22,7 @@ import type { Band, Ribbon, Share } from "./ribbon.js";
 import { languageOf, type SourceText } from "./source-text.js";
 import "./source-text.js";
 import { compareStyle } from "./style/compare.js";
+import { interleavedStyle } from "./style/interleaved.js";
 import { reading } from "./style/reading.js";
 
 /** Below this width two panes are narrower than twenty characters each: the texts are interleaved instead. */
@@ -37,7 +38,7 @@ const EYE = 0.33;
  * and `hand` when one is pinned or refused (detail: `act` and `link`): the owner compares again with it.
  */
 export class Compare extends LitElement {
-  static override styles = [reading, compareStyle];
+  static override styles = [reading, compareStyle, interleavedStyle];
   static override properties = {
     left: { attribute: false },
     right: { attribute: false },
@@ -156,7 +157,7 @@ export class Compare extends LitElement {
         },
         onPair: (pair) => this.choosePair(pair),
       })}
-      ${this.isNarrow ? interleaved({ view, left, right, now: this.now, onRow: (row) => this.choose(row) }) : this.panes(left, right, view)}
+      ${this.isNarrow ? interleaved({ view, left, right, now: this.now, show: this.show, onRow: (row) => this.choose(row) }) : this.panes(left, right, view)}
       ${readout({
         view,
         row: this.now,

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Document as SourceDocument, Span } from "../lib/types.js";
 import { t } from "../strings/index.js";
-import { type Row, SIDES, type SideName, type View } from "./comparison-model.js";
+import { isAlike, type Row, type Show, SIDES, type SideName, type View } from "./comparison-model.js";
 import { visible } from "./controls.js";
 import { inlineText } from "./inline.js";
 import { cut, layer } from "./pieces.js";
@@ -13,11 +13,17 @@ interface Options {
   left: SourceDocument;
   right: SourceDocument;
   now: Row | null;
+  /** Narrowed to what differs, rows that are alike are left out; narrowed to what is alike, those that stand alone. */
+  show: Show;
   onRow: (row: Row) => void;
 }
 
 /** Both texts in one column: each passage of the left followed by its counterpart. For narrow screens and for paper. */
-export function interleaved({ view, left, right, now, onRow }: Options): TemplateResult {
+export function interleaved({ view, left, right, now, show, onRow }: Options): TemplateResult {
+  const rows = view.rows.filter(({ pair }) => {
+    const linked = pair === null ? undefined : view.pairs[pair];
+    return show === "all" || (show === "similar" ? linked !== undefined : !linked || !isAlike(linked));
+  });
   // A fact lies over the wording around it: facts come first, and a layer keeps what comes first.
   const marksOf = (side: SideName) => overlaid(view[side].differences);
   const marks = { left: marksOf("left"), right: marksOf("right") };
@@ -29,7 +35,7 @@ export function interleaved({ view, left, right, now, onRow }: Options): Templat
       )}
     </div>
     <ol class="rows">
-      ${view.rows.map((row) => {
+      ${rows.map((row) => {
         const pair = row.pair === null ? undefined : view.pairs[row.pair];
         const isNow =
           now !== null && now.pair === row.pair && now.left?.[0] === row.left?.[0] && now.right?.[0] === row.right?.[0];

@@ -131,8 +131,10 @@ export class SearchBox extends LitElement {
     const option = this.options[at];
     this.shut();
     if (!option) return;
-    if (option.isAct) this.dispatchEvent(new CustomEvent("act"));
-    else {
+    if (option.isAct) {
+      this.options = [];
+      this.dispatchEvent(new CustomEvent("act"));
+    } else {
       this.tell(option.text, false);
       this.dispatchEvent(new CustomEvent("chosen", { detail: option.text }));
     }

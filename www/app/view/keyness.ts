@@ -45,7 +45,7 @@ function chart(app: App, { document: info, terms }: KeynessColumn): TemplateResu
         });
         return svg`<a href=${app.link({ query: term })}>
           <rect class="row" x="0" y=${y} width=${WIDTH} height=${ROW}></rect>
-          <text class="term" x=${LABEL - 8} y=${y + 16}>${[...plainly(term)].slice(0, 7).join("")}</text>
+          <text class="term" x=${LABEL - 8} y=${y + 16}>${fitted(plainly(term))}</text>
           <rect class="bar" x=${LABEL} y=${y + 6} width=${width} height=${ROW - 12} rx="2"></rect>
           <text class="counts" x=${LABEL + width + 6} y=${y + 16}>${count(n)}<tspan class="else"> / ${count(countElsewhere)}</tspan></text>
           <title>${about}</title>
@@ -54,4 +54,16 @@ function chart(app: App, { document: info, terms }: KeynessColumn): TemplateResu
     </svg>
     ${pictureMenu(name, (menu) => menu.closest("figure")?.querySelector("svg"))}
   </figure></li>`;
+}
+
+/** As much of a term as its label has room for; a Han character is as wide as two letters. */
+function fitted(term: string): string {
+  let width = 0;
+  let shown = "";
+  for (const character of term) {
+    width += /[\u2e80-\uffef]/.test(character) || character.length > 1 ? 2 : 1;
+    if (width > 12) return `${shown}…`;
+    shown += character;
+  }
+  return shown;
 }
