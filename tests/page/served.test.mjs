@@ -147,3 +147,20 @@ test("served with its companions the page installs, opens offline, and an update
     [],
   );
 });
+
+test("where the browser has no room, keeping says so and keeps nothing", async () => {
+  const context = await browser.newContext({ locale: "zh-CN" });
+  const page = await context.newPage();
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  const devtools = await context.newCDPSession(page);
+  await page.goto(`${origin}/#/about`);
+  await page.waitForFunction(() => document.querySelector(".keeping input"));
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 100 });
+  await page.locator(".keeping input").check();
+  await page.waitForFunction(() => (document.querySelector("[role=status]")?.textContent ?? "").includes("空间不够"));
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin });
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector(".keeping input"));
+  assert.equal(await page.locator(".keeping input").isChecked(), false, "nothing was kept");
+  await context.close();
+});

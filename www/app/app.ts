@@ -325,6 +325,8 @@ export class App {
     const outcome = bytes ? await this.keeper.save(bytes) : "ok";
     await this.keeper.note("recent", this.prompting.recent);
     await this.keeper.note("hand", [...this.hand]);
+    // What could not be kept is not being kept; what was kept before it stays until it is forgotten.
+    if (outcome !== "ok") this.keeper.isOn = false;
     if (outcome !== "ok") this.inform(t(outcome === "full" ? "keepFull" : "keepDenied"));
     this.renderSoon();
   }

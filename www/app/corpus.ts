@@ -68,6 +68,7 @@ export class Corpus {
   generation = 0;
 
   private held: Held[] = [];
+  private heldById = new Map<string, Held>();
   private byId = new Map<string, DocumentInfo>();
   private bytes: Uint8Array | null = null;
   private cache = new Map<string, Promise<SourceDocument>>();
@@ -133,12 +134,12 @@ export class Corpus {
 
   /** How a document's bytes were decoded; null for one that came inside an index. */
   decoding(id: string): Decoding | null {
-    return this.held.find((one) => one.input.id === id)?.decoding ?? null;
+    return this.heldById.get(id)?.decoding ?? null;
   }
 
   /** Whether a document can be read again in another encoding. */
   canRedecode(id: string): boolean {
-    return this.held.some((one) => one.input.id === id && one.bytes !== null);
+    return (this.heldById.get(id)?.bytes ?? null) !== null;
   }
 
   /** Reads a document's bytes again in `encoding`. Throws kind `encoding` when they are no text in it. */
@@ -348,6 +349,7 @@ export class Corpus {
     this.index = index;
     this.bytes = bytes;
     this.held = held;
+    this.heldById = new Map(held.map((one) => [one.input.id, one]));
     this.documents = documents;
     const dates = documents.map((info) => info.date ?? "9999");
     this.byDate = documents

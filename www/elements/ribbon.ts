@@ -91,6 +91,11 @@ export class Ribbon extends LitElement {
       aria-valuetext=${t("ribbonPlace", { at: at + 1, of: this.bands.length })}
       @click=${this.onClick}
     >
+      <defs>
+        <pattern id="gap-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <line class="hatch" x1="1" x2="1" y1="0" y2="5"></line>
+        </pattern>
+      </defs>
       <rect class="rail" x="0" y="0" width=${EDGE - 2} height=${height}></rect>
       <rect class="rail" x=${WIDTH - EDGE + 2} y="0" width=${EDGE - 2} height=${height}></rect>
       ${order.map((band) => {

@@ -320,6 +320,7 @@ export const en: Record<Key, string> = {
 
   helpTitle: "Keys and query syntax",
   keySearch: "To the search box",
+  keyComplete: "Choose a completion under the box",
   keyMove: "Move among results",
   keyOpen: "Open the selected one",
   keyHits: "Next, previous hit or difference",

@@ -305,6 +305,7 @@ export const zhHans = {
 
   helpTitle: "快捷键与查询写法",
   keySearch: "到搜索框",
+  keyComplete: "在框下选一个补全",
   keyMove: "在结果间移动",
   keyOpen: "打开所选",
   keyHits: "下一处、上一处命中或差异",

@@ -307,6 +307,7 @@ export const zhHant: Record<Key, string> = {
 
   helpTitle: "快捷鍵與查詢寫法",
   keySearch: "到搜尋框",
+  keyComplete: "在框下選一個補全",
   keyMove: "在結果間移動",
   keyOpen: "開啟所選",
   keyHits: "下一處、上一處命中或差異",

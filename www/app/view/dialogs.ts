@@ -24,6 +24,7 @@ export function dialog(app: App, title: string, content: TemplateResult): Templa
 export function helpDialog(app: App): TemplateResult {
   const keys: [string[], string][] = [
     [["/", "Ctrl K"], t("keySearch")],
+    [["↓", "→", "Enter"], t("keyComplete")],
     [["↑", "↓"], t("keyMove")],
     [["Enter"], t("keyOpen")],
     [["n", "p"], t("keyHits")],

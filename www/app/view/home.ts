@@ -86,6 +86,7 @@ function chooser(app: App): TemplateResult {
 
 function row(app: App, info: DocumentInfo): TemplateResult {
   const isChosen = app.chosen.includes(info.id);
+  const decoding = app.corpus.decoding(info.id);
   const choose = () => {
     const chosen = isChosen ? app.chosen.filter((id) => id !== info.id) : [...app.chosen, info.id].slice(-MAX_CHOSEN);
     app.set({ chosen });
@@ -94,7 +95,7 @@ function row(app: App, info: DocumentInfo): TemplateResult {
     <label class="choose"><input type="checkbox" .checked=${isChosen} @change=${choose} aria-label=${t("compareWith", { title: info.title })} /></label>
     <a href=${app.link({ view: "read", documents: [info.id], query: "" })} lang=${languageOf(info)}><bdi>${titleOf(info)}</bdi></a>
     <span class="about faint num">
-      <span>${info.date ?? t("undated")}</span>${info.source ? html`<span><bdi>${info.source}</bdi></span>` : nothing}<span>${scriptWord(info.script)}</span><span>${t("charsCount", { n: count(info.numChars) })}</span>
+      <span>${info.date ?? t("undated")}</span>${info.source ? html`<span><bdi>${info.source}</bdi></span>` : nothing}<span>${scriptWord(info.script)}</span><span>${t("charsCount", { n: count(info.numChars) })}</span>${decoding && decoding.encoding !== "utf-8" ? html`<span title=${t("factEncoding")}>${decoding.encoding.toUpperCase()}</span>` : nothing}
     </span>
     <button type="button" class="remove" aria-label=${t("forgetThis", { title: info.title })} title=${t("forget")} @click=${() => app.remove(info.id)}>×</button>
   </li>`;

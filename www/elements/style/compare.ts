@@ -330,8 +330,11 @@ export const compareStyle = css`
     fill-opacity: 0.9;
   }
   duizhao-ribbon .gap {
-    fill: var(--dz-line-strong, #8d8478);
-    fill-opacity: 0.45;
+    fill: url("#gap-hatch");
+  }
+  duizhao-ribbon .hatch {
+    stroke: var(--dz-line-strong, #8d8478);
+    stroke-width: 1.6;
   }
   duizhao-ribbon .fact {
     fill: var(--dz-zhu, #b02e1c);
