@@ -67,7 +67,10 @@ export class SearchBox extends LitElement {
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has("options")) this.active = -1;
+    // Offered anew, the same options are the same: an arrow pressed in between is not lost.
+    const texts = (options: unknown) =>
+      (options as readonly BoxOption[] | undefined)?.map(({ text }) => text).join("\n");
+    if (changed.has("options") && texts(changed.get("options")) !== texts(this.options)) this.active = -1;
   }
 
   protected override updated(): void {
