@@ -2,14 +2,14 @@
 //!
 //! Runs where the lexicon is made (`examples/make_lexicon.rs`) and in tests, never in a page.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::coder::Writer;
 use super::lexicon::{
     CHECKSUM_BYTES, HEADER_BYTES, MAGIC, MAX_NODES, MAX_WORD_CHARS, NUM_LEVELS, VERSION, checksum_of,
 };
 use super::trie::NO_WORD;
-use super::wire::{Streams, code_streams};
+use super::wire::{NUM_CONTEXTS, Streams, alphabet_of, code_streams};
 use super::{Cost, MAX_COST, cost_of};
 use crate::text::fold;
 use crate::{Error, ErrorKind, Result};
@@ -139,52 +139,21 @@ fn quantise(costs: &BTreeMap<Vec<char>, Cost>) -> (Vec<u8>, [u16; NUM_LEVELS]) {
     (levels, level_costs)
 }
 
-/// Writes sorted `words` as level-order streams behind a header.
+/// Writes `words` as a trie behind a header.
 fn write(
     words: &[&[char]],
     word_levels: &[u8],
     level_costs: [u16; NUM_LEVELS],
     total: u64,
 ) -> Result<Vec<u8>> {
-    let mut streams = Streams::default();
-    // Every node of a level is the range of words that share its characters so far.
-    let mut parents: Vec<std::ops::Range<usize>> = std::iter::once(0..words.len()).collect();
-    for depth in 0.. {
-        let mut nodes = Vec::new();
-        for range in &parents {
-            let mut num_children = 0;
-            let mut start = range.start;
-            while start < range.end {
-                let Some(&label) = words[start].get(depth) else {
-                    start += 1;
-                    continue;
-                };
-                let end =
-                    start + words[start..range.end].partition_point(|word| word.get(depth) == Some(&label));
-                let is_word = words[start].len() == depth + 1;
-                streams.levels.push(if is_word { word_levels[start] } else { NO_WORD });
-                streams.labels.push(label as u16);
-                nodes.push(start..end);
-                num_children += 1;
-                start = end;
-            }
-            match depth {
-                0 => streams.num_roots = usize::from(num_children),
-                _ => streams.counts.push(num_children),
-            }
-        }
-        if nodes.is_empty() {
-            break;
-        }
-        parents = nodes;
-    }
+    let streams = streams_of(words, word_levels);
     let num_nodes = streams.labels.len();
     if num_nodes > MAX_NODES {
         return Err(Error::new(ErrorKind::TooLarge, format!("{num_nodes} trie nodes, at most {MAX_NODES}")));
     }
-    let num_chars = streams.labels.iter().collect::<BTreeSet<_>>().len();
-    let mut writer = Writer::new();
-    let written = code_streams(&mut writer, &streams, num_nodes, num_chars);
+    let num_chars = streams.alphabet.len();
+    let mut writer = Writer::new(NUM_CONTEXTS);
+    let written = code_streams(&mut writer, &streams, num_nodes, num_chars, MAX_WORD_CHARS);
     debug_assert_eq!(written.as_ref(), Some(&streams));
     let coded = writer.finish();
 
@@ -203,4 +172,62 @@ fn write(
     let checksum = checksum_of(&bytes).to_le_bytes();
     bytes[HEADER_BYTES - CHECKSUM_BYTES..HEADER_BYTES].copy_from_slice(&checksum);
     Ok(bytes)
+}
+
+/// The level-order streams of `words`, which are sorted, so that those of one beginning stand together.
+fn streams_of(words: &[&[char]], word_levels: &[u8]) -> Streams {
+    // A node is labelled by the last character of a beginning that occurs.
+    let mut num_nodes_of: BTreeMap<u16, usize> = BTreeMap::new();
+    let mut previous: &[char] = &[];
+    for &word in words {
+        let num_same = word.iter().zip(previous).take_while(|(a, b)| a == b).count();
+        for &c in &word[num_same..] {
+            *num_nodes_of.entry(c as u16).or_insert(0) += 1;
+        }
+        previous = word;
+    }
+    let alphabet = alphabet_of(&num_nodes_of);
+    let ids: BTreeMap<char, u16> =
+        alphabet.iter().zip(0..).filter_map(|(&c, id)| Some((char::from_u32(u32::from(c))?, id))).collect();
+    let mut words: Vec<(Vec<u16>, u8)> = words
+        .iter()
+        .zip(word_levels)
+        .map(|(word, &level)| (word.iter().map(|c| ids[c]).collect(), level))
+        .collect();
+    words.sort_unstable();
+
+    let mut streams = Streams { alphabet, ..Streams::default() };
+    // Every node of a level is the range of words that begin with its characters.
+    let mut parents: Vec<std::ops::Range<usize>> = std::iter::once(0..words.len()).collect();
+    for depth in 0.. {
+        let mut nodes = Vec::new();
+        for range in &parents {
+            if depth > 0 {
+                streams.first.push(streams.labels.len() as u32);
+            }
+            let mut start = range.start;
+            while start < range.end {
+                let (word, level) = &words[start];
+                let Some(&label) = word.get(depth) else {
+                    start += 1;
+                    continue;
+                };
+                let end = start
+                    + words[start..range.end].partition_point(|(word, _)| word.get(depth) == Some(&label));
+                streams.levels.push(if word.len() == depth + 1 { *level } else { NO_WORD });
+                streams.labels.push(label);
+                nodes.push(start..end);
+                start = end;
+            }
+        }
+        if depth == 0 {
+            streams.num_roots = nodes.len();
+        }
+        if nodes.is_empty() {
+            break;
+        }
+        parents = nodes;
+    }
+    streams.first.push(streams.labels.len() as u32);
+    streams
 }

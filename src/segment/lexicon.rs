@@ -6,15 +6,15 @@ use std::sync::Arc;
 
 use super::coder::Reader;
 use super::trie::{ArrayTrie, NO_WORD};
-use super::wire::{Streams, code_streams};
-use super::{Cost, MAX_COST, UnknownWords, Vocabulary};
+use super::wire::{NUM_CONTEXTS, Streams, code_streams};
+use super::{Cost, MAX_COST, Run, UnknownWords, Vocabulary};
 use crate::format::Checksum;
 use crate::{Error, ErrorKind, Result};
 
 /// First bytes of a lexicon.
 pub(super) const MAGIC: [u8; 4] = *b"DZLX";
 /// Version of the layout below; any other is refused.
-pub(super) const VERSION: u16 = 2;
+pub(super) const VERSION: u16 = 3;
 /// Bytes before the coded trie: magic, version (2), reserved (2), length of the whole (4), nodes (4), characters (4), words
 /// (4), total frequency (8), costs of the 16 levels (2 each), CRC-32C of everything else (4); integers are little-endian.
 /// Then the trie as `wire.rs` codes it.
@@ -25,6 +25,8 @@ pub(super) const CHECKSUM_BYTES: usize = 4;
 pub(super) const NUM_LEVELS: usize = 16;
 /// No word of a lexicon is longer.
 pub const MAX_WORD_CHARS: usize = 16;
+/// No lexicon has more different characters: two numbers of 16 bits are kept free.
+const MAX_CHARS: usize = 0xfffe;
 /// No lexicon has more nodes: bounds memory before anything is allocated.
 pub(super) const MAX_NODES: usize = 1 << 22;
 
@@ -48,7 +50,7 @@ impl Lexicon {
     ///
     /// Errors: [`ErrorKind::NotAnIndex`] for other bytes, [`ErrorKind::Truncated`], [`ErrorKind::Version`],
     /// [`ErrorKind::Corrupt`] where the checksum or the structure does not hold; then fetch the file again.
-    /// Cost: linear in the number of words, a few milliseconds; 7 bytes of memory a trie node, 9 a word's character.
+    /// Cost: linear in the number of words, a few milliseconds; 8 bytes of memory a trie node, 14 a character, and 128 KB.
     pub fn open(bytes: &[u8]) -> Result<Lexicon> {
         let magic = bytes.get(..4).unwrap_or(bytes);
         if magic.is_empty() || !MAGIC.starts_with(magic) {
@@ -85,19 +87,18 @@ impl Lexicon {
         }
         let coded = bytes.get(HEADER_BYTES..).unwrap_or(&[]);
         // No real trie has half as many nodes a byte; so what is reserved stays in proportion to what was sent.
-        if num_nodes > MAX_NODES.min(coded.len() * 8) || num_chars > num_nodes || total == 0 {
+        if num_nodes > MAX_NODES.min(coded.len() * 8) || num_chars > num_nodes.min(MAX_CHARS) || total == 0 {
             return Err(corrupt("its counts are out of range"));
         }
-        let mut reader = Reader::new(coded);
-        let streams = code_streams(&mut reader, &Streams::default(), num_nodes, num_chars)
-            .filter(|_| !reader.is_over())
-            .ok_or_else(|| corrupt("its trie does not decode"))?;
+        let damaged = || corrupt("its trie does not decode");
+        let mut reader = Reader::new(coded, NUM_CONTEXTS).ok_or_else(damaged)?;
+        let streams = code_streams(&mut reader, &Streams::default(), num_nodes, num_chars, MAX_WORD_CHARS)
+            .filter(|_| reader.is_done())
+            .ok_or_else(damaged)?;
         if streams.levels.iter().filter(|&&level| level != NO_WORD).count() != num_words {
             return Err(corrupt("its words do not add up"));
         }
-        let Streams { num_roots, counts, labels, levels } = streams;
-        let trie = ArrayTrie::from_streams(num_roots, &counts, labels, levels)
-            .ok_or_else(|| corrupt("its trie does not add up"))?;
+        let trie = ArrayTrie::new(streams);
         let unknown = UnknownWords::new(&trie);
         Ok(Lexicon { tables: Arc::new(Tables { trie, costs, total, num_words, unknown }) })
     }
@@ -138,29 +139,46 @@ impl Lexicon {
     }
 }
 
-impl Vocabulary for Lexicon {
+impl Lexicon {
+    /// Walks down the trie along `ids`; `found` hears how many characters each word has.
     #[inline]
-    fn words_at(&self, text: &str, at: usize, mut found: impl FnMut(usize, Cost)) {
+    fn walk(&self, mut ids: impl Iterator<Item = u16>, mut found: impl FnMut(usize, Cost)) {
         let trie = &self.tables.trie;
-        let bytes = text.as_bytes();
-        let Some((label, mut end)) = label_at(bytes, at) else { return };
-        let Some(mut node) = trie.root(label) else { return };
+        let Some(mut node) = ids.next().and_then(|id| trie.root(id)) else { return };
+        let mut num_chars = 1;
         loop {
             let level = trie.level(node);
             if level != NO_WORD {
-                found(end, self.cost(level));
+                found(num_chars, self.cost(level));
             }
-            let Some((first, labels)) = trie.children(node) else { return };
-            let Some((label, next)) = label_at(bytes, end) else { return };
-            let place = match labels.len() {
-                // Short lists are read through sooner than halved.
-                ..=8 => labels.iter().position(|&other| other == label),
-                _ => labels.binary_search(&label).ok(),
-            };
-            let Some(place) = place else { return };
-            node = first + place;
-            end = next;
+            let Some(child) = ids.next().and_then(|id| trie.child(node, id)) else { return };
+            node = child;
+            num_chars += 1;
         }
+    }
+}
+
+impl Vocabulary for Lexicon {
+    fn words_at(&self, text: &str, at: usize, mut found: impl FnMut(usize, Cost)) {
+        let Some(rest) = text.get(at..) else { return };
+        let mut ends = rest.char_indices().map(|(start, c)| at + start + c.len_utf8());
+        let mut num_passed = 0;
+        self.walk(rest.chars().map(|c| self.tables.trie.id(c)), |num_chars, cost| {
+            if let Some(end) = ends.nth(num_chars - num_passed - 1) {
+                found(end, cost);
+            }
+            num_passed = num_chars;
+        });
+    }
+
+    fn char_id(&self, c: char) -> u16 {
+        self.tables.trie.id(c)
+    }
+
+    #[inline]
+    fn words_in(&self, run: Run<'_>, at: usize, mut found: impl FnMut(usize, Cost)) {
+        let ids = run.ids.get(at..).unwrap_or(&[]);
+        self.walk(ids.iter().copied(), |num_chars, cost| found(at + num_chars, cost));
     }
 
     fn total(&self) -> u64 {
@@ -169,21 +187,6 @@ impl Vocabulary for Lexicon {
 
     fn unknown_words(&self) -> Option<&UnknownWords> {
         Some(&self.tables.unknown)
-    }
-}
-
-/// The character at byte `at` of UTF-8, as a label, and where it ends; `None` for those no lexicon has (outside the Basic
-/// Multilingual Plane), inside a character and past the end.
-#[inline]
-fn label_at(bytes: &[u8], at: usize) -> Option<(u16, usize)> {
-    let bits = |byte: u8| u16::from(byte & 0x3f);
-    match *bytes.get(at..)? {
-        [first @ 0xe0..=0xef, second, third, ..] => {
-            Some((u16::from(first) << 12 | bits(second) << 6 | bits(third), at + 3))
-        }
-        [first @ 0..=0x7f, ..] => Some((u16::from(first), at + 1)),
-        [first @ 0xc0..=0xdf, second, ..] => Some((u16::from(first & 0x1f) << 6 | bits(second), at + 2)),
-        _ => None,
     }
 }
 

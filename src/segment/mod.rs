@@ -34,6 +34,7 @@ mod coder;
 mod draw;
 mod lattice;
 mod lexicon;
+mod run;
 mod scan;
 mod segmenter;
 mod trie;
@@ -44,8 +45,9 @@ mod wire;
 pub use build::LexiconBuilder;
 pub use lattice::{Edge, Lattice};
 pub use lexicon::{Lexicon, MAX_WORD_CHARS};
+pub use run::{MAX_RUN_BYTES, Run};
 pub use scan::MAX_ATOM_BYTES;
-pub use segmenter::{MAX_RUN_BYTES, Mode, Options, Segmenter, Token, TokenKind};
+pub use segmenter::{Mode, Options, Segmenter, Token, TokenKind};
 pub use unknown::UnknownWords;
 pub use user::{UserWords, Weight};
 
@@ -62,6 +64,26 @@ pub trait Vocabulary {
     /// Calls `found(end, cost)` for every word that starts at byte `at` of folded `text`, shortest first; `end` is
     /// the byte one past the word. `at` is a character boundary; past the end nothing is found.
     fn words_at(&self, text: &str, at: usize, found: impl FnMut(usize, Cost));
+
+    /// A number for `c` by which [`words_in`](Vocabulary::words_in) knows it, for vocabularies that look words up by numbers.
+    fn char_id(&self, _c: char) -> u16 {
+        u16::MAX
+    }
+
+    /// The same as [`words_at`](Vocabulary::words_at) in characters of a run: `found(end, cost)` for every word that starts
+    /// at character `at`, `end` one past it. By default by way of `words_at`.
+    fn words_in(&self, run: Run<'_>, at: usize, mut found: impl FnMut(usize, Cost)) {
+        let Some(&start) = run.starts.get(at) else { return };
+        let mut end_char = at;
+        self.words_at(run.text, start as usize, |end, cost| {
+            while run.starts.get(end_char).is_some_and(|&start| (start as usize) < end) {
+                end_char += 1;
+            }
+            if run.starts.get(end_char).is_some_and(|&start| start as usize == end) {
+                found(end_char, cost);
+            }
+        });
+    }
 
     /// Sum of the frequencies of all words: the denominator of every cost, at least 1.
     fn total(&self) -> u64;
@@ -84,6 +106,15 @@ macro_rules! pass_on {
             #[inline]
             fn words_at(&self, text: &str, at: usize, found: impl FnMut(usize, Cost)) {
                 (**self).words_at(text, at, found);
+            }
+
+            fn char_id(&self, c: char) -> u16 {
+                (**self).char_id(c)
+            }
+
+            #[inline]
+            fn words_in(&self, run: Run<'_>, at: usize, found: impl FnMut(usize, Cost)) {
+                (**self).words_in(run, at, found);
             }
 
             fn total(&self) -> u64 {

@@ -4,7 +4,8 @@
 //! Example: `用gpt-4o写c++,花了3.5天` is Han `用`, Latin `gpt-4o`, Han `写`, Latin `c++`, punctuation `,`, Han `花了`,
 //! number `3.5`, Han `天`.
 
-use super::segmenter::{MAX_RUN_BYTES, TokenKind};
+use super::TokenKind;
+use super::run::MAX_RUN_BYTES;
 use crate::text::{CharClass, class_of};
 
 /// A Latin word or number longer than this is cut, so that a blob of base64 cannot become a term.

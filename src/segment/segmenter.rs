@@ -5,15 +5,11 @@
 //! `命`. The path is then read off from left to right, nothing turned round.
 
 use super::lattice::{Edge, Lattice};
-use super::scan::{Piece, PieceKind, ends_run, piece_at};
-use super::unknown::{MAX_UNKNOWN_CHARS, Place};
+use super::run::{Layout, Run};
+use super::scan::{PieceKind, piece_at};
 use super::user::{UserWords, Weight};
 use super::{Cost, MAX_COST, UnknownWords, Vocabulary};
 use crate::text::Span;
-
-/// A run is cut at the next piece after this many bytes even without a line or sentence end, so that memory and the
-/// sum of costs stay bounded. Prose never gets there.
-pub const MAX_RUN_BYTES: usize = 12_288;
 
 /// Cost of a Latin word or a number as it stands; cheap enough that it never hinders its neighbours, dear enough
 /// that a mixed word such as `卡拉ok` wins over `卡拉` + `ok`.
@@ -105,23 +101,30 @@ pub struct Segmenter<V: Vocabulary> {
     vocabulary: V,
     options: Options,
     user: UserWords,
-    pieces: Vec<Piece>,
-    /// Best way on from each byte of the run; only nodes (where an edge may end) are filled in.
+    layout: Layout,
+    /// Best way on from each character of the run and from its end; only nodes (where an edge may end) are filled in.
     steps: Vec<Step>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Step {
     cost: Cost,
-    /// Bytes from the start of the run.
-    end: u32,
+    /// Characters of the edge; a run has fewer than 2^16.
+    num_chars: u16,
     kind: TokenKind,
 }
 
 impl Step {
-    const NO_NODE: Step = Step { cost: Cost::MAX, end: 0, kind: TokenKind::Unknown };
+    /// Costs are far below these two, and added to either do not overflow: a run has at most 12,288 characters and 256
+    /// more, each of which costs at most [`MAX_COST`].
+    const NO_NODE: Step = Step { cost: 0x7fff_ffff, num_chars: 0, kind: TokenKind::Unknown };
     /// A node whose way on is not yet known; dearer than any run.
-    const NODE: Step = Step { cost: Cost::MAX - 1, end: 0, kind: TokenKind::Unknown };
+    const NODE: Step = Step { cost: 0x7fff_fffe, num_chars: 0, kind: TokenKind::Unknown };
+
+    #[inline]
+    fn is_node(&self) -> bool {
+        self.cost != Step::NO_NODE.cost
+    }
 }
 
 impl<V: Vocabulary> Segmenter<V> {
@@ -136,7 +139,7 @@ impl<V: Vocabulary> Segmenter<V> {
             user: UserWords::new(vocabulary.total()),
             vocabulary,
             options,
-            pieces: Vec::new(),
+            layout: Layout::default(),
             steps: Vec::new(),
         }
     }
@@ -148,13 +151,13 @@ impl<V: Vocabulary> Segmenter<V> {
     pub fn segment(&mut self, text: &str, mode: Mode, tokens: &mut Vec<Token>) {
         tokens.clear();
         let mut at = 0;
-        while let Some(run) = self.next_run(text, at) {
-            self.solve(text, run);
+        while let Some(end) = self.next_run(text, at) {
+            self.solve(text);
             match mode {
-                Mode::Words | Mode::Search => self.read_path(text, run, mode, tokens),
-                Mode::All => self.read_all(text, run, tokens),
+                Mode::Words | Mode::Search => self.read_path(text, mode, tokens),
+                Mode::All => self.read_all(text, tokens),
             }
-            at = run.end as usize;
+            at = end;
         }
     }
 
@@ -176,10 +179,10 @@ impl<V: Vocabulary> Segmenter<V> {
     /// Cost of the cheapest path through folded `text`, in thousandths of a nat.
     pub fn path_cost(&mut self, text: &str) -> Cost {
         let (mut at, mut cost) = (0, 0u32);
-        while let Some(run) = self.next_run(text, at) {
-            self.solve(text, run);
+        while let Some(end) = self.next_run(text, at) {
+            self.solve(text);
             cost = cost.saturating_add(self.steps.first().map_or(0, |step| step.cost));
-            at = run.end as usize;
+            at = end;
         }
         cost
     }
@@ -188,169 +191,120 @@ impl<V: Vocabulary> Segmenter<V> {
     pub fn lattice(&mut self, text: &str) -> Lattice {
         let mut edges = Vec::new();
         let mut at = 0;
-        while let Some(run) = self.next_run(text, at) {
-            self.solve(text, run);
+        while let Some(run_end) = self.next_run(text, at) {
+            self.solve(text);
+            let run = self.layout.run(text);
             let first = edges.len();
-            self.visit_edges(text, run, |edge, _| edges.push(edge));
-            let mut start = run.start;
-            while let Some(&step) = self.steps.get((start - run.start) as usize).filter(|_| start < run.end) {
-                let span = Span { start, end: run.start + step.end };
-                let is_it = |edge: &&mut Edge| edge.span == span && edge.kind == step.kind;
+            let mut all = AllEdges { run, steps: &self.steps, edges: &mut edges, start: 0 };
+            self.visit_edges(run, &mut all);
+            self.each_step(run, |span, kind| {
+                let is_it = |edge: &&mut Edge| edge.span == span && edge.kind == kind;
                 if let Some(edge) = edges[first..].iter_mut().filter(is_it).min_by_key(|edge| edge.cost) {
                     edge.is_chosen = true;
                 }
-                start = span.end;
-            }
-            at = run.end as usize;
+            });
+            at = run_end;
         }
         edges.sort_by_key(|edge| (edge.span.start, edge.span.end, !edge.is_chosen, edge.cost));
         Lattice { text: text.to_owned(), edges }
     }
 
-    /// Scans the pieces of the run at byte `at` and lays out its nodes; `None` at the end of the text.
-    fn next_run(&mut self, text: &str, at: usize) -> Option<Span> {
-        self.pieces.clear();
-        let mut end = at;
-        while let Some(piece) = piece_at(text, end, self.options.joins_parts) {
-            self.pieces.push(piece);
-            end = piece.end;
-            if end - at >= MAX_RUN_BYTES || ends_run(text, piece) {
-                break;
-            }
-        }
-        if end == at {
-            return None;
-        }
+    /// Lays out the run at byte `at` and its nodes; gives its end, `None` at the end of the text.
+    fn next_run(&mut self, text: &str, at: usize) -> Option<usize> {
+        let end = self.layout.next_run(text, at, self.options.joins_parts, &self.vocabulary)?;
+        let num_chars = self.layout.run(text).ids.len();
         self.steps.clear();
-        self.steps.resize(end - at + 1, Step::NO_NODE);
-        for piece in &self.pieces {
-            match piece.kind {
-                PieceKind::Whole(_) => self.steps[piece.start - at] = Step::NODE,
-                PieceKind::Han => {
-                    for (step, &byte) in self.steps[piece.start - at..]
-                        .iter_mut()
-                        .zip(&text.as_bytes()[piece.start..piece.end])
-                    {
-                        // Not a continuation byte of UTF-8.
-                        if byte & 0xc0 != 0x80 {
-                            *step = Step::NODE;
-                        }
-                    }
-                }
+        // In Han every character is a node, in all else the first of a piece.
+        self.steps.resize(num_chars, Step::NODE);
+        for piece in self.layout.pieces.iter().filter(|piece| piece.kind != PieceKind::Han) {
+            if let Some(inside) = self.steps.get_mut(piece.start + 1..piece.end) {
+                inside.fill(Step::NO_NODE);
             }
         }
-        self.steps[end - at] = Step { cost: 0, ..Step::NODE };
-        Some(Span::new(at, end))
+        self.steps.push(Step { cost: 0, ..Step::NODE });
+        Some(end)
     }
 
-    /// Fills in the best way on from every node of `run`, the last one first.
-    fn solve(&mut self, text: &str, run: Span) {
+    /// Fills in the best way on from every node of the run, the last one first.
+    fn solve(&mut self, text: &str) {
         let mut steps = std::mem::take(&mut self.steps);
-        self.visit_edges_over(text, run, &mut steps, |edge, steps| {
-            let (start, end) = ((edge.span.start - run.start) as usize, edge.span.end - run.start);
-            let cost = edge.cost + steps[end as usize].cost;
-            // Of two ways of one cost the later one offered wins, which is the longer first word.
-            if cost <= steps[start].cost {
-                steps[start] = Step { cost, end, kind: edge.kind };
-            }
-        });
+        self.visit_edges(
+            self.layout.run(text),
+            &mut BestWay { steps: &mut steps, start: 0, best: Step::NODE },
+        );
         self.steps = steps;
     }
 
-    /// Calls `visit` for every edge of `run`, the last start first.
-    fn visit_edges(&self, text: &str, run: Span, mut visit: impl FnMut(Edge, &[Step])) {
-        let mut steps = self.steps.clone();
-        self.visit_edges_over(text, run, &mut steps, |edge, steps| visit(edge, steps));
-    }
-
-    /// The one place where edges come from: rules, user words, vocabulary, statistics of characters.
-    fn visit_edges_over(
-        &self,
-        text: &str,
-        run: Span,
-        steps: &mut [Step],
-        mut visit: impl FnMut(Edge, &mut [Step]),
-    ) {
-        let base = run.start as usize;
+    /// The one place where edges come from: rules, user words, vocabulary, statistics of characters. The last start comes
+    /// first, and of one start the longest word of the vocabulary last, then unknown words.
+    fn visit_edges(&self, run: Run<'_>, visitor: &mut impl EdgeVisitor) {
         let unknown_cost = self.vocabulary.unknown_cost().min(MAX_COST);
         let unknown_words = if self.options.joins_unknown { self.vocabulary.unknown_words() } else { None };
-        for piece in self.pieces.iter().rev() {
+        for piece in self.layout.pieces.iter().rev() {
             match piece.kind {
                 PieceKind::Whole(kind) => {
                     let cost = if kind.is_word_like() { WHOLE_COST } else { 0 };
-                    visit(Edge::new(piece.start, piece.end, cost, kind), steps);
+                    visitor.begin(piece.start);
+                    visitor.edge(piece.end, cost, kind);
                     if kind != TokenKind::Space {
-                        self.visit_words(text, piece.start, base, steps, |end, cost, steps| {
+                        self.visit_words(run, piece.start, |end, cost| {
                             let kind = if end == piece.end { kind } else { TokenKind::Word };
-                            visit(Edge::new(piece.start, end, cost, kind), steps);
+                            visitor.edge(end, cost, kind);
                         });
                     }
+                    visitor.finish();
                 }
                 PieceKind::Han => {
-                    let mut ahead = Ahead::default();
-                    let mut end = piece.end;
-                    while let Some(c) = text.get(piece.start..end).and_then(|han| han.chars().next_back()) {
-                        let at = end - c.len_utf8();
-                        visit(Edge::new(at, end, unknown_cost, TokenKind::Unknown), steps);
-                        self.visit_words(text, at, base, steps, |end, cost, steps| {
-                            visit(Edge::new(at, end, cost, TokenKind::Word), steps);
-                        });
+                    let mut ahead = Ahead::new(unknown_words);
+                    for at in (piece.start..piece.end).rev() {
+                        visitor.begin(at);
+                        visitor.edge(at + 1, unknown_cost, TokenKind::Unknown);
+                        self.visit_words(run, at, |end, cost| visitor.edge(end, cost, TokenKind::Word));
                         if let Some(unknown) = unknown_words {
-                            ahead.push(c, end, unknown);
-                            ahead.visit_words(unknown, |end, cost| {
-                                visit(Edge::new(at, end, cost, TokenKind::Unknown), steps);
-                            });
+                            let id = run.ids.get(at).copied().unwrap_or(u16::MAX);
+                            ahead.step(at, id, unknown, visitor);
                         }
-                        end = at;
+                        visitor.finish();
                     }
                 }
             }
         }
     }
 
-    /// Words of the user and of the vocabulary that start at `at` and end at a node of the run.
+    /// Words of the user and of the vocabulary that start at character `at` of the run.
     #[inline]
-    fn visit_words(
-        &self,
-        text: &str,
-        at: usize,
-        base: usize,
-        steps: &mut [Step],
-        mut visit: impl FnMut(usize, Cost, &mut [Step]),
-    ) {
-        let is_node =
-            |end: usize, steps: &[Step]| steps.get(end - base).is_some_and(|step| step.cost != Cost::MAX);
+    fn visit_words(&self, run: Run<'_>, at: usize, mut visit: impl FnMut(usize, Cost)) {
         if self.user.is_empty() {
-            self.vocabulary.words_at(text, at, |end, cost| {
-                if is_node(end, steps) {
-                    visit(end, cost.min(MAX_COST), steps);
-                }
-            });
+            self.vocabulary.words_in(run, at, |end, cost| visit(end, cost.min(MAX_COST)));
             return;
         }
-        self.vocabulary.words_at(text, at, |end, cost| {
-            let is_shadowed = self.user.cost_of(&text[at..end]).is_some();
-            if is_node(end, steps) && !is_shadowed {
-                visit(end, cost.min(MAX_COST), steps);
+        self.vocabulary.words_in(run, at, |end, cost| {
+            if self.user.cost_of(run.of(at, end)).is_none() {
+                visit(end, cost.min(MAX_COST));
             }
         });
-        self.user.words_at(text, at, |end, cost| {
-            if is_node(end, steps) {
-                visit(end, cost, steps);
-            }
-        });
+        self.user.words_in(run, at, visit);
     }
 
-    fn read_path(&self, text: &str, run: Span, mode: Mode, tokens: &mut Vec<Token>) {
-        let mut start = run.start;
-        while let Some(step) = self.steps.get((start - run.start) as usize).filter(|_| start < run.end) {
-            let token = Token { span: Span { start, end: run.start + step.end }, kind: step.kind };
+    /// Calls `visit` for every edge of the best path.
+    #[inline]
+    fn each_step(&self, run: Run<'_>, mut visit: impl FnMut(Span, TokenKind)) {
+        let mut at = 0;
+        while let Some(step) = self.steps.get(at).filter(|step| step.num_chars > 0) {
+            let end = at + usize::from(step.num_chars);
+            visit(Span { start: run.start(at), end: run.start(end) }, step.kind);
+            at = end;
+        }
+    }
+
+    fn read_path(&self, text: &str, mode: Mode, tokens: &mut Vec<Token>) {
+        self.each_step(self.layout.run(text), |span, kind| {
+            let token = Token { span, kind };
             tokens.push(token);
             if mode == Mode::Search {
                 self.read_inside(text, token, tokens);
             }
-            start = token.span.end;
-        }
+        });
     }
 
     /// The parts of a long token: shorter words, or what a hyphen joined.
@@ -385,36 +339,31 @@ impl<V: Vocabulary> Segmenter<V> {
         }
     }
 
-    fn read_all(&self, text: &str, run: Span, tokens: &mut Vec<Token>) {
-        let mut covered = run.start as usize;
-        for piece in &self.pieces {
+    fn read_all(&self, text: &str, tokens: &mut Vec<Token>) {
+        let run = self.layout.run(text);
+        let mut covered = 0;
+        for piece in &self.layout.pieces {
             let mut at = piece.start;
             while at < piece.end {
                 let (end, kind) = match piece.kind {
                     PieceKind::Whole(kind) => (piece.end, kind),
-                    PieceKind::Han => {
-                        let len =
-                            text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-                        (at + len, TokenKind::Unknown)
-                    }
+                    PieceKind::Han => (at + 1, TokenKind::Unknown),
                 };
+                let span = |end| Span { start: run.start(at), end: run.start(end) };
                 let first = tokens.len();
                 let mut is_word = false;
-                self.each_word(text, at, |word_end| {
-                    is_word |= word_end == end;
-                    let is_node = self
-                        .steps
-                        .get(word_end - run.start as usize)
-                        .is_some_and(|step| step.cost != Cost::MAX);
-                    if word_end > end && is_node {
-                        tokens.push(Token { span: Span::new(at, word_end), kind: TokenKind::Word });
+                self.visit_words(run, at, |word_end, cost| {
+                    is_word |= word_end == end && cost < MAX_COST;
+                    let is_node = self.steps.get(word_end).is_some_and(Step::is_node);
+                    if word_end > end && is_node && cost < MAX_COST {
+                        tokens.push(Token { span: span(word_end), kind: TokenKind::Word });
                         covered = covered.max(word_end);
                     }
                 });
-                tokens[first..].reverse();
+                tokens[first..].sort_by_key(|token| std::cmp::Reverse(token.span.end));
                 if piece.kind != PieceKind::Han || covered < end {
                     let kind = if piece.kind == PieceKind::Han && is_word { TokenKind::Word } else { kind };
-                    let token = Token { span: Span::new(at, end), kind };
+                    let token = Token { span: span(end), kind };
                     tokens.push(token);
                     self.read_inside(text, token, tokens);
                     covered = covered.max(end);
@@ -443,36 +392,111 @@ fn is_longer_than_one(text: &str) -> bool {
     text.chars().nth(1).is_some()
 }
 
-/// The next few Han characters of a piece, nearest first, with the cost of each inside and at the end of a word.
-#[derive(Default)]
-struct Ahead {
-    chars: [AheadChar; MAX_UNKNOWN_CHARS],
-    len: usize,
+/// Hears of the edges of a lattice, start by start.
+trait EdgeVisitor {
+    /// From here on edges start at this character.
+    fn begin(&mut self, start: usize);
+
+    /// An edge to this character. It may lie inside a piece that stays whole: then the edge is none.
+    fn edge(&mut self, end: usize, cost: Cost, kind: TokenKind);
+
+    /// No more edges start there.
+    fn finish(&mut self);
 }
 
-#[derive(Clone, Copy, Default)]
-struct AheadChar {
-    end: usize,
-    begin: Cost,
-    middle: Cost,
-    last: Cost,
+/// Keeps the best way on from each node.
+struct BestWay<'s> {
+    steps: &'s mut [Step],
+    start: usize,
+    best: Step,
+}
+
+impl EdgeVisitor for BestWay<'_> {
+    #[inline(always)]
+    fn begin(&mut self, start: usize) {
+        self.start = start;
+        self.best = Step::NODE;
+    }
+
+    #[inline(always)]
+    fn edge(&mut self, end: usize, cost: Cost, kind: TokenKind) {
+        let cost = self.steps.get(end).map_or(Step::NO_NODE.cost, |step| cost.wrapping_add(step.cost));
+        // Of two ways of one cost the later one offered wins, which is the longer first word.
+        if cost <= self.best.cost {
+            self.best = Step { cost, num_chars: end.wrapping_sub(self.start) as u16, kind };
+        }
+    }
+
+    #[inline(always)]
+    fn finish(&mut self) {
+        if let Some(step) = self.steps.get_mut(self.start) {
+            *step = self.best;
+        }
+    }
+}
+
+/// Keeps them all.
+struct AllEdges<'e> {
+    run: Run<'e>,
+    steps: &'e [Step],
+    edges: &'e mut Vec<Edge>,
+    start: usize,
+}
+
+impl EdgeVisitor for AllEdges<'_> {
+    fn begin(&mut self, start: usize) {
+        self.start = start;
+    }
+
+    fn edge(&mut self, end: usize, cost: Cost, kind: TokenKind) {
+        if self.steps.get(end).is_some_and(Step::is_node) {
+            let (start, end) = (self.run.start(self.start) as usize, self.run.start(end) as usize);
+            self.edges.push(Edge::new(start, end, cost, kind));
+        }
+    }
+
+    fn finish(&mut self) {}
+}
+
+/// Unknown words of two to four characters, while their first character moves to the left through a piece of Han: what the
+/// characters ahead cost at the end and inside of a word.
+struct Ahead {
+    /// Characters to the end of the piece, from the next one on.
+    num_ahead: usize,
+    base_costs: [Cost; 3],
+    /// Cost at the end of a word of the next three characters.
+    last: [Cost; 3],
+    /// Cost inside a word of the next one, and of the next two together.
+    inside: [Cost; 2],
 }
 
 impl Ahead {
-    fn push(&mut self, c: char, end: usize, unknown: &UnknownWords) {
-        self.chars.copy_within(0..MAX_UNKNOWN_CHARS - 1, 1);
-        let [begin, middle, last] =
-            [Place::Begin, Place::Middle, Place::End].map(|place| unknown.at(c, place));
-        self.chars[0] = AheadChar { end, begin, middle, last };
-        self.len = (self.len + 1).min(MAX_UNKNOWN_CHARS);
+    fn new(unknown: Option<&UnknownWords>) -> Ahead {
+        let base_costs = unknown.map_or([MAX_COST; 3], UnknownWords::base_costs);
+        Ahead { num_ahead: 0, base_costs, last: [MAX_COST; 3], inside: [MAX_COST; 2] }
     }
 
-    fn visit_words(&self, unknown: &UnknownWords, mut found: impl FnMut(usize, Cost)) {
-        let mut inside = self.chars[0].begin;
-        for num_chars in 2..=self.len {
-            let last = self.chars[num_chars - 1];
-            found(last.end, (unknown.base_cost(num_chars) + inside + last.last).min(MAX_COST));
-            inside += last.middle;
+    #[inline(always)]
+    fn step(&mut self, at: usize, id: u16, unknown: &UnknownWords, visitor: &mut impl EdgeVisitor) {
+        let costs = unknown.at(id);
+        let (begin, middle, last) =
+            (Cost::from(costs.begin), Cost::from(costs.middle), Cost::from(costs.end));
+        // None of these sums is larger than six times MAX_COST.
+        let [one, two, three] = self.base_costs.map(|base| base.wrapping_add(begin));
+        if self.num_ahead > 0 {
+            let cost = one.wrapping_add(self.last[0]);
+            visitor.edge(at.wrapping_add(2), cost.min(MAX_COST), TokenKind::Unknown);
         }
+        if self.num_ahead > 1 {
+            let cost = two.wrapping_add(self.inside[0]).wrapping_add(self.last[1]);
+            visitor.edge(at.wrapping_add(3), cost.min(MAX_COST), TokenKind::Unknown);
+        }
+        if self.num_ahead > 2 {
+            let cost = three.wrapping_add(self.inside[1]).wrapping_add(self.last[2]);
+            visitor.edge(at.wrapping_add(4), cost.min(MAX_COST), TokenKind::Unknown);
+        }
+        self.last = [last, self.last[0], self.last[1]];
+        self.inside = [middle, middle.wrapping_add(self.inside[0])];
+        self.num_ahead = self.num_ahead.wrapping_add(1);
     }
 }

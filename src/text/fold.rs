@@ -28,7 +28,11 @@ fn table() -> &'static Table {
             let code = i64::from(read_varint(&mut bytes).unwrap_or(0));
             let to = i64::from(from) + ((code >> 1) ^ -(code & 1));
             match (u16::try_from(from), u16::try_from(to)) {
-                (Ok(from), Ok(to)) => plane[usize::from(from)] = to,
+                // A target may itself have a form to fold (Ａ by way of a compatibility character).
+                (Ok(from), Ok(to)) => {
+                    plane[usize::from(from)] =
+                        char::from_u32(u32::from(to)).map_or(to, |to| fold_form(to) as u16);
+                }
                 (narrow, _) => {
                     if let (Some(from), Some(to)) = (char::from_u32(from), char::from_u32(to as u32)) {
                         rest.push((from, to));
@@ -39,16 +43,14 @@ fn table() -> &'static Table {
                 }
             }
         }
-        for code in 0x80..=0xffffu32 {
+        // Han, Hangul and the private use area, five cells of six, have neither case nor width.
+        for code in (0x80..0x3400).chain(0xa000..0xac00).chain(0xf900..=0xffff) {
             let cell = &mut plane[code as usize];
             if let (0, Some(c)) = (*cell, char::from_u32(code)) {
                 let to = fold_form(c);
                 if to != c {
                     *cell = to as u16;
                 }
-            } else if let Some(to) = char::from_u32(u32::from(*cell)) {
-                // A target may itself have a form to fold (Ａ by way of a compatibility character).
-                *cell = fold_form(to) as u16;
             }
         }
         Table { plane, rest }
@@ -162,6 +164,9 @@ pub fn class_of(c: char) -> CharClass {
     }
     if is_han(c) {
         CharClass::Han
+    } else if matches!(c, '\u{3001}'..='\u{3004}' | '\u{3008}'..='\u{3020}') {
+        // The commonest marks of all, 、 and 。 and 《 and 》, would be asked four questions more.
+        CharClass::Punctuation
     } else if c.is_whitespace() {
         CharClass::Space
     } else if c.is_alphabetic() {
