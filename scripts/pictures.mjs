@@ -13,7 +13,7 @@ const VIEWS = {
   search: "#/search?q=阿波罗盆地",
   read: "#/read?d=2024-06-03-qa-full-repost&q=月球背面&at=0",
   columns: "#/columns?q=月球背面",
-  across: "#/across",
+  across: "#/across?show=different",
   compare: `#/compare?${PAIR}`,
   segment: "#/segment",
   about: "#/about",
@@ -23,6 +23,10 @@ const SHOWN = {
   "compare-1440-light": "compare.jpg",
   "search-1440-light": "search.jpg",
   "read-1440-dark": "read-dark.jpg",
+  "across-1440-light": "across.jpg",
+  "columns-1440-dark": "columns-dark.jpg",
+  "compare-390-light": "compare-narrow.jpg",
+  "search-390-dark": "search-narrow-dark.jpg",
 };
 
 await main(async () => {

@@ -45,6 +45,11 @@ test("opens, searches, reads and compares in Firefox", { skip }, async () => {
     "document.querySelector('duizhao-compare')?.shadowRoot.querySelectorAll('path.band').length > 5",
     "the ribbon draws links",
   );
+  await firefox.ask("WebDriver:ExecuteScript", { script: "location.hash = '#/across'", args: [] });
+  await until(
+    "document.querySelectorAll('.statement .tellings li').length > 3 && document.querySelectorAll('.keyness svg a').length > 3",
+    "statements that recur and terms that set apart are shown",
+  );
   const asked = await firefox.ask("WebDriver:ExecuteScript", {
     script:
       "return performance.getEntriesByType('resource').map((entry) => entry.name).filter((name) => !/^(blob|data):/.test(name))",

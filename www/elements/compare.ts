@@ -409,7 +409,8 @@ export class Compare extends LitElement {
           this.measure();
           this.paintLit();
           if (isNew && this.place !== null && this.view) {
-            const row = this.view.rows.find((row) => row.left?.[0] === this.place);
+            const { place } = this;
+            const row = this.view.rows.find(({ left }) => left && left[0] <= place && place < left[1]);
             if (row) this.choose(row);
           }
         },

@@ -303,7 +303,7 @@ export const en: Record<Key, string> = {
   aboutAliasNone: "No glosses of the form “A (B)” were found.",
   aboutPrivacy: "Privacy",
   aboutPrivacyText:
-    "The page carries a content security policy that forbids every network connection. Texts live in this tab’s memory only; nothing is stored unless you switch it on below.",
+    "The page carries a content security policy that forbids every network connection but to the page’s own files. Texts live in this tab’s memory only; nothing is stored unless you switch it on below.",
   updateReady: "A newer version is ready and will be used from the next opening on; nothing you have open is affected.",
   aboutSave: "Save the index (.dzx)",
   aboutWhere: "Running",

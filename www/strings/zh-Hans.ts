@@ -289,7 +289,7 @@ export const zhHans = {
   aboutAliasNone: "没有发现“甲（乙）”这样的互注。",
   aboutPrivacy: "隐私",
   aboutPrivacyText:
-    "页面自带内容安全策略，禁止一切网络连接。文字只在这个标签页的内存里；除非打开下面的开关，什么也不存。",
+    "页面自带内容安全策略，除页面自己的文件外，禁止一切网络连接。文字只在这个标签页的内存里；除非打开下面的开关，什么也不存。",
   updateReady: "新版本已取好，下次打开时启用；现在打开的内容不受影响。",
   aboutSave: "保存索引（.dzx）",
   aboutWhere: "运行于",

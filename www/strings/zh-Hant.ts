@@ -291,7 +291,7 @@ export const zhHant: Record<Key, string> = {
   aboutAliasNone: "沒有發現「甲（乙）」這樣的互註。",
   aboutPrivacy: "隱私",
   aboutPrivacyText:
-    "頁面自帶內容安全政策，禁止一切網路連線。文字只在這個分頁的記憶體裡；除非開啟下面的開關，什麼也不存。",
+    "頁面自帶內容安全政策，除頁面自己的檔案外，禁止一切網路連線。文字只在這個分頁的記憶體裡；除非開啟下面的開關，什麼也不存。",
   updateReady: "新版本已取好，下次開啟時啟用；現在開啟的內容不受影響。",
   aboutSave: "儲存索引（.dzx）",
   aboutWhere: "執行於",

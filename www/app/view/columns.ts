@@ -39,11 +39,12 @@ function body(app: App, all: readonly Column[], query: string): TemplateResult {
   const shown = set.slice(0, app.numShown);
   return html`<ol class="columns" tabindex="0" aria-label=${t("columnsTitle")}>
       ${shown.map(
-        ({ document: info, passages }) => html`<li class=${passages.length === 0 ? "silent" : ""}>
+        ({ document: info, passages }, i) => html`<li class=${passages.length === 0 ? "silent" : ""}>
           <header>
             <p class="faint num">${info.date ?? t("undated")}</p>
             <h2 lang=${languageOf(info)}><a href=${app.link({ view: "read", documents: [info.id], query })}><bdi>${titleOf(info)}</bdi></a></h2>
             ${info.source ? html`<p class="faint"><bdi>${info.source}</bdi></p>` : nothing}
+            ${withBefore(app, shown, i)}
           </header>
           ${
             passages.length === 0
@@ -66,6 +67,15 @@ function body(app: App, all: readonly Column[], query: string): TemplateResult {
         </details>`
         : nothing
     }`;
+}
+
+/** A way to set two neighbours that both speak side by side, sentence by sentence. */
+function withBefore(app: App, shown: readonly Column[], at: number): TemplateResult | typeof nothing {
+  const [before, here] = [shown[at - 1], shown[at]];
+  if (!before || !here || before.passages.length === 0 || here.passages.length === 0) return nothing;
+  const documents = [before.document.id, here.document.id];
+  const place = before.passages[0]?.start ?? null;
+  return html`<a class="plain pair" href=${app.link({ view: "compare", documents, query: "", at: place })}>${t("acrossCompare")}</a>`;
 }
 
 /** Which documents stand beside one another: all, or a few that the reader chose. */
