@@ -185,6 +185,14 @@ pub struct StringColumn {
 }
 
 impl StringColumn {
+    /// Adds a string at the end. A column holds 4 GB at most; what goes past that is left out.
+    pub fn push(&mut self, string: &str) {
+        if let Ok(end) = u32::try_from(self.text.len() + string.len()) {
+            self.text.push_str(string);
+            self.ends.push(end);
+        }
+    }
+
     /// Gives the number of strings.
     pub fn len(&self) -> usize {
         self.ends.len()

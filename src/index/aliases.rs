@@ -64,6 +64,20 @@ impl AliasTable {
         Ok(table)
     }
 
+    /// One table of several, which may share pairs.
+    pub(crate) fn joined<'t>(parts: impl Iterator<Item = &'t AliasTable>) -> AliasTable {
+        let mut joined = AliasTable::default();
+        for part in parts {
+            for (form, others) in &part.forms {
+                joined.forms.entry(form.clone()).or_default().extend(others.iter().cloned());
+            }
+            joined.pairs.extend(part.pairs.iter().cloned());
+        }
+        joined.pairs.sort_unstable();
+        joined.pairs.dedup();
+        joined
+    }
+
     /// Visits all pairs, in the order of their forms.
     pub fn iter(&self) -> impl Iterator<Item = &AliasPair> {
         self.pairs.iter()

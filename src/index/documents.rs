@@ -85,6 +85,7 @@ pub struct DocumentTable {
     unit_ends: Vec<u32>,
     unit_documents: Vec<u32>,
     unit_tokens: Vec<u32>,
+    title_tokens: Vec<u32>,
     num_boilerplate: Vec<u32>,
     unit_levels: Vec<u8>,
     title_levels: Vec<u8>,
@@ -95,6 +96,24 @@ pub struct DocumentTable {
 const PINYIN: [PinyinNoise; 3] = [PinyinNoise::Auto, PinyinNoise::Keep, PinyinNoise::Remove];
 const TEXT_TYPES: [TextType; 2] = [TextType::Text, TextType::Markdown];
 const SCRIPTS: [Script; 4] = [Script::Simplified, Script::Traditional, Script::Mixed, Script::None];
+
+impl DocumentInfo<'_> {
+    /// In the place of a document of which nothing is known yet.
+    pub(crate) fn unknown(ordinal: u32) -> Self {
+        DocumentInfo {
+            ordinal,
+            id: "",
+            name: "",
+            title: "",
+            date: None,
+            url: None,
+            source: None,
+            author: None,
+            script: Script::None,
+            num_chars: 0,
+        }
+    }
+}
 
 impl DocumentTable {
     pub(crate) fn encode(records: &[DocumentRecord]) -> Vec<u8> {
@@ -188,10 +207,7 @@ impl DocumentTable {
         for _ in 0..num_units {
             unit_tokens.push(reader.number(u64::from(u32::MAX), "a number of tokens")? as u32);
         }
-        let mut unit_documents = Vec::with_capacity(num_units as usize);
-        for (document, &count) in unit_counts.iter().enumerate() {
-            unit_documents.extend(std::iter::repeat_n(document as u32, count as usize));
-        }
+        let unit_documents = documents_of_units(&unit_counts);
         reader.finish()?;
         Ok(DocumentTable {
             ids,
@@ -213,23 +229,109 @@ impl DocumentTable {
             mean_unit: mean(&unit_tokens),
             mean_title: mean(&title_tokens),
             unit_tokens,
+            title_tokens,
             num_boilerplate,
         })
     }
 
+    /// A table that knows only which units each document has, and how long they are on average.
+    pub(crate) fn of_units(
+        num_units: &[u32],
+        num_boilerplate: &[u32],
+        mean_unit: f64,
+        mean_title: f64,
+    ) -> DocumentTable {
+        DocumentTable {
+            unit_ends: sums(num_units).iter().map(|&end| end as u32).collect(),
+            unit_documents: documents_of_units(num_units),
+            num_boilerplate: num_boilerplate.to_vec(),
+            mean_unit,
+            mean_title,
+            ..DocumentTable::default()
+        }
+    }
+
+    /// One table of several, whose documents follow each other.
+    pub(crate) fn joined<'t>(parts: impl Iterator<Item = &'t DocumentTable>) -> DocumentTable {
+        let mut joined = DocumentTable::default();
+        let mut num_units: Vec<u32> = Vec::new();
+        for part in parts {
+            for (column, more) in [
+                (&mut joined.ids, &part.ids),
+                (&mut joined.names, &part.names),
+                (&mut joined.titles, &part.titles),
+                (&mut joined.dates, &part.dates),
+                (&mut joined.urls, &part.urls),
+                (&mut joined.sources, &part.sources),
+                (&mut joined.authors, &part.authors),
+            ] {
+                more.iter().for_each(|string| column.push(string));
+            }
+            let num_speakers = joined.speakers.len() as u32;
+            part.speakers.iter().for_each(|string| joined.speakers.push(string));
+            joined.speaker_ends.extend(part.speaker_ends.iter().map(|end| num_speakers + end));
+            joined.types.extend_from_slice(&part.types);
+            joined.num_chars.extend_from_slice(&part.num_chars);
+            let num_bytes = joined.text_ends.last().copied().unwrap_or(0);
+            joined.text_ends.extend(part.text_ends.iter().map(|end| num_bytes + end));
+            num_units.extend((0..part.len() as u32).map(|place| part.all_units(place).len() as u32));
+            joined.unit_tokens.extend_from_slice(&part.unit_tokens);
+            joined.title_tokens.extend_from_slice(&part.title_tokens);
+            joined.num_boilerplate.extend_from_slice(&part.num_boilerplate);
+            joined.unit_levels.extend_from_slice(&part.unit_levels);
+            joined.title_levels.extend_from_slice(&part.title_levels);
+        }
+        joined.unit_ends = sums(&num_units).iter().map(|&end| end as u32).collect();
+        joined.unit_documents = documents_of_units(&num_units);
+        joined.mean_unit = mean(&joined.unit_tokens);
+        joined.mean_title = mean(&joined.title_tokens);
+        joined
+    }
+
+    /// What the builder knew of a document.
+    pub(crate) fn record(&self, ordinal: u32) -> Option<DocumentRecord> {
+        let info = self.info(ordinal)?;
+        let (first, end) = span_of(&self.unit_ends, ordinal);
+        let range = self.text_range(ordinal);
+        Some(DocumentRecord {
+            id: info.id.to_owned(),
+            name: info.name.to_owned(),
+            title: info.title.to_owned(),
+            date: info.date.map(str::to_owned),
+            url: info.url.map(str::to_owned),
+            source: info.source.map(str::to_owned),
+            author: info.author.map(str::to_owned),
+            text_type: self.text_type(ordinal),
+            pinyin: self.pinyin(ordinal),
+            script: info.script,
+            num_chars: info.num_chars,
+            len_bytes: (range.end - range.start) as u32,
+            speakers: self.speakers(ordinal).map(str::to_owned).collect(),
+            unit_tokens: self.unit_tokens.get(first as usize..end as usize).unwrap_or(&[]).to_vec(),
+            num_boilerplate: self.num_boilerplate.get(ordinal as usize).copied().unwrap_or(0),
+            title_tokens: self.title_tokens.get(ordinal as usize).copied().unwrap_or(0),
+        })
+    }
+
+    /// How many tokens all units, and all titles, have.
+    pub(crate) fn num_tokens(&self) -> (u64, u64) {
+        let sum = |lengths: &[u32]| lengths.iter().map(|&length| u64::from(length)).sum();
+        (sum(&self.unit_tokens), sum(&self.title_tokens))
+    }
+
     /// Gives the number of documents.
     pub fn len(&self) -> usize {
-        self.types.len()
+        self.unit_ends.len()
     }
 
     /// True when there is no document.
     pub fn is_empty(&self) -> bool {
-        self.types.is_empty()
+        self.unit_ends.is_empty()
     }
 
     /// Gives the number of units of all documents.
     pub fn num_units(&self) -> u32 {
-        self.unit_tokens.len() as u32
+        self.unit_documents.len() as u32
     }
 
     /// Gives what is known of document `ordinal`.
@@ -316,6 +418,12 @@ impl DocumentTable {
     pub(crate) fn mean_lengths(&self) -> (f64, f64) {
         (self.mean_unit, self.mean_title)
     }
+}
+
+/// The document of each unit.
+fn documents_of_units(num_units: &[u32]) -> Vec<u32> {
+    let by_document = (0u32..).zip(num_units);
+    by_document.flat_map(|(document, &num)| std::iter::repeat_n(document, num as usize)).collect()
 }
 
 fn mean(lengths: &[u32]) -> f64 {

@@ -14,6 +14,7 @@ mod meta;
 mod pieces;
 mod postings;
 mod reader;
+mod site;
 mod store;
 mod terms;
 mod unit;
@@ -24,6 +25,7 @@ pub use characters::CharacterTable;
 pub use documents::{DocumentInfo, DocumentTable};
 pub use postings::{List, Postings};
 pub use reader::{Index, IndexedText};
+pub use site::{Candidates, MANIFEST_NAME, write_site};
 pub use terms::{MAX_TERM_BYTES, MAX_TERMS, TermDictionary, TermId};
 pub use unit::{MAX_UNITS, UNIT_CHARS};
 

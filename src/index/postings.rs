@@ -231,20 +231,20 @@ impl Postings {
 
 /// The lists of a group, end to end.
 #[derive(Debug, Default)]
-struct Lists {
+pub(super) struct Lists {
     /// Where the list of each term starts.
-    starts: Vec<u32>,
-    units: Vec<u32>,
-    frequencies: Vec<u16>,
+    pub(super) starts: Vec<u32>,
+    pub(super) units: Vec<u32>,
+    pub(super) frequencies: Vec<u16>,
     /// The lengths of the units, as levels; empty where the index has a table of them.
-    levels: Vec<u8>,
+    pub(super) levels: Vec<u8>,
 }
 
 /// The list of one term.
 #[derive(Clone, Debug, Default)]
 pub struct List {
-    lists: Rc<Lists>,
-    range: Range<usize>,
+    pub(super) lists: Rc<Lists>,
+    pub(super) range: Range<usize>,
 }
 
 impl List {

@@ -5,6 +5,7 @@ use super::characters::CharacterTable;
 use super::documents::{DocumentInfo, DocumentTable};
 use super::meta::Meta;
 use super::postings::{List, Postings};
+use super::site::{Candidates, SECTION_SITE, Site};
 use super::store::Store;
 use super::terms::{TermDictionary, TermId};
 use super::unit::units;
@@ -15,7 +16,7 @@ use super::{
 use crate::document::{Document, Passage, ReadOptions, Source};
 use crate::format::{Container, SectionInfo};
 use crate::segment::{Cost, Vocabulary, cost_of};
-use crate::text::{Gbk, is_annotated};
+use crate::text::{Gbk, Span, is_annotated};
 use crate::{Error, ErrorKind, Result};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -39,6 +40,8 @@ pub struct Index {
     documents: DocumentTable,
     aliases: AliasTable,
     store: Option<Store>,
+    /// Where the index is a site: what has been fetched of it.
+    site: Option<Site>,
     gbk: Option<fn() -> Option<Rc<Gbk>>>,
     num_postings: u64,
     by_id: OnceCell<BTreeMap<String, u32>>,
@@ -110,6 +113,25 @@ impl Index {
             ));
         }
         let meta = Meta::decode(container.require(SECTION_META)?)?;
+        if container.section(SECTION_SITE).is_some() {
+            let (site, documents) = Site::open(&container)?;
+            return Ok(Index {
+                num_postings: site.num_postings().max(1),
+                container,
+                meta,
+                documents,
+                site: Some(site),
+                terms: TermDictionary::default(),
+                body: Postings::default(),
+                titles: Postings::default(),
+                aliases: AliasTable::default(),
+                store: None,
+                gbk: None,
+                by_id: OnceCell::new(),
+                characters: OnceCell::new(),
+                cache: RefCell::default(),
+            });
+        }
         let terms = TermDictionary::decode(container.require(SECTION_TERMS)?)?;
         let body = Postings::open(container.require(SECTION_POSTINGS)?, "POST", true)?;
         let titles = Postings::open(container.require(SECTION_TITLES)?, "TITL", false)?;
@@ -144,6 +166,7 @@ impl Index {
             documents,
             aliases,
             store,
+            site: None,
             gbk: None,
             by_id: OnceCell::new(),
             characters: OnceCell::new(),
@@ -160,13 +183,93 @@ impl Index {
         self
     }
 
+    /// True for a site index: it has what has been fetched of it, and the rest can be asked for.
+    pub fn is_site(&self) -> bool {
+        self.site.is_some()
+    }
+
+    /// True when something was asked for that a site index does not have yet: then what was answered since
+    /// [`Index::needs`] was last called is void.
+    pub fn is_waiting(&self) -> bool {
+        self.site.as_ref().is_some_and(Site::is_waiting)
+    }
+
+    /// The names of the pieces that were asked for and are not there, below the folder of the manifest; forgets
+    /// them. Fetch them, [`supply`](Index::supply) each, and ask again.
+    pub fn needs(&self) -> Vec<String> {
+        self.site.as_ref().map(Site::needs).unwrap_or_default()
+    }
+
+    /// Checks a piece that was fetched, and takes it.
+    ///
+    /// Errors: `Corrupt` where the bytes are not those that the manifest lists; `Unsupported` for a name that it does
+    /// not list, or where the index is no site. Cost: linear in the piece; for one of terms, in all terms so far.
+    pub fn supply(&mut self, name: &str, bytes: Vec<u8>) -> Result<()> {
+        let Some(site) = &mut self.site else {
+            return Err(Error::new(ErrorKind::Unsupported, "only a site index is fetched in pieces"));
+        };
+        let held = site.supply(name, bytes)?;
+        if let Some((terms, aliases)) = held.terms {
+            (self.terms, self.aliases) = (terms, aliases);
+        }
+        if let Some(documents) = held.documents {
+            self.documents = documents;
+            self.by_id = OnceCell::new();
+        }
+        Ok(())
+    }
+
+    /// True when all that is known of the documents is there, as it is but for a site index, which then notes what is
+    /// missing: for filters, lists and counts over all documents.
+    pub fn has_documents(&self) -> bool {
+        match &self.site {
+            Some(site) => {
+                site.want_documents();
+                !site.is_waiting()
+            }
+            None => true,
+        }
+    }
+
+    /// True when all terms and aliases are there, as with [`Index::has_documents`].
+    pub fn has_terms(&self) -> bool {
+        match &self.site {
+            Some(site) => {
+                site.want_all_terms();
+                !site.is_waiting()
+            }
+            None => true,
+        }
+    }
+
+    /// The documents of a site index that may hold `string`, which is folded.
+    pub fn candidates(&self, string: &str) -> Candidates {
+        self.site.as_ref().map(|site| site.candidates(string)).unwrap_or_default()
+    }
+
+    /// How many terms and aliases there are, fetched or not.
+    pub fn num_terms_and_aliases(&self) -> (u64, u64) {
+        match &self.site {
+            Some(site) => (site.num_terms(), site.num_aliases()),
+            None => (self.terms.len() as u64, self.aliases.iter().count() as u64),
+        }
+    }
+
     /// The document table.
     pub fn documents(&self) -> &DocumentTable {
         &self.documents
     }
 
-    /// The term dictionary.
+    /// The term dictionary; of a site index, of the terms that have been fetched.
     pub fn terms(&self) -> &TermDictionary {
+        &self.terms
+    }
+
+    /// The term dictionary for terms that begin as `prefix` does: those of a site index are fetched.
+    pub fn terms_for(&self, prefix: &str) -> &TermDictionary {
+        if let (Some(site), Some(first)) = (&self.site, prefix.chars().next()) {
+            site.want_terms(first);
+        }
         &self.terms
     }
 
@@ -175,9 +278,19 @@ impl Index {
         &self.aliases
     }
 
-    /// The sections of the file.
+    /// The sections of the file; those of a site's manifest.
     pub fn sections(&self) -> &[SectionInfo] {
         self.container.sections()
+    }
+
+    /// The kinds of pieces of a site index: name, how many, bytes in all.
+    pub fn pieces(&self) -> impl Iterator<Item = (&'static str, u32, u64)> + '_ {
+        self.site.iter().flat_map(Site::kinds)
+    }
+
+    /// True when boilerplate counts as text.
+    pub(crate) fn has_boilerplate(&self) -> bool {
+        self.meta.has_boilerplate
     }
 
     /// The file.
@@ -194,6 +307,12 @@ impl Index {
     ///
     /// Errors: `UnknownDocument`. Cost: the first call makes a map of all ids.
     pub fn ordinal_of(&self, id: &str) -> Result<u32> {
+        if let Some(found) = self.site.as_ref().and_then(|site| site.ordinal_of(id)) {
+            return Ok(found);
+        }
+        if !self.has_documents() {
+            return Ok(0);
+        }
         let by_id = self
             .by_id
             .get_or_init(|| self.documents.iter().map(|info| (info.id.to_owned(), info.ordinal)).collect());
@@ -214,6 +333,10 @@ impl Index {
     ///
     /// Errors: `UnknownDocument` for an ordinal past the end.
     pub fn info(&self, ordinal: u32) -> Result<DocumentInfo<'_>> {
+        if let Some(site) = self.site.as_ref().filter(|_| (ordinal as usize) < self.documents.len()) {
+            let known = self.documents.info(ordinal).or_else(|| site.info(ordinal));
+            return Ok(known.unwrap_or(DocumentInfo::unknown(ordinal)));
+        }
         self.documents.info(ordinal).ok_or_else(|| {
             Error::new(
                 ErrorKind::UnknownDocument,
@@ -230,7 +353,7 @@ impl Index {
         if let Some((_, document)) = self.cache.borrow().read.iter().find(|(held, _)| *held == ordinal) {
             return Ok(Rc::clone(document));
         }
-        let document = Rc::new(self.read_document(ordinal)?);
+        let Some(document) = self.read_document(ordinal)?.map(Rc::new) else { return nothing() };
         let cache = &mut *self.cache.borrow_mut();
         cache.read_bytes += document.text.len();
         cache.read.push((ordinal, Rc::clone(&document)));
@@ -253,12 +376,26 @@ impl Index {
             return Ok(Rc::clone(passages));
         }
         let passages = Rc::new(self.document(ordinal)?.passages(max_chars));
+        if self.is_waiting() {
+            return Ok(passages);
+        }
         self.cache.borrow_mut().passages.insert((ordinal, max_chars), Rc::clone(&passages));
         Ok(passages)
     }
 
-    fn read_document(&self, ordinal: u32) -> Result<Document> {
-        let info = self.info(ordinal)?;
+    /// A document; `None` where its text has to be fetched first.
+    fn read_document(&self, ordinal: u32) -> Result<Option<Document>> {
+        if let Some(site) = &self.site {
+            self.info(ordinal)?;
+            let Some((table, place, text)) = site.text(ordinal) else { return Ok(None) };
+            return self.read_text(table, place, text).map(Some);
+        }
+        let text = self.stored_text(ordinal)?;
+        self.read_text(&self.documents, ordinal, &text).map(Some)
+    }
+
+    /// The source text of a document, from the file.
+    pub(crate) fn stored_text(&self, ordinal: u32) -> Result<String> {
         let Some(store) = &self.store else {
             return Err(Error::new(
                 ErrorKind::Unsupported,
@@ -268,19 +405,23 @@ impl Index {
         let range = self.documents.text_range(ordinal);
         let len_bytes = (range.end - range.start) as usize;
         let section = self.container.require(SECTION_TEXT)?;
-        let text = store.text(section, ordinal, len_bytes, &self.terms, &self.body)?;
+        store.text(section, ordinal, len_bytes, &self.terms, &self.body)
+    }
+
+    fn read_text(&self, table: &DocumentTable, place: u32, text: &str) -> Result<Document> {
+        let info = table.info(place).unwrap_or(DocumentInfo::unknown(place));
         let source = Source {
             name: info.name,
-            text: &text,
-            text_type: self.documents.text_type(ordinal),
+            text,
+            text_type: table.text_type(place),
             id: Some(info.id),
             title: Some(info.title),
             url: info.url,
             date: info.date,
             source: info.source,
         };
-        let gbk = self.gbk.filter(|_| is_annotated(&text)).and_then(|gbk| gbk());
-        Document::read(&source, &ReadOptions { pinyin: self.documents.pinyin(ordinal), gbk: gbk.as_deref() })
+        let gbk = self.gbk.filter(|_| is_annotated(text)).and_then(|gbk| gbk());
+        Document::read(&source, &ReadOptions { pinyin: table.pinyin(place), gbk: gbk.as_deref() })
     }
 
     /// The indexed text of a document, made once and kept.
@@ -299,11 +440,35 @@ impl Index {
             .map(|(_, document)| Rc::clone(document));
         let document = match held {
             Some(document) => document,
-            None => Rc::new(self.read_document(ordinal)?),
+            None => match self.read_document(ordinal)? {
+                Some(document) => Rc::new(document),
+                None => return Ok(Rc::default()),
+            },
         };
         let text = Rc::new(IndexedText::new(&document, self.meta.has_boilerplate));
         self.cache.borrow_mut().texts.insert(ordinal, Rc::clone(&text));
         Ok(text)
+    }
+
+    /// Visits the indexed text of a document, folded, in stretches without a gap, and its title.
+    pub(crate) fn visit_indexed(&self, ordinal: u32, mut visit: impl FnMut(&str)) -> Result<()> {
+        let Some(document) = self.read_document(ordinal)? else { return Ok(()) };
+        let mut open: Option<Span> = None;
+        for unit in units(&document, self.meta.has_boilerplate).spans {
+            match &mut open {
+                Some(span) if span.end == unit.start => span.end = unit.end,
+                _ => {
+                    if let Some(span) = open.replace(unit) {
+                        visit(span.of(document.folded()));
+                    }
+                }
+            }
+        }
+        if let Some(span) = open {
+            visit(span.of(document.folded()));
+        }
+        visit(&crate::text::fold(&document.title));
+        Ok(())
     }
 
     /// The share of the documents whose indexed text has been made and kept, from 0 to 1.
@@ -313,11 +478,17 @@ impl Index {
 
     /// In how many units `term` stands.
     pub fn num_units_with(&self, term: TermId) -> u32 {
+        if let Some(site) = &self.site {
+            return site.lengths(term).0;
+        }
         self.body.length(term)
     }
 
     /// In the titles of how many documents `term` stands.
     pub fn num_titles_with(&self, term: TermId) -> u32 {
+        if let Some(site) = &self.site {
+            return site.lengths(term).1;
+        }
         self.titles.length(term)
     }
 
@@ -325,6 +496,9 @@ impl Index {
     ///
     /// Errors: `Corrupt`.
     pub fn postings(&self, term: TermId) -> Result<List> {
+        if let Some(site) = &self.site {
+            return site.list(term, false);
+        }
         self.body.list(self.container.require(SECTION_POSTINGS)?, term)
     }
 
@@ -332,6 +506,9 @@ impl Index {
     ///
     /// Errors: `Corrupt`.
     pub fn title_postings(&self, term: TermId) -> Result<List> {
+        if let Some(site) = &self.site {
+            return site.list(term, true);
+        }
         self.titles.list(self.container.require(SECTION_TITLES)?, term)
     }
 
@@ -347,6 +524,12 @@ impl Index {
     ///
     /// Errors: `Corrupt` for the first thing that does not hold. Cost: linear in the corpus.
     pub fn verify(&self) -> Result<()> {
+        if let Some(site) = &self.site {
+            site.need_all();
+            if site.is_waiting() {
+                return Ok(());
+            }
+        }
         let mut tokens = vec![0u64; self.documents.num_units() as usize];
         for ordinal in 0..self.terms.len() as u32 {
             for (unit, frequency) in self.postings(TermId(ordinal))?.iter() {
@@ -368,7 +551,7 @@ impl Index {
         }
         if self.has_text() {
             for ordinal in 0..self.documents.len() as u32 {
-                let document = self.read_document(ordinal)?;
+                let Some(document) = self.read_document(ordinal)? else { continue };
                 let expected = self.documents.all_units(ordinal).len();
                 let found = units_of(&document, self.meta.has_boilerplate);
                 if found != expected {
@@ -389,15 +572,21 @@ impl Index {
 impl Vocabulary for Index {
     fn words_at(&self, text: &str, at: usize, mut found: impl FnMut(usize, Cost)) {
         let total = self.total();
-        self.terms.visit_prefixes_of(text.get(at..).unwrap_or(""), |end, term| {
+        let rest = text.get(at..).unwrap_or("");
+        self.terms_for(rest).visit_prefixes_of(rest, |end, term| {
             // A term of titles only is as rare as can be.
-            found(at + end, cost_of(u64::from(self.body.length(term)).max(1), total));
+            found(at + end, cost_of(u64::from(self.num_units_with(term)).max(1), total));
         });
     }
 
     fn total(&self) -> u64 {
         self.num_postings
     }
+}
+
+/// In the place of a document whose text is not there yet.
+fn nothing() -> Result<Rc<Document>> {
+    Document::read(&Source::default(), &ReadOptions::default()).map(Rc::new)
 }
 
 fn units_of(document: &Document, with_boilerplate: bool) -> usize {

@@ -123,6 +123,20 @@ impl TermDictionary {
         Ok(dictionary)
     }
 
+    /// One dictionary of several, whose terms follow each other in order.
+    pub(crate) fn joined<'d>(parts: impl Iterator<Item = &'d TermDictionary>) -> TermDictionary {
+        let mut joined = TermDictionary::default();
+        for part in parts {
+            let (num_bytes, num_terms) = (joined.text.len() as u32, joined.ends.len() as u32);
+            joined.text.push_str(&part.text);
+            joined.ends.extend(part.ends.iter().map(|end| num_bytes.saturating_add(*end)));
+            joined
+                .first_chars
+                .extend(part.first_chars.iter().map(|&(char, first)| (char, num_terms + first)));
+        }
+        joined
+    }
+
     /// Gives the number of terms.
     pub fn len(&self) -> usize {
         self.ends.len()

@@ -1,6 +1,7 @@
 //! What does each document say on this? For every document its best passages, or nothing.
 
 use super::passage::HitPassage;
+use super::rank::{POOL, SITE_POOL};
 use super::search::{Answer, SearchOptions};
 use crate::Result;
 use crate::index::Index;
@@ -23,6 +24,9 @@ pub const MAX_COLUMN_PASSAGES: usize = 8;
 /// Errors: `UnknownDocument` for an id that the index does not have. Cost: as [`super::search()`], and reading the
 /// documents that answer.
 pub fn columns(index: &Index, input: &str, ids: &[&str]) -> Result<Vec<Column>> {
+    if ids.is_empty() && !index.has_documents() {
+        return Ok(Vec::new());
+    }
     let mut ordinals: Vec<u32> = ids.iter().map(|id| index.ordinal_of(id)).collect::<Result<_>>()?;
     if ids.is_empty() {
         ordinals = (0..index.documents().len() as u32).collect();
@@ -34,7 +38,16 @@ pub fn columns(index: &Index, input: &str, ids: &[&str]) -> Result<Vec<Column>> 
     }
     dated.sort();
     dated.dedup();
-    let answer = Answer::new(index, input, &SearchOptions::default())?;
+    let mut options = SearchOptions::default();
+    if index.is_site() && !ids.is_empty() {
+        // The few that are ranked should be those that were asked for.
+        options.filter.documents = ids.iter().map(|&id| id.to_owned()).collect();
+        options.pool = Some(ids.len().clamp(SITE_POOL, POOL));
+    }
+    let answer = Answer::new(index, input, &options)?;
+    if index.is_waiting() {
+        return Ok(Vec::new());
+    }
     let mut columns = Vec::with_capacity(dated.len());
     for (_, _, document) in dated {
         let mut passages = match answer.ranked.iter().find(|ranked| ranked.document == document) {

@@ -191,7 +191,7 @@ fn places_of(clause: &str, words: &[Word]) -> Vec<Range<usize>> {
 /// Terms that begin with `word` and go on, those in the most units first.
 fn completions(index: &Index, word: &str) -> Vec<String> {
     let found = index
-        .terms()
+        .terms_for(word)
         .starting_with(word)
         .map(TermId)
         .take(MAX_STEPS)
@@ -204,7 +204,7 @@ fn completions(index: &Index, word: &str) -> Vec<String> {
 /// fst's own automaton counts bytes where characters of three bytes differ and misses two in five Chinese neighbours;
 /// this one counts characters.
 pub(crate) fn neighbours(index: &Index, word: &str) -> Vec<String> {
-    let Some(map) = index.terms().map() else { return Vec::new() };
+    let Some(map) = index.terms_for(word).map() else { return Vec::new() };
     let automaton = Neighbours(LevenshteinAutomatonBuilder::new(1, true).build_dfa(word));
     let mut stream = map.search(automaton).into_stream();
     let mut found = Vec::new();
@@ -215,6 +215,10 @@ pub(crate) fn neighbours(index: &Index, word: &str) -> Vec<String> {
     let num_chars = word.chars().count();
     // A neighbour of a short Han word is mostly another word.
     found.retain(|&term| index.terms().term(term).chars().count() + 1 >= num_chars.max(3));
+    if index.is_site() {
+        // Whatever else has been fetched must not show in an answer.
+        found.retain(|&term| index.terms().term(term).chars().next() == word.chars().next());
+    }
     most_frequent(index, found, MAX_NEIGHBOURS)
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct Holding {
     pub document: u32,
     /// The first unit of the document known to hold it; `None` where only the title does.
     pub unit: Option<u32>,
+    /// False where only its text can tell whether it holds the string: a site index has not looked into it.
+    pub is_certain: bool,
 }
 
 /// A string to look for.
@@ -30,12 +32,19 @@ impl Literal {
         Literal { text: folded.to_owned(), utf16: folded.encode_utf16().collect() }
     }
 
-    /// The documents that hold the string in an indexed unit or the title, ascending.
+    /// The documents that hold the string in an indexed unit or the title, ascending. Of a site index, those that may
+    /// hold it, as far as its lists tell.
     ///
     /// Without stored text only those are given in which one term proves it. A string without a letter, digit
     /// or Han character is in none. Cost: linear in the postings of the terms that share its rarest characters, and
     /// in the text of the documents that remain.
     pub(crate) fn documents(&self, index: &Index, num_steps: &mut u64) -> Result<Vec<Holding>> {
+        if index.is_site() {
+            let found = index.candidates(&self.text);
+            let is_certain = found.is_certain;
+            let holding = |document| Holding { document, unit: None, is_certain };
+            return Ok(found.documents.into_iter().map(holding).collect());
+        }
         let mut chars: Vec<(u64, char)> = Vec::new();
         for char in self.text.chars() {
             let is_indexed = matches!(class_of(char), CharClass::Han | CharClass::Letter | CharClass::Digit);
@@ -55,7 +64,7 @@ impl Literal {
             .collect();
         for term in proofs {
             search.visit(term, |document, unit| {
-                let holding = held.entry(document).or_insert(Holding { document, unit });
+                let holding = held.entry(document).or_insert(Holding { document, unit, is_certain: true });
                 holding.unit = holding.unit.or(unit);
             })?;
         }
@@ -109,16 +118,25 @@ impl Literal {
         }
     }
 
-    /// Looks into the text.
-    fn in_document(&self, index: &Index, document: u32, num_steps: &mut u64) -> Result<Option<Holding>> {
+    /// Looks into the text; `None` where it does not hold the string.
+    pub(crate) fn in_document(
+        &self,
+        index: &Index,
+        document: u32,
+        num_steps: &mut u64,
+    ) -> Result<Option<Holding>> {
         let text = index.indexed_text(document)?;
         *num_steps += text.text_utf16.len() as u64;
         if let Some(at) = find(&text.text_utf16, &self.utf16, 0) {
             let local = text.units.partition_point(|unit| unit.end <= at);
             let unit = index.documents().units(document).start + local as u32;
-            return Ok(Some(Holding { document, unit: Some(unit) }));
+            return Ok(Some(Holding { document, unit: Some(unit), is_certain: true }));
         }
-        Ok(find(&text.title_utf16, &self.utf16, 0).map(|_| Holding { document, unit: None }))
+        Ok(find(&text.title_utf16, &self.utf16, 0).map(|_| Holding {
+            document,
+            unit: None,
+            is_certain: true,
+        }))
     }
 }
 

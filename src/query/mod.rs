@@ -11,6 +11,7 @@ mod date;
 mod evidence;
 mod facet;
 mod forms;
+mod holdings;
 mod literal;
 mod parse;
 mod passage;

@@ -95,7 +95,7 @@ impl Plan {
         if self.words.len() == MAX_WORDS {
             return;
         }
-        let term = index.terms().find(text);
+        let term = index.terms_for(text).find(text);
         let num_units = term.map_or(0, |term| index.num_units_with(term));
         let idf = idf(num_units, index.documents().num_units());
         // A word that comes twice counts once.

@@ -18,6 +18,9 @@ use std::collections::BTreeMap;
 /// So many documents are read again,
 pub(crate) const POOL: usize = 64;
 
+/// … of a site index, where each has to be fetched, so many,
+pub(crate) const SITE_POOL: usize = 12;
+
 /// … but not those whose score in the first step is below this share of the best: no second step makes up for that,
 const MIN_SHARE_OF_BEST: f64 = 0.3;
 /// … unless there are fewer documents than this.
@@ -76,6 +79,8 @@ pub(crate) struct Ranked {
     pub only_by: Option<FoundBy>,
     /// Has a word of the query, or another form of one.
     pub has_evidence: bool,
+    /// False where only its text can tell whether it holds the query as typed.
+    pub is_certain: bool,
     /// Holds the query as typed, but only in what is no part of its text.
     pub is_boilerplate_only: bool,
 }
@@ -91,6 +96,7 @@ impl Ranked {
             unit: None,
             only_by: None,
             has_evidence: true,
+            is_certain: true,
             is_boilerplate_only: false,
         }
     }

@@ -2,12 +2,12 @@
 
 use super::evidence::{Reader, Weights};
 use super::facet::{Facets, facets};
-use super::forms::{FormKind, neighbours_of};
-use super::literal::{Holding, Literal};
+use super::forms::FormKind;
+use super::holdings::Holdings;
 use super::parse::{ClauseKind, Filter, parse};
 use super::passage::{HitPassage, PASSAGE_CHARS, Scored, best, read_passages, score, shown, smooth};
 use super::plan::Plan;
-use super::rank::{FirstStep, Literals, POOL, Parts, Ranked, first_step, second_step};
+use super::rank::{FirstStep, POOL, Parts, Ranked, SITE_POOL, first_step, second_step};
 use super::suggest::nearest;
 use super::topic::{self, are_few, said};
 use crate::Result;
@@ -33,6 +33,9 @@ pub struct SearchOptions {
     pub is_prefix: bool,
     /// Whether the documents that answer are counted by publisher, speaker and year. Default: false.
     pub facets: bool,
+    /// How many documents are read again and ranked by their text; more: better ranked, and slower. Default: 64, and 12
+    /// of a site index, which has to fetch each.
+    pub pool: Option<usize>,
 }
 
 impl Default for SearchOptions {
@@ -44,6 +47,7 @@ impl Default for SearchOptions {
             passages: 3,
             is_prefix: false,
             facets: false,
+            pool: None,
         }
     }
 }
@@ -104,6 +108,9 @@ pub struct Hit {
 pub struct SearchResult {
     /// How many documents answer, shown or not.
     pub total: usize,
+    /// False where `total` is no more than an upper bound: a site index has not looked into the texts of all documents
+    /// that may hold what was typed.
+    pub is_total_exact: bool,
     /// What the search cost: postings and characters read.
     pub took_steps: u64,
     /// The documents from `offset` on, best first.
@@ -150,23 +157,36 @@ pub struct Tried {
 pub fn search(index: &Index, input: &str, options: &SearchOptions) -> Result<SearchResult> {
     let query = parse(input);
     let mut answer = Answer::new(index, input, options)?;
-    let total = answer.ranked.len();
+    let mut total = answer.ranked.len();
+    if index.is_waiting() || (options.facets && !index.has_documents()) {
+        return Ok(SearchResult::default());
+    }
     let facets = options.facets.then(|| facets(index, answer.ranked.iter().map(|ranked| ranked.document)));
     let (tried, nearest) = if total == 0 { answer.what_else(index) } else { Default::default() };
     let page: Vec<Ranked> =
         answer.ranked.drain(..).skip(options.offset).take(options.limit.min(MAX_LIMIT)).collect();
     let mut hits = Vec::with_capacity(page.len());
+    let mut is_total_exact = answer.is_certain;
     for ranked in page {
+        if !ranked.is_certain && !answer.holds_all(index, ranked.document)? {
+            total -= 1;
+            continue;
+        }
         hits.push(answer.hit(index, ranked, options.passages)?);
     }
     let (took_steps, is_cut) = (answer.num_steps, query.is_cut);
-    Ok(SearchResult { total, took_steps, hits, is_cut, facets, tried, nearest })
+    // A page that has them all has looked into every one of them.
+    is_total_exact |= options.offset == 0 && hits.len() == total;
+    Ok(SearchResult { total, is_total_exact, took_steps, hits, is_cut, facets, tried, nearest })
 }
 
 /// The ranked documents of an input, before passages are made.
 pub(crate) struct Answer {
     plan: Plan,
     filter: Filter,
+    pool: Option<usize>,
+    /// Whether all ranked documents are known to answer.
+    is_certain: bool,
     weights: Option<Weights>,
     pub ranked: Vec<Ranked>,
     pub num_steps: u64,
@@ -186,8 +206,16 @@ impl Answer {
         filter.date = filter.date.or_else(|| given.date.clone());
 
         let plan = Plan::new(index, &query.clauses, options.is_prefix);
-        let mut answer =
-            Answer { plan, filter, weights: None, ranked: Vec::new(), num_steps: 0, said: BTreeMap::new() };
+        let mut answer = Answer {
+            plan,
+            filter,
+            pool: options.pool,
+            is_certain: true,
+            weights: None,
+            ranked: Vec::new(),
+            num_steps: 0,
+            said: BTreeMap::new(),
+        };
         let passing = answer.passing(index)?;
         let passes = |document: u32| {
             passing.as_ref().is_none_or(|passing| passing.get(document as usize).copied().unwrap_or(false))
@@ -196,7 +224,7 @@ impl Answer {
             let num_documents = index.documents().len() as u32;
             let few = (0..num_documents).filter(|&document| passes(document)).take(topic::MAX_DOCUMENTS + 1);
             let is_worth_it = passing.is_some() || num_documents as usize <= topic::MAX_DOCUMENTS;
-            let few: Vec<u32> = if is_worth_it && index.has_text() { few.collect() } else { Vec::new() };
+            let few: Vec<u32> = if is_worth_it && answer.reads_few(index) { few.collect() } else { Vec::new() };
             answer.rank(index, &passes, if are_few(index, &few) { few } else { Vec::new() })?;
         } else if passing.is_some() {
             // Only conditions: all documents that meet them, in order.
@@ -212,6 +240,20 @@ impl Answer {
             return Ok(None);
         }
         let filter = &self.filter;
+        let only_documents = Filter { documents: filter.documents.clone(), ..Filter::default() };
+        if index.is_site() && *filter == only_documents {
+            let mut passing = vec![false; index.documents().len()];
+            for id in &filter.documents {
+                let ordinal = index.ordinal_of(id).ok();
+                if let Some(passes) = ordinal.and_then(|ordinal| passing.get_mut(ordinal as usize)) {
+                    *passes = true;
+                }
+            }
+            return Ok(Some(passing));
+        }
+        if !index.has_documents() {
+            return Ok(None);
+        }
         let contains =
             |text: &str, parts: &[String]| parts.is_empty() || parts.iter().any(|part| text.contains(part));
         let mut passing = Vec::with_capacity(index.documents().len());
@@ -244,86 +286,72 @@ impl Answer {
         (tried, nearest(index, clauses.chain(missing.map(|word| word.text.as_str()))))
     }
 
+    /// Whether few documents are read whole: not where each has to be fetched, nor where the caller says how many.
+    fn reads_few(&self, index: &Index) -> bool {
+        index.has_text() && !index.is_site() && self.pool.is_none()
+    }
+
     fn rank(&mut self, index: &Index, passes: &dyn Fn(u32) -> bool, mut few: Vec<u32>) -> Result<()> {
         let num_steps = &mut self.num_steps;
-        let mut all_holdings = Vec::with_capacity(self.plan.literals.len());
-        for clause in 0..self.plan.literals.len() {
-            let Some((kind, literal)) = self.plan.literals.get(clause) else { continue };
-            let holdings = literal.documents(index, num_steps)?;
-            if *kind == ClauseKind::Words && holdings.is_empty() {
-                let words = self.plan.words_of(clause);
-                neighbours_of(index, &literal.text, words, &mut self.plan.forms);
-            }
-            all_holdings.push(holdings);
-        }
+        let mut holdings = Holdings::of(index, &mut self.plan, num_steps)?;
         let plan = &self.plan;
-        // Which clauses each document holds as typed.
-        let mut literals = Literals::new();
-        let mut excluded: Vec<u32> = Vec::new();
-        let (mut wanted, mut phrases) = (0u64, 0u64);
-        for (clause, ((kind, _), holdings)) in plan.literals.iter().zip(all_holdings).enumerate().take(64) {
-            match kind {
-                ClauseKind::Excluded => excluded.extend(holdings.iter().map(|holding| holding.document)),
-                ClauseKind::Words => wanted |= 1 << clause,
-                ClauseKind::Phrase => {
-                    wanted |= 1 << clause;
-                    phrases |= 1 << clause;
-                }
-            }
-            if *kind != ClauseKind::Excluded {
-                for holding in holdings {
-                    let entry = literals.entry(holding.document).or_default();
-                    entry.0 |= 1 << clause;
-                    entry.1 = entry.1.or(holding.unit);
-                }
-            }
-        }
-        let named_otherwise: Vec<BTreeMap<u32, Holding>> =
-            plan.forms.iter().map(|form| held(&form.literal, index, num_steps)).collect::<Result<_>>()?;
-        excluded.sort_unstable();
-        let clauses_of = |document: u32| literals.get(&document).map_or(0, |(clauses, _)| *clauses);
-        let passes = |document: u32| {
-            passes(document)
-                && excluded.binary_search(&document).is_err()
-                && clauses_of(document) & phrases == phrases
-        };
-
         let first = first_step(index, plan, num_steps)?;
         few.retain(|&document| passes(document));
-        let mut pool = match index.has_text() {
-            true if !few.is_empty() => few.clone(),
-            true => first.best_documents(index, POOL, passes),
-            false => Vec::new(),
-        };
-        let whole: Vec<u32> = literals
-            .iter()
-            .filter(|(document, (clauses, _))| *clauses == wanted && passes(**document))
-            .map(|(&document, _)| document)
-            .collect();
-        let named: Vec<u32> = named_otherwise
-            .iter()
-            .flat_map(BTreeMap::keys)
-            .copied()
-            .filter(|&document| passes(document))
-            .collect();
-        // Those that hold everything as typed, and those that name it otherwise, are read again too, up to a limit.
-        let best_first = best_of(&first, index, whole.iter().chain(&named).copied());
-        for document in best_first.into_iter().take(POOL) {
-            if !pool.contains(&document) {
-                pool.push(document);
-            }
+        if index.is_waiting() {
+            return Ok(());
         }
+        let (wanted, phrases) = (holdings.wanted, holdings.phrases);
+        let size = self.pool.unwrap_or(if index.is_site() { SITE_POOL } else { POOL });
+        let mut num_rounds = 0;
+        let (literals, pool, whole) = loop {
+            // Which clauses each document holds as typed.
+            let (literals, excluded) = holdings.literals();
+            let clauses_of = |document: u32| literals.get(&document).map_or(0, |(clauses, _)| *clauses);
+            let passes = |document: u32| {
+                passes(document)
+                    && !excluded.has(document, false)
+                    && clauses_of(document) & phrases == phrases
+            };
+            let mut pool = match few.is_empty() {
+                true => first.best_documents(index, size, passes),
+                false => few.iter().copied().filter(|&document| passes(document)).collect(),
+            };
+            let whole: Vec<u32> = literals
+                .iter()
+                .filter(|(document, (clauses, _))| *clauses == wanted && passes(**document))
+                .map(|(&document, _)| document)
+                .collect();
+            let named = holdings.named();
+            let named = named.into_iter().filter(|&document| passes(document));
+            // Those that hold everything as typed, and those that name it otherwise, are read again too, up to a limit.
+            let best_first = best_of(&first, index, whole.iter().copied().chain(named));
+            for document in best_first.into_iter().take(size) {
+                if !pool.contains(&document) && index.has_text() {
+                    pool.push(document);
+                }
+            }
+            num_rounds += 1;
+            if num_rounds > MAX_ROUNDS || !holdings.settle(index, plan, &pool, num_steps)? {
+                let is_unread = |document: &u32| !pool.contains(document);
+                let whole: Vec<u32> = whole
+                    .into_iter()
+                    .filter(|document| !is_unread(document) || !excluded.has(*document, true))
+                    .collect();
+                break (literals, pool, whole);
+            }
+        };
+        if index.is_waiting() {
+            return Ok(());
+        }
+        few.retain(|document| pool.contains(document));
+        let named_otherwise = holdings.named_otherwise();
         let mut ranked = match index.has_text() {
             true => {
                 let pool = second_step(index, plan, &first, &pool, &literals, &named_otherwise, num_steps)?;
                 self.weights = Some(pool.weights);
                 pool.ranked
             }
-            false => first
-                .best_documents(index, POOL, passes)
-                .into_iter()
-                .map(|document| scored(index, &first, document))
-                .collect(),
+            false => pool.into_iter().map(|document| scored(index, &first, document)).collect(),
         };
         let mut is_ranked: Vec<u32> = ranked.iter().map(|ranked| ranked.document).collect();
         is_ranked.sort_unstable();
@@ -347,6 +375,7 @@ impl Answer {
             if is_ranked.binary_search(&document).is_err() {
                 let mut rest = scored(index, &first, document);
                 rest.literals = wanted;
+                rest.is_certain = holdings.is_certain(document);
                 ranked.push(rest);
             }
         }
@@ -368,8 +397,20 @@ impl Answer {
             // From here on: does it hold all of the query as typed?
             ranked.literals = u64::from(ranked.literals == wanted && wanted != 0);
         }
+        self.is_certain = ranked.iter().all(|ranked| ranked.is_certain);
         self.ranked = ranked;
         Ok(())
+    }
+
+    /// Whether a document holds all clauses as typed, by its text.
+    fn holds_all(&self, index: &Index, document: u32) -> Result<bool> {
+        for (kind, literal) in &self.plan.literals {
+            let is_held = literal.in_document(index, document, &mut 0)?.is_some();
+            if !index.is_waiting() && is_held == (*kind == ClauseKind::Excluded) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Makes a hit of a ranked document.
@@ -414,6 +455,9 @@ impl Answer {
     }
 }
 
+/// Documents are chosen anew so many times at most, where their texts show that they do not hold what they might.
+const MAX_ROUNDS: usize = 4;
+
 /// The least share of a query's weight that must stand together in a document that is listed.
 const MIN_COVERAGE: f64 = 0.15;
 /// A document that has this share of it together says something on the query, whatever others say.
@@ -428,10 +472,6 @@ const MIN_BESIDE_LITERAL: f64 = 0.45;
 fn passes_speaker(filter: &Filter, speaker: Option<&str>) -> bool {
     filter.speakers.is_empty()
         || speaker.is_some_and(|speaker| filter.speakers.iter().any(|part| fold(speaker).contains(part)))
-}
-
-fn held(literal: &Literal, index: &Index, num_steps: &mut u64) -> Result<BTreeMap<u32, Holding>> {
-    Ok(literal.documents(index, num_steps)?.into_iter().map(|holding| (holding.document, holding)).collect())
 }
 
 fn scored(index: &Index, first: &FirstStep, document: u32) -> Ranked {

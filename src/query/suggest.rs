@@ -65,7 +65,7 @@ pub fn suggest(index: &Index, input: &str, limit: usize) -> Result<Vec<Suggestio
     for (at, _) in folded.char_indices() {
         let (before, word) = folded.split_at(at);
         let found: Vec<TermId> = index
-            .terms()
+            .terms_for(word)
             .starting_with(word)
             .map(TermId)
             .take(MAX_STEPS)
@@ -99,7 +99,8 @@ pub fn suggest(index: &Index, input: &str, limit: usize) -> Result<Vec<Suggestio
 
 /// The documents with the word before the one that is completed; `None` where there is none, or none that is a term.
 fn context(index: &Index, before: &str) -> Result<Option<Vec<u32>>> {
-    let longest = before.char_indices().find_map(|(at, _)| index.terms().find(before.get(at..)?));
+    let longest =
+        before.char_indices().find_map(|(at, _)| index.terms_for(before.get(at..)?).find(before.get(at..)?));
     let Some(term) = longest else { return Ok(None) };
     documents_with(index, term).map(Some)
 }
@@ -117,7 +118,11 @@ fn documents_with(index: &Index, term: TermId) -> Result<Vec<u32>> {
 
 /// How many documents have the term, of those in `standing` where it is given.
 fn num_documents(index: &Index, term: &str, standing: Option<&[u32]>) -> Result<u32> {
-    let Some(term) = index.terms().find(term) else { return Ok(0) };
+    let Some(term) = index.terms_for(term).find(term) else { return Ok(0) };
+    if index.is_site() {
+        // Not worth fetching the list of every word that may be meant.
+        return Ok(index.num_units_with(term).max(index.num_titles_with(term)));
+    }
     let documents = documents_with(index, term)?;
     let stands = |document: &&u32| standing.is_none_or(|standing| standing.binary_search(document).is_ok());
     Ok(documents.iter().filter(stands).count() as u32)
@@ -129,7 +134,8 @@ pub(crate) fn nearest<'w>(index: &Index, words: impl Iterator<Item = &'w str>) -
     for word in words {
         let mut found = neighbours(index, word);
         let chars: Vec<char> = word.chars().filter(|&char| is_han(char)).collect();
-        if chars.len() >= 2 {
+        // A site index has only the words that begin as those of the input do.
+        if chars.len() >= 2 && !index.is_site() {
             let mut shared: BTreeMap<TermId, u32> = BTreeMap::new();
             for &char in &chars {
                 for term in index.characters().terms_with(char).take(MAX_STEPS) {

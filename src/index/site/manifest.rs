@@ -1,0 +1,247 @@
+//! The manifest: which pieces there are, and the little that every query needs.
+
+use super::{Kind, Piece};
+use crate::format::{
+    ByteReader, ByteWriter, Container, ContainerWriter, SectionId, StringColumn, deflate, inflate,
+};
+use crate::index::length::NUM_LEVELS;
+use crate::index::meta::Meta;
+use crate::index::unit::MAX_UNITS;
+use crate::index::{SECTION_META, fingerprint};
+use crate::{Error, ErrorKind, Result};
+
+/// The file that a site is opened by, in its folder.
+pub const MANIFEST_NAME: &str = "manifest.dzx";
+
+pub(in crate::index) const SECTION_SITE: SectionId = *b"SITE";
+const SECTION_SUMS: SectionId = *b"SUMS";
+const NAME: &str = "SITE";
+
+/// The longest manifest, unpacked.
+const MAX_BYTES: u64 = 1 << 28;
+
+/// What every query needs.
+#[derive(Debug, Default)]
+pub(super) struct Manifest {
+    pub num_terms: u64,
+    /// Of the text, all lists together.
+    pub num_postings: u64,
+    pub num_aliases: u64,
+    /// Tokens of all units, and of all titles.
+    pub num_tokens: u64,
+    pub num_title_tokens: u64,
+    /// Of each document.
+    pub num_units: Vec<u32>,
+    pub num_boilerplate: Vec<u32>,
+    /// How often each level of length stands in lists of the text, and of titles.
+    pub unit_levels: Vec<u32>,
+    pub title_levels: Vec<u32>,
+    /// The first character of each piece of terms, ascending.
+    pub first_chars: Vec<char>,
+    /// The first gram of each piece of grams, ascending.
+    pub first_grams: StringColumn,
+    /// Characters that are grams, ascending, each with the power of two below the number of its documents.
+    pub chars: Vec<(char, u8)>,
+    /// So many documents are in each piece of texts, and of documents, but for the last.
+    pub documents_in_texts: u32,
+    pub documents_in_table: u32,
+    /// The CRC-32C of each piece, by kind.
+    pub checksums: [Vec<u32>; 5],
+    /// The length of all pieces of each kind.
+    pub len_bytes: [u64; 5],
+}
+
+impl Manifest {
+    pub(super) fn encode(&self, has_boilerplate: bool) -> Vec<u8> {
+        let mut writer = ByteWriter::new();
+        for number in [
+            self.num_units.len() as u64,
+            self.num_terms,
+            self.num_postings,
+            self.num_aliases,
+            self.num_tokens,
+            self.num_title_tokens,
+            u64::from(self.documents_in_texts),
+            u64::from(self.documents_in_table),
+        ] {
+            writer.varint(number);
+        }
+        for numbers in [&self.num_units, &self.num_boilerplate, &self.unit_levels, &self.title_levels] {
+            for &number in numbers {
+                writer.varint(u64::from(number));
+            }
+        }
+        let first_chars: Vec<String> = self.first_chars.iter().map(|&char| char.into()).collect();
+        writer.column(first_chars.iter().map(String::as_str));
+        writer.column(self.first_grams.iter());
+        writer.varint(self.chars.len() as u64);
+        let mut before = 0;
+        for &(char, _) in &self.chars {
+            writer.varint(u64::from(u32::from(char) - before));
+            before = u32::from(char);
+        }
+        for &(_, level) in &self.chars {
+            writer.byte(level);
+        }
+        let mut sums = ByteWriter::new();
+        for (checksums, &len_bytes) in self.checksums.iter().zip(&self.len_bytes) {
+            writer.varint(checksums.len() as u64);
+            writer.varint(len_bytes);
+            for checksum in checksums {
+                sums.raw(&checksum.to_le_bytes());
+            }
+        }
+        let plain = writer.finish();
+        let mut packed = ByteWriter::new();
+        packed.varint(plain.len() as u64);
+        packed.raw(&deflate(&plain));
+        let mut container = ContainerWriter::new(fingerprint());
+        container.section(SECTION_META, Meta { has_text: true, has_boilerplate }.encode());
+        container.section(SECTION_SITE, packed.finish());
+        container.section(SECTION_SUMS, sums.finish());
+        container.finish()
+    }
+
+    pub(super) fn decode(container: &Container) -> Result<Manifest> {
+        let mut packed = ByteReader::new(container.require(SECTION_SITE)?, NAME);
+        let len_bytes = packed.number(MAX_BYTES, "a length")? as usize;
+        let plain = inflate(packed.raw(packed.num_left())?, len_bytes, NAME)?;
+        let mut reader = ByteReader::new(&plain, NAME);
+        let num_documents = reader.number(plain.len() as u64, "a number of documents")? as usize;
+        let mut manifest = Manifest {
+            num_terms: reader.varint()?,
+            num_postings: reader.varint()?,
+            num_aliases: reader.varint()?,
+            num_tokens: reader.varint()?,
+            num_title_tokens: reader.varint()?,
+            ..Manifest::default()
+        };
+        for slot in [&mut manifest.documents_in_texts, &mut manifest.documents_in_table] {
+            *slot = reader.number(u64::from(u32::MAX), "a number of documents")?.max(1) as u32;
+        }
+        let mut numbers = |len: usize, max: u64| -> Result<Vec<u32>> {
+            (0..len).map(|_| Ok(reader.number(max, "a number")? as u32)).collect()
+        };
+        manifest.num_units = numbers(num_documents, u64::from(MAX_UNITS))?;
+        manifest.num_boilerplate = numbers(num_documents, u64::from(MAX_UNITS))?;
+        manifest.unit_levels = numbers(NUM_LEVELS, u64::from(u32::MAX))?;
+        manifest.title_levels = numbers(NUM_LEVELS, u64::from(u32::MAX))?;
+        let num_units: u64 = manifest.num_units.iter().map(|&units| u64::from(units)).sum();
+        if num_units > u64::from(MAX_UNITS) {
+            return Err(reader.corrupt("more units than an index may have"));
+        }
+        let first_chars = reader.column()?;
+        manifest.first_chars = first_chars.iter().filter_map(|string| string.chars().next()).collect();
+        manifest.first_grams = reader.column()?;
+        if manifest.first_chars.len() != first_chars.len()
+            || !manifest.first_chars.is_sorted_by(|a, b| a < b)
+            || !manifest.first_grams.iter().is_sorted_by(|a, b| a < b)
+        {
+            return Err(reader.corrupt("the pieces are not in order"));
+        }
+        let num_chars = reader.count("a number of characters")?;
+        let mut code = 0u64;
+        let mut chars = Vec::with_capacity(num_chars.min(reader.num_left()));
+        for _ in 0..num_chars {
+            code += reader.number(u64::from(u32::from(char::MAX)), "a character")?;
+            let char = u32::try_from(code).ok().and_then(char::from_u32);
+            chars.push(char.ok_or_else(|| reader.corrupt("a number that is no character"))?);
+        }
+        let levels = reader.raw(num_chars)?;
+        manifest.chars = chars.into_iter().zip(levels.iter().copied()).collect();
+        let mut sums = container.require(SECTION_SUMS)?;
+        for kind in Kind::ALL {
+            let num = reader.number(sums.len() as u64 / 4, "a number of pieces")? as usize;
+            let len_bytes = reader.varint()?;
+            let (own, rest) = sums.split_at_checked(num * 4).unwrap_or((&[], &[]));
+            sums = rest;
+            let own = own.as_chunks::<4>().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect();
+            if let Some(slot) = manifest.checksums.get_mut(kind as usize) {
+                *slot = own;
+            }
+            if let Some(slot) = manifest.len_bytes.get_mut(kind as usize) {
+                *slot = len_bytes;
+            }
+        }
+        for (kind, expected) in [
+            (Kind::Terms, manifest.first_chars.len()),
+            (Kind::Grams, manifest.first_grams.len()),
+            (Kind::Texts, num_documents.div_ceil(manifest.documents_in_texts as usize)),
+            (Kind::Documents, num_documents.div_ceil(manifest.documents_in_table as usize)),
+        ] {
+            let found = manifest.num_pieces(kind) as usize;
+            if found != expected {
+                let what = format!("expected {expected} pieces of {}, found {found}", kind.name());
+                return Err(reader.corrupt(&what));
+            }
+        }
+        reader.finish()?;
+        Ok(manifest)
+    }
+
+    pub(super) fn num_documents(&self) -> u32 {
+        self.num_units.len() as u32
+    }
+
+    pub(super) fn num_pieces(&self, kind: Kind) -> u32 {
+        self.checksums.get(kind as usize).map_or(0, Vec::len) as u32
+    }
+
+    pub(super) fn checksum(&self, piece: Piece) -> Option<u32> {
+        self.checksums.get(piece.kind as usize)?.get(piece.number as usize).copied()
+    }
+
+    /// The name of a piece, below the folder of the manifest.
+    pub(super) fn name_of(&self, piece: Piece) -> String {
+        name(piece, self.checksum(piece).unwrap_or(0))
+    }
+
+    /// The piece of this name.
+    ///
+    /// Errors: `Unsupported` where this manifest has none: then it is another site's, or an older one's.
+    pub(super) fn piece_of(&self, name: &str) -> Result<Piece> {
+        let found = Kind::ALL.into_iter().find_map(|kind| {
+            let number = name.strip_prefix(kind.name())?.strip_prefix('/')?.split('-').next()?;
+            let piece = Piece { kind, number: number.parse().ok()? };
+            (self.checksum(piece).is_some() && self.name_of(piece) == name).then_some(piece)
+        });
+        found.ok_or_else(|| {
+            Error::new(
+                ErrorKind::Unsupported,
+                format!(
+                    "the site index has no piece {name:?}; open the site again, it may have been replaced"
+                ),
+            )
+        })
+    }
+
+    /// The piece of terms that a term with this first character is in.
+    pub(super) fn terms_with(&self, first: char) -> Option<u32> {
+        let after = self.first_chars.partition_point(|&char| char <= first);
+        after.checked_sub(1).map(|number| number as u32)
+    }
+
+    /// The piece of grams that this key is in.
+    pub(super) fn grams_with(&self, key: &str) -> Option<u32> {
+        let (mut low, mut high) = (0, self.first_grams.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.first_grams.at(middle) <= key {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low.checked_sub(1).map(|number| number as u32)
+    }
+
+    /// The power of two below the number of documents with a character; `None` where no document has it.
+    pub(super) fn level_of_char(&self, char: char) -> Option<u8> {
+        let at = self.chars.binary_search_by_key(&char, |&(known, _)| known).ok()?;
+        self.chars.get(at).map(|&(_, level)| level)
+    }
+}
+
+pub(super) fn name(piece: Piece, checksum: u32) -> String {
+    format!("{}/{}-{checksum:08x}.bin", piece.kind.name(), piece.number)
+}
