@@ -52,6 +52,9 @@ fn lexicon() -> Lexicon {
 }
 
 fn build(path: &Path) -> Index {
+    if path.extension().is_some_and(|ending| ending == "dzx") {
+        return Index::open(std::fs::read(path).expect("a file")).expect("an index");
+    }
     let start = Instant::now();
     let mut builder = Builder::new(BuilderOptions::default(), Some(lexicon()));
     for line in lines(path) {
@@ -66,6 +69,9 @@ fn build(path: &Path) -> Index {
     }
     let bytes = builder.finish().expect("an index");
     println!("bundle: {} bytes in {:.1} s; {}", bytes.len(), start.elapsed().as_secs_f64(), memory());
+    if let Some(keep) = std::env::var_os("KEEP") {
+        std::fs::write(keep, &bytes).expect("room for the bundle");
+    }
     Index::open(bytes).expect("an index that opens")
 }
 
@@ -124,6 +130,7 @@ fn bytes(path: &Path) {
     for (name, queries) in made_queries(&bundle) {
         let mut further: Vec<[usize; 3]> = Vec::new();
         let mut first: Vec<[usize; 3]> = Vec::new();
+        let (mut shared, mut num_wanted, mut same_first, mut same_total) = (0, 0, 0, 0);
         let mut site = Index::open(manifest.clone()).expect("a manifest");
         for query in &queries {
             further.push(ask(&mut site, &files, query));
@@ -133,6 +140,17 @@ fn bytes(path: &Path) {
             cost[1] += 1;
             cost[2] += 1;
             first.push(cost);
+            let options = SearchOptions::default();
+            let of_site = search(&fresh, query, &options).expect("an answer");
+            let of_bundle = search(&bundle, query, &options).expect("an answer");
+            let wanted: BTreeSet<u32> = of_bundle.hits.iter().map(|hit| hit.document).collect();
+            shared += of_site.hits.iter().filter(|hit| wanted.contains(&hit.document)).count();
+            num_wanted += wanted.len();
+            same_first += usize::from(
+                of_site.hits.first().map(|hit| hit.document)
+                    == of_bundle.hits.first().map(|hit| hit.document),
+            );
+            same_total += usize::from(of_site.total == of_bundle.total);
         }
         if std::env::var_os("SHOW").is_some() {
             for (query, cost) in queries.iter().zip(&first) {
@@ -142,6 +160,11 @@ fn bytes(path: &Path) {
         show(&format!("{name}, first"), &mut first);
         // Those before it in the same visit have been fetched.
         show(&format!("{name}, further"), &mut further[1..]);
+        println!(
+            "  of the bundle's first ten documents {:.3} are the site's; the first is the same for {same_first} of {}, the total for {same_total}",
+            shared as f64 / num_wanted.max(1) as f64,
+            queries.len()
+        );
         first_bytes.extend(first);
     }
     show("all, first", &mut first_bytes);

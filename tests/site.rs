@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The pool of a site index: with it, a bundle ranks as a site does.
 const SITE_POOL: usize = 12;
+const SITE_POSTINGS: u64 = 10_000;
 
 /// Made sentences, combined into documents.
 const SENTENCES: [&str; 24] = [
@@ -174,7 +175,12 @@ fn a_site_gives_the_hits_scores_and_highlights_of_its_bundle() {
     let files = site_of(&bundle);
     let mut kept = open(&files);
     for query in queries(&texts) {
-        let options = SearchOptions { pool: Some(SITE_POOL), limit: 10, ..SearchOptions::default() };
+        let options = SearchOptions {
+            pool: Some(SITE_POOL),
+            max_postings: Some(SITE_POSTINGS),
+            limit: 10,
+            ..SearchOptions::default()
+        };
         let expected = search(&bundle, &query, &options).unwrap();
         for site in [&mut open(&files), &mut kept] {
             let found = found(site, &files, &query, &options);

@@ -5,7 +5,7 @@ use super::characters::CharacterTable;
 use super::documents::{DocumentInfo, DocumentTable};
 use super::meta::Meta;
 use super::postings::{List, Postings};
-use super::site::{Candidates, SECTION_SITE, Site};
+use super::site::{SECTION_SITE, Site};
 use super::store::Store;
 use super::terms::{TermDictionary, TermId};
 use super::unit::units;
@@ -16,7 +16,7 @@ use super::{
 use crate::document::{Document, Passage, ReadOptions, Source};
 use crate::format::{Container, SectionInfo};
 use crate::segment::{Cost, Vocabulary, cost_of};
-use crate::text::{Gbk, Span, is_annotated};
+use crate::text::{Gbk, is_annotated};
 use crate::{Error, ErrorKind, Result};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -33,18 +33,18 @@ const MAX_READ_BYTES: usize = 4 << 20;
 /// bytes a character.
 pub struct Index {
     container: Container,
-    meta: Meta,
-    terms: TermDictionary,
+    pub(super) meta: Meta,
+    pub(super) terms: TermDictionary,
     body: Postings,
     titles: Postings,
-    documents: DocumentTable,
-    aliases: AliasTable,
+    pub(super) documents: DocumentTable,
+    pub(super) aliases: AliasTable,
     store: Option<Store>,
     /// Where the index is a site: what has been fetched of it.
-    site: Option<Site>,
+    pub(super) site: Option<Site>,
     gbk: Option<fn() -> Option<Rc<Gbk>>>,
     num_postings: u64,
-    by_id: OnceCell<BTreeMap<String, u32>>,
+    pub(super) by_id: OnceCell<BTreeMap<String, u32>>,
     characters: OnceCell<CharacterTable>,
     cache: RefCell<Cache>,
 }
@@ -183,78 +183,6 @@ impl Index {
         self
     }
 
-    /// True for a site index: it has what has been fetched of it, and the rest can be asked for.
-    pub fn is_site(&self) -> bool {
-        self.site.is_some()
-    }
-
-    /// True when something was asked for that a site index does not have yet: then what was answered since
-    /// [`Index::needs`] was last called is void.
-    pub fn is_waiting(&self) -> bool {
-        self.site.as_ref().is_some_and(Site::is_waiting)
-    }
-
-    /// The names of the pieces that were asked for and are not there, below the folder of the manifest; forgets
-    /// them. Fetch them, [`supply`](Index::supply) each, and ask again.
-    pub fn needs(&self) -> Vec<String> {
-        self.site.as_ref().map(Site::needs).unwrap_or_default()
-    }
-
-    /// Checks a piece that was fetched, and takes it.
-    ///
-    /// Errors: `Corrupt` where the bytes are not those that the manifest lists; `Unsupported` for a name that it does
-    /// not list, or where the index is no site. Cost: linear in the piece; for one of terms, in all terms so far.
-    pub fn supply(&mut self, name: &str, bytes: Vec<u8>) -> Result<()> {
-        let Some(site) = &mut self.site else {
-            return Err(Error::new(ErrorKind::Unsupported, "only a site index is fetched in pieces"));
-        };
-        let held = site.supply(name, bytes)?;
-        if let Some((terms, aliases)) = held.terms {
-            (self.terms, self.aliases) = (terms, aliases);
-        }
-        if let Some(documents) = held.documents {
-            self.documents = documents;
-            self.by_id = OnceCell::new();
-        }
-        Ok(())
-    }
-
-    /// True when all that is known of the documents is there, as it is but for a site index, which then notes what is
-    /// missing: for filters, lists and counts over all documents.
-    pub fn has_documents(&self) -> bool {
-        match &self.site {
-            Some(site) => {
-                site.want_documents();
-                !site.is_waiting()
-            }
-            None => true,
-        }
-    }
-
-    /// True when all terms and aliases are there, as with [`Index::has_documents`].
-    pub fn has_terms(&self) -> bool {
-        match &self.site {
-            Some(site) => {
-                site.want_all_terms();
-                !site.is_waiting()
-            }
-            None => true,
-        }
-    }
-
-    /// The documents of a site index that may hold `string`, which is folded.
-    pub fn candidates(&self, string: &str) -> Candidates {
-        self.site.as_ref().map(|site| site.candidates(string)).unwrap_or_default()
-    }
-
-    /// How many terms and aliases there are, fetched or not.
-    pub fn num_terms_and_aliases(&self) -> (u64, u64) {
-        match &self.site {
-            Some(site) => (site.num_terms(), site.num_aliases()),
-            None => (self.terms.len() as u64, self.aliases.iter().count() as u64),
-        }
-    }
-
     /// The document table.
     pub fn documents(&self) -> &DocumentTable {
         &self.documents
@@ -281,11 +209,6 @@ impl Index {
     /// The sections of the file; those of a site's manifest.
     pub fn sections(&self) -> &[SectionInfo] {
         self.container.sections()
-    }
-
-    /// The kinds of pieces of a site index: name, how many, bytes in all.
-    pub fn pieces(&self) -> impl Iterator<Item = (&'static str, u32, u64)> + '_ {
-        self.site.iter().flat_map(Site::kinds)
     }
 
     /// True when boilerplate counts as text.
@@ -384,7 +307,7 @@ impl Index {
     }
 
     /// A document; `None` where its text has to be fetched first.
-    fn read_document(&self, ordinal: u32) -> Result<Option<Document>> {
+    pub(super) fn read_document(&self, ordinal: u32) -> Result<Option<Document>> {
         if let Some(site) = &self.site {
             self.info(ordinal)?;
             let Some((table, place, text)) = site.text(ordinal) else { return Ok(None) };
@@ -448,27 +371,6 @@ impl Index {
         let text = Rc::new(IndexedText::new(&document, self.meta.has_boilerplate));
         self.cache.borrow_mut().texts.insert(ordinal, Rc::clone(&text));
         Ok(text)
-    }
-
-    /// Visits the indexed text of a document, folded, in stretches without a gap, and its title.
-    pub(crate) fn visit_indexed(&self, ordinal: u32, mut visit: impl FnMut(&str)) -> Result<()> {
-        let Some(document) = self.read_document(ordinal)? else { return Ok(()) };
-        let mut open: Option<Span> = None;
-        for unit in units(&document, self.meta.has_boilerplate).spans {
-            match &mut open {
-                Some(span) if span.end == unit.start => span.end = unit.end,
-                _ => {
-                    if let Some(span) = open.replace(unit) {
-                        visit(span.of(document.folded()));
-                    }
-                }
-            }
-        }
-        if let Some(span) = open {
-            visit(span.of(document.folded()));
-        }
-        visit(&crate::text::fold(&document.title));
-        Ok(())
     }
 
     /// The share of the documents whose indexed text has been made and kept, from 0 to 1.

@@ -9,10 +9,10 @@
 
 use super::evidence::{B, Evidence, K1, Reader, Weights};
 use super::literal::Holding;
-use super::plan::Plan;
+use super::plan::{Plan, Word};
 use super::search::Evidence as FoundBy;
 use crate::Result;
-use crate::index::{Index, NUM_LEVELS, length_of};
+use crate::index::{Index, NUM_LEVELS, TermId, length_of};
 use std::collections::BTreeMap;
 
 /// So many documents are read again,
@@ -20,6 +20,8 @@ pub(crate) const POOL: usize = 64;
 
 /// … of a site index, where each has to be fetched, so many,
 pub(crate) const SITE_POOL: usize = 12;
+/// … and so many postings are read, but for the most telling word.
+pub(crate) const SITE_POSTINGS: u64 = 10_000;
 
 /// … but not those whose score in the first step is below this share of the best: no second step makes up for that,
 const MIN_SHARE_OF_BEST: f64 = 0.3;
@@ -112,7 +114,15 @@ pub(crate) struct FirstStep {
 
 /// Adds up BM25 over the postings of all words. A word of the title counts as if it stood in every unit of the
 /// document; where it stands there too, it counts little more: what a document is about it need not repeat.
-pub(crate) fn first_step(index: &Index, plan: &Plan, num_steps: &mut u64) -> Result<FirstStep> {
+///
+/// Words are taken from the most telling on, until `max_postings` are read: the lists of the others are long, and say
+/// little.
+pub(crate) fn first_step(
+    index: &Index,
+    plan: &Plan,
+    max_postings: u64,
+    num_steps: &mut u64,
+) -> Result<FirstStep> {
     let documents = index.documents();
     let (mean_unit, mean_title) = documents.mean_lengths();
     let (unit_norms, title_norms) = (Norms::new(mean_unit), Norms::new(mean_title));
@@ -120,8 +130,18 @@ pub(crate) fn first_step(index: &Index, plan: &Plan, num_steps: &mut u64) -> Res
     let saturated = |frequency: f64| frequency * (K1 + 1.0) / (frequency + K1);
     let num_units = documents.num_units() as usize;
     let mut step = FirstStep { words: vec![0.0; num_units], title: vec![0.0; num_units] };
-    for word in &plan.words {
-        let Some(term) = word.term.filter(|_| word.weight > 0.0) else { continue };
+    let mut num_left = max_postings;
+    let mut words: Vec<(&Word, TermId)> =
+        plan.words.iter().filter_map(|word| Some((word, word.term.filter(|_| word.weight > 0.0)?))).collect();
+    if max_postings < u64::MAX {
+        words.sort_by(|(a, _), (b, _)| b.weight.total_cmp(&a.weight));
+    }
+    for (at, (word, term)) in words.into_iter().enumerate() {
+        let num_postings = u64::from(index.num_units_with(term)) + u64::from(index.num_titles_with(term));
+        if at > 0 && num_postings > num_left {
+            continue;
+        }
+        num_left = num_left.saturating_sub(num_postings);
         let list = index.postings(term)?;
         *num_steps += list.units().len() as u64;
         let normalised = |(place, (unit, frequency)): (usize, (u32, u32))| {

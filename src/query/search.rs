@@ -7,7 +7,7 @@ use super::holdings::Holdings;
 use super::parse::{ClauseKind, Filter, parse};
 use super::passage::{HitPassage, PASSAGE_CHARS, Scored, best, read_passages, score, shown, smooth};
 use super::plan::Plan;
-use super::rank::{FirstStep, POOL, Parts, Ranked, SITE_POOL, first_step, second_step};
+use super::rank::{FirstStep, POOL, Parts, Ranked, SITE_POOL, SITE_POSTINGS, first_step, second_step};
 use super::suggest::nearest;
 use super::topic::{self, are_few, said};
 use crate::Result;
@@ -36,6 +36,9 @@ pub struct SearchOptions {
     /// How many documents are read again and ranked by their text; more: better ranked, and slower. Default: 64, and 12
     /// of a site index, which has to fetch each.
     pub pool: Option<usize>,
+    /// How many postings are read before words that stand in many documents are left to the second step; those of the
+    /// most telling word always are. Default: all, and 10,000 of a site index, which has to fetch them.
+    pub max_postings: Option<u64>,
 }
 
 impl Default for SearchOptions {
@@ -48,6 +51,7 @@ impl Default for SearchOptions {
             is_prefix: false,
             facets: false,
             pool: None,
+            max_postings: None,
         }
     }
 }
@@ -185,6 +189,7 @@ pub(crate) struct Answer {
     plan: Plan,
     filter: Filter,
     pool: Option<usize>,
+    max_postings: Option<u64>,
     /// Whether all ranked documents are known to answer.
     is_certain: bool,
     weights: Option<Weights>,
@@ -210,6 +215,7 @@ impl Answer {
             plan,
             filter,
             pool: options.pool,
+            max_postings: options.max_postings,
             is_certain: true,
             weights: None,
             ranked: Vec::new(),
@@ -295,7 +301,8 @@ impl Answer {
         let num_steps = &mut self.num_steps;
         let mut holdings = Holdings::of(index, &mut self.plan, num_steps)?;
         let plan = &self.plan;
-        let first = first_step(index, plan, num_steps)?;
+        let most = if index.is_site() { SITE_POSTINGS } else { u64::MAX };
+        let first = first_step(index, plan, self.max_postings.unwrap_or(most), num_steps)?;
         few.retain(|&document| passes(document));
         if index.is_waiting() {
             return Ok(());
@@ -456,7 +463,7 @@ impl Answer {
 }
 
 /// Documents are chosen anew so many times at most, where their texts show that they do not hold what they might.
-const MAX_ROUNDS: usize = 4;
+const MAX_ROUNDS: usize = 3;
 
 /// The least share of a query's weight that must stand together in a document that is listed.
 const MIN_COVERAGE: f64 = 0.15;

@@ -90,7 +90,7 @@ impl CoreIndex {
                 .map(|id| self.index.ordinal_of(id))
                 .collect::<crate::Result<_>>()
                 .map_err(thrown)?,
-            None => (0..self.index.documents().iter().count() as u32).collect(),
+            None => (0..self.index.documents().len() as u32).collect(),
         };
         ordinals.sort_unstable();
         ordinals.dedup();
@@ -100,6 +100,7 @@ impl CoreIndex {
 
     /// The corpus's aliases of which both names stand in one of the documents.
     fn aliases_in(&self, documents: &[&Document]) -> Vec<(String, String)> {
+        self.index.has_terms();
         let stands = |name: &str| documents.iter().any(|document| document.folded().contains(name));
         let aliases = self.index.aliases().iter().filter(|pair| stands(&pair.left) && stands(&pair.right));
         aliases.map(|pair| (pair.left.clone(), pair.right.clone())).collect()

@@ -7,7 +7,7 @@ use super::utf16::Utf16;
 use super::{LEXICON, gbk, read_source, thrown};
 use crate::document::Document;
 use crate::format::FORMAT_VERSION;
-use crate::index::{Builder, BuilderOptions, Index, fingerprint};
+use crate::index::{Builder, BuilderOptions, Index, fingerprint, write_site};
 use crate::query::{self, DateRange, Filter, HitPassage, SearchOptions};
 use crate::text::fold;
 use crate::{Error, ErrorKind};
@@ -68,6 +68,40 @@ impl CoreIndex {
         Ok(CoreIndex { index, units: RefCell::default() })
     }
 
+    /// True for a site index, of which pieces may be missing.
+    #[wasm_bindgen(js_name = isSite)]
+    pub fn is_site(&self) -> bool {
+        self.index.is_site()
+    }
+
+    /// The names of the pieces that the calls since the last of this one lacked, a line each; where there is one, what
+    /// those calls gave or threw is void.
+    pub fn needs(&self) -> String {
+        self.index.needs().join("\n")
+    }
+
+    /// Checks and takes a piece.
+    pub fn supply(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), JsValue> {
+        self.index.supply(name, bytes).map_err(thrown)
+    }
+
+    /// Lays the index out as a site: `put(name, bytes)` for each file, the manifest last.
+    #[wasm_bindgen(js_name = writeSite)]
+    pub fn write_site(&self, put: &js_sys::Function) -> Result<(), JsValue> {
+        let mut failed = None;
+        let written = write_site(&self.index, &mut |name, bytes| {
+            let bytes = js_sys::Uint8Array::from(bytes.as_slice());
+            put.call2(&JsValue::NULL, &name.into(), &bytes).map(|_| ()).map_err(|fault| {
+                failed = Some(fault);
+                Error::new(ErrorKind::Unsupported, "a file of the site was not taken")
+            })
+        });
+        match failed {
+            Some(fault) => Err(fault),
+            None => written.map_err(thrown),
+        }
+    }
+
     /// `SearchResult`.
     pub fn search(&self, input: &str, given: &JsValue) -> Result<String, JsValue> {
         let given: SearchGiven = options::read(given)?;
@@ -79,6 +113,7 @@ impl CoreIndex {
             is_prefix: given.is_prefix.unwrap_or(defaults.is_prefix),
             facets: given.facets.unwrap_or(defaults.facets),
             filter: filter(given.filter.unwrap_or_default())?,
+            ..defaults
         };
         let is_explained = given.explain.unwrap_or(false);
         let found = query::search(&self.index, input, &options).map_err(thrown)?;
@@ -89,6 +124,7 @@ impl CoreIndex {
         Ok(Json::of(|json| {
             json.object(|json| {
                 json.field("total").count(found.total as u64);
+                json.field("isTotalExact").boolean(found.is_total_exact);
                 json.field("tookSteps").count(found.took_steps);
                 json.field("isCut").boolean(found.is_cut);
                 shape::what_else(json, &found);
@@ -145,6 +181,7 @@ impl CoreIndex {
 
     /// `DocumentInfo[]`.
     pub fn documents(&self) -> String {
+        self.index.has_documents();
         Json::of(|json| json.array(self.index.documents().iter(), |json, info| shape::info(json, &info)))
     }
 
@@ -158,6 +195,7 @@ impl CoreIndex {
 
     /// Name pairs of the corpus.
     pub fn aliases(&self) -> String {
+        self.index.has_terms();
         Json::of(|json| {
             json.array(self.index.aliases().iter(), |json, pair| {
                 json.object(|json| {
@@ -176,16 +214,23 @@ impl CoreIndex {
             json.object(|json| {
                 json.field("formatVersion").count(u64::from(FORMAT_VERSION));
                 json.field("fingerprint").string(&format!("{:08x}", fingerprint()));
-                json.field("lenBytes").count(index.bytes().len() as u64);
+                let of_pieces: u64 = index.pieces().map(|(_, _, len_bytes)| len_bytes).sum();
+                json.field("lenBytes").count(index.bytes().len() as u64 + of_pieces);
+                json.field("isSite").boolean(index.is_site());
                 json.field("hasText").boolean(index.has_text());
                 json.field("numDocuments").count(index.documents().len() as u64);
                 json.field("numUnits").count(index.documents().num_units());
-                json.field("numTerms").count(index.terms().len() as u64);
-                json.field("numAliases").count(index.aliases().iter().count() as u64);
-                json.field("sections").array(index.sections(), |json, section| {
+                let (num_terms, num_aliases) = index.num_terms_and_aliases();
+                json.field("numTerms").count(num_terms);
+                json.field("numAliases").count(num_aliases);
+                let sections = index.sections().iter();
+                let sections = sections.map(|section| (section.name(), 1, section.len_bytes as u64));
+                let pieces = index.pieces().map(|(name, num, len_bytes)| (name.to_owned(), num, len_bytes));
+                json.field("sections").array(sections.chain(pieces), |json, (name, num, len_bytes)| {
                     json.object(|json| {
-                        json.field("name").string(&section.name());
-                        json.field("lenBytes").count(section.len_bytes as u64);
+                        json.field("name").string(&name);
+                        json.field("lenBytes").count(len_bytes);
+                        json.field("numFiles").count(num);
                     });
                 });
             });
@@ -220,6 +265,9 @@ impl CoreIndex {
     }
 
     pub(super) fn units(&self, ordinal: u32, document: &Document) -> Rc<Utf16> {
+        if self.index.is_waiting() {
+            return Rc::new(Utf16::new(&document.text));
+        }
         let mut held = self.units.borrow_mut();
         Rc::clone(held.entry(ordinal).or_insert_with(|| Rc::new(Utf16::new(&document.text))))
     }

@@ -11,6 +11,7 @@
 //! every piece.
 
 mod gram;
+mod index;
 mod lists;
 mod manifest;
 mod reader;
