@@ -230,7 +230,8 @@ impl Answer {
             let num_documents = index.documents().len() as u32;
             let few = (0..num_documents).filter(|&document| passes(document)).take(topic::MAX_DOCUMENTS + 1);
             let is_worth_it = passing.is_some() || num_documents as usize <= topic::MAX_DOCUMENTS;
-            let few: Vec<u32> = if is_worth_it && answer.reads_few(index) { few.collect() } else { Vec::new() };
+            let few: Vec<u32> =
+                if is_worth_it && answer.reads_few(index) { few.collect() } else { Vec::new() };
             answer.rank(index, &passes, if are_few(index, &few) { few } else { Vec::new() })?;
         } else if passing.is_some() {
             // Only conditions: all documents that meet them, in order.

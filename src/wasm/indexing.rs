@@ -85,6 +85,11 @@ impl CoreIndex {
         self.index.supply(name, bytes).map_err(thrown)
     }
 
+    /// The names of all pieces of a site index: `string[]`.
+    pub fn pieces(&self) -> String {
+        Json::of(|json| json.array(self.index.piece_names(), |json, name| json.string(&name)))
+    }
+
     /// Lays the index out as a site: `put(name, bytes)` for each file, the manifest last.
     #[wasm_bindgen(js_name = writeSite)]
     pub fn write_site(&self, put: &js_sys::Function) -> Result<(), JsValue> {

@@ -5,6 +5,7 @@ import { DuizhaoError, type HitPassage, type Index, type Inspection, open, type 
 import { isOn, Misuse, parse, positionals, text, whole } from "./arguments.js";
 import { lines } from "./inputs.js";
 import { marked, oneLine, print } from "./output.js";
+import { folderOf, isSite } from "./site.js";
 
 export const SEARCH_USAGE =
   "duizhao search INDEX QUERY [--limit N] [--offset N] [--explain] [--json] | INDEX --queries FILE.jsonl";
@@ -12,13 +13,14 @@ export const COLUMNS_USAGE = "duizhao columns INDEX QUERY [--document ID]… [--
 export const INSPECT_USAGE = "duizhao inspect INDEX [--json]";
 export const VERIFY_USAGE = "duizhao verify INDEX [--json]";
 
-/** Opens an index file; what is wrong with it is said with its name. */
+/** Opens an index file, the folder of a site index, or the address of either; what is wrong with it is said with its name. */
 export async function openFile(path: string): Promise<Index> {
+  if (/^https?:\/\//.test(path)) return open(path);
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) throw new Misuse(`There is no index ${path}; make one with \`duizhao index INPUT… -o ${path}\`.`);
-  if (found.isDirectory()) throw new Misuse(`${path} is a folder, not an index.`);
+  if (found.isDirectory() && !isSite(path)) throw new Misuse(`${path} is a folder without a site index.`);
   try {
-    return await open(new Uint8Array(readFileSync(path)));
+    return await open(found.isDirectory() ? folderOf(path) : new Uint8Array(readFileSync(path)));
   } catch (error) {
     if (error instanceof DuizhaoError) throw new Misuse(`${path}: ${error.message}`, { cause: error });
     throw error;
@@ -67,7 +69,8 @@ export async function search(rest: string[]): Promise<number> {
     for (const passage of hit.passages) printPassage(passage);
   });
   const shown = found.hits.length;
-  print(found.total === 0 ? "Nothing found." : `${shown} of ${found.total} documents.`);
+  const total = `${found.isTotalExact ? "" : "at most "}${found.total}`;
+  print(found.total === 0 ? "Nothing found." : `${shown} of ${total} documents.`);
   return found.total > 0 ? 0 : 1;
 }
 
@@ -147,5 +150,7 @@ function printInspection(found: Inspection, isJson: boolean): void {
   print(`terms     ${count(found.numTerms)}`);
   print(`aliases   ${count(found.numAliases)}`);
   print(`bytes     ${count(found.lenBytes)}`);
-  for (const { name, lenBytes } of found.sections) print(`  ${name.padEnd(16)} ${count(lenBytes)}`);
+  for (const { name, lenBytes, numFiles } of found.sections) {
+    print(`  ${name.padEnd(16)} ${count(lenBytes)}${numFiles === 1 ? "" : ` in ${numFiles} files`}`);
+  }
 }

@@ -1,18 +1,21 @@
-/** `duizhao index`: documents in, one index file out. */
+/** `duizhao index`: documents in, one index file out, or the folder of a site index, or both. */
 
 import { readFileSync } from "node:fs";
-import { type BuilderOptions, createBuilder, DuizhaoError } from "../lib/index.js";
+import { type BuilderOptions, createBuilder, DuizhaoError, open } from "../lib/index.js";
 import { isOn, Misuse, parse, text } from "./arguments.js";
 import { documents, files } from "./inputs.js";
 import { complain, ProgressLine, print, writeWhole } from "./output.js";
+import { type SiteWritten, writeSite } from "./site.js";
 
-export const USAGE = "duizhao index INPUT… -o OUT.dzx [--alias FILE] [--boilerplate] [--no-text] [--json]";
+export const USAGE =
+  "duizhao index INPUT… [-o OUT.dzx] [--site DIR] [--alias FILE] [--boilerplate] [--no-text] [--json]";
 
 export async function index(rest: string[]): Promise<number> {
   const args = parse(
     rest,
     {
       out: { type: "string", short: "o" },
+      site: { type: "string" },
       alias: { type: "string" },
       boilerplate: { type: "boolean" },
       "no-text": { type: "boolean" },
@@ -21,7 +24,9 @@ export async function index(rest: string[]): Promise<number> {
     USAGE,
   );
   const out = text(args, "out");
-  if (args.positionals.length === 0 || out === undefined) throw new Misuse(`Usage: ${USAGE}`);
+  const site = text(args, "site");
+  if (args.positionals.length === 0 || (out ?? site) === undefined) throw new Misuse(`Usage: ${USAGE}`);
+  if (site !== undefined && isOn(args, "no-text")) throw new Misuse("--site needs the texts; leave --no-text out.");
 
   const options: BuilderOptions = { includeBoilerplate: isOn(args, "boilerplate"), storedText: !isOn(args, "no-text") };
   const aliasFile = text(args, "alias");
@@ -61,12 +66,24 @@ export async function index(rest: string[]): Promise<number> {
   for (const complaint of complaints) complain(complaint);
   if (numDocuments === 0) throw new Misuse("There is nothing to index, so no index was written.");
   const bytes = await builder.finish();
-  writeWhole(out, bytes);
+  if (out !== undefined) writeWhole(out, bytes);
+  let written: SiteWritten | undefined;
+  if (site !== undefined) {
+    const opened = await open(bytes);
+    written = await writeSite(opened, site);
+    opened.close();
+  }
   if (isOn(args, "json")) {
-    print(JSON.stringify({ out, numDocuments, numChars, lenBytes: bytes.length, complaints, notes }));
+    const lenBytes = bytes.length;
+    print(JSON.stringify({ out, site, numDocuments, numChars, lenBytes, written, complaints, notes }));
   } else {
-    const size = bytes.length.toLocaleString("en");
-    print(`${out}: ${numDocuments} documents, ${numChars.toLocaleString("en")} characters, ${size} bytes`);
+    const count = (value: number) => value.toLocaleString("en");
+    const content = `${numDocuments} documents, ${count(numChars)} characters`;
+    if (out !== undefined) print(`${out}: ${content}, ${count(bytes.length)} bytes`);
+    if (written) {
+      const files = `${count(written.lenBytes)} bytes in ${count(written.numFiles)} files`;
+      print(`${site}: ${content}, ${files} (${written.numKept} were there, ${written.numRemoved} old ones removed)`);
+    }
   }
   return complaints.length > 0 ? 2 : 0;
 }

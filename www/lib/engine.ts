@@ -10,7 +10,7 @@
 
 import * as glue from "../../pkg/full/duizhao.js";
 import { DuizhaoError, type ErrorKind } from "./errors.js";
-import type { BuilderOptions, CompareOptions, DocumentInput, SegmentOptions, WordWeight } from "./types.js";
+import type { BuilderOptions, CompareOptions, DocumentInput, SegmentOptions, SiteFile, WordWeight } from "./types.js";
 
 /** A text as the core takes it: decoded, its type known, every field there. */
 export interface CoreSource {
@@ -50,6 +50,12 @@ interface Core {
 }
 
 interface CoreIndex {
+  isSite(): boolean;
+  /** Names of pieces, a line each, that the calls before this lacked: then what they gave is void. */
+  needs(): string;
+  supply(name: string, bytes: Uint8Array): void;
+  pieces(): string;
+  writeSite(put: (name: string, bytes: Uint8Array) => void): void;
   search(query: string, options: unknown): string;
   suggest(input: string, limit: number): string;
   columns(query: string, options: unknown): string;
@@ -86,6 +92,9 @@ export type Handle = number;
 
 interface OpenIndex {
   bytes: Uint8Array;
+  /** Of a site: what has been supplied, to supply it again after a trap. */
+  pieces: Map<string, Uint8Array>;
+  isSite: boolean;
   core: CoreIndex | null;
 }
 
@@ -113,13 +122,18 @@ export type IndexCall =
   | "document"
   | "aliases"
   | "inspect"
+  | "pieces"
   | "verify";
 
 /** Everything the engine can do; a channel carries the name and the arguments. Strings given back are JSON. */
 export interface Operations {
   openIndex(handle: Handle, bytes: Uint8Array): void;
   closeIndex(handle: Handle): void;
-  askIndex(handle: Handle, call: IndexCall, ...args: unknown[]): string;
+  /** The answer, or the pieces of a site index that it takes: supply them and ask again. */
+  askIndex(handle: Handle, call: IndexCall, ...args: unknown[]): string | { needs: string[] };
+  supplyIndex(handle: Handle, name: string, bytes: Uint8Array): void;
+  /** The files of the site that the index can be laid out as. */
+  layOut(handle: Handle): SiteFile[];
   openBuilder(handle: Handle, options: CoreBuilderOptions): void;
   add(handle: Handle, source: CoreSource): string;
   finish(handle: Handle): Uint8Array;
@@ -184,15 +198,37 @@ export class Engine {
   readonly #operations: Operations = {
     openIndex: (handle, bytes) => {
       const opened = core.CoreIndex.open(bytes);
-      this.#indexes.set(handle, { bytes, core: opened });
+      this.#indexes.set(handle, { bytes, pieces: new Map(), isSite: opened.isSite(), core: opened });
     },
     closeIndex: (handle) => {
       this.#indexes.get(handle)?.core?.free();
       this.#indexes.delete(handle);
     },
     askIndex: (handle, call, ...args) => {
-      const index = this.#index(handle) as unknown as Record<IndexCall, (...args: unknown[]) => string>;
-      return index[call](...args);
+      const index = this.#index(handle);
+      const ask = () => (index as unknown as Record<IndexCall, (...args: unknown[]) => string>)[call](...args);
+      if (!this.#indexes.get(handle)?.isSite) return ask();
+      let answer = "";
+      let refusal: unknown = null;
+      try {
+        answer = ask();
+      } catch (error) {
+        if (!asRefusal(error)) throw error;
+        refusal = error;
+      }
+      const needs = index.needs();
+      if (needs !== "") return { needs: needs.split("\n") };
+      if (refusal) throw refusal;
+      return answer;
+    },
+    supplyIndex: (handle, name, bytes) => {
+      this.#index(handle).supply(name, bytes);
+      this.#indexes.get(handle)?.pieces.set(name, bytes);
+    },
+    layOut: (handle) => {
+      const files: SiteFile[] = [];
+      this.#index(handle).writeSite((name, bytes) => files.push({ name, bytes }));
+      return files;
     },
     openBuilder: (handle, options) => {
       this.#builders.set(handle, { options, sources: [], core: new core.CoreBuilder(options) });
@@ -250,7 +286,11 @@ export class Engine {
   #index(handle: Handle): CoreIndex {
     const index = this.#indexes.get(handle);
     if (!index) throw new DuizhaoError("closed", "This index is closed; open it again.");
-    index.core ??= core.CoreIndex.open(index.bytes);
+    if (!index.core) {
+      const opened = core.CoreIndex.open(index.bytes);
+      for (const [name, bytes] of index.pieces) opened.supply(name, bytes);
+      index.core = opened;
+    }
     return index.core;
   }
 

@@ -18,12 +18,12 @@ import {
   checkString,
   checkSuggestOptions,
   checkWorkOptions,
-  isBytes,
 } from "./checks.js";
 import { decode, isArchive } from "./decode.js";
 import { type CoreSource, coreSource, type Handle, type IndexCall } from "./engine.js";
 import { DuizhaoError } from "./errors.js";
 import { type HtmlReading, readHtml } from "./html.js";
+import { type Loaded, load, type ReadPiece } from "./load.js";
 import { OpenedSegmenter } from "./segmenter.js";
 import { textType } from "./sniff.js";
 import type {
@@ -43,13 +43,13 @@ import type {
   Face,
   Filter,
   Index,
-  IndexSource,
   Inspection,
   Keyness,
   KeynessOptions,
   Reading,
   SearchOptions,
   SearchResult,
+  SiteFile,
   Status,
   Suggestion,
   SuggestOptions,
@@ -58,10 +58,10 @@ import type {
   WorkOptions,
 } from "./types.js";
 
+/** A question to a site index is asked so often at most, pieces fetched in between; mostly four times. */
+const MAX_ROUNDS = 16;
 /** Texts past this are refused before they are decoded. */
 export const MAX_DOCUMENT_BYTES = 64 << 20;
-/** Indexes past this are refused before they are loaded: the module's memory ends at 4 GiB. */
-export const MAX_INDEX_BYTES = 1 << 30;
 
 /** Makes the functions over one way of shipping the module. Nothing is loaded before the first call. */
 export function createFace(assets: Assets): Face {
@@ -69,8 +69,8 @@ export function createFace(assets: Assets): Face {
   return {
     async open(source, options = {}) {
       checkWorkOptions(options, "options");
-      const bytes = await abortable(load(source, options), options.signal);
-      const index = new OpenedIndex(work, bytes);
+      const loaded = await abortable(load(source, options), options.signal);
+      const index = new OpenedIndex(work, loaded);
       options.onProgress?.({ stage: "open", done: 0, total: 1 });
       await abortable(index.ready(), options.signal);
       options.onProgress?.({ stage: "open", done: 1, total: 1 });
@@ -214,14 +214,18 @@ class Work {
 class OpenedIndex implements Index {
   readonly #work: Work;
   readonly #bytes: Uint8Array;
+  readonly #readPiece: ReadPiece | null;
   readonly #handle: Handle;
+  /** Pieces of a site that are on their way to the channel. */
+  readonly #coming = new Map<string, Promise<void>>();
   /** The channel that has it open, and when it will be. */
   #home: { channel: Channel; opened: Promise<void> } | null = null;
   #isClosed = false;
 
-  constructor(work: Work, bytes: Uint8Array) {
+  constructor(work: Work, { bytes, readPiece }: Loaded) {
     this.#work = work;
     this.#bytes = bytes;
+    this.#readPiece = readPiece;
     this.#handle = work.nextHandle();
   }
 
@@ -236,11 +240,45 @@ class OpenedIndex implements Index {
   }
 
   async #ask<T>(signal: AbortSignal | undefined, call: IndexCall, ...args: unknown[]): Promise<T> {
-    const asked = this.ready().then((channel) => {
+    return JSON.parse(await abortable(this.#answer(signal, call, args), signal)) as T;
+  }
+
+  /** Asks until nothing is missing: a site index says which of its pieces it lacks. */
+  async #answer(signal: AbortSignal | undefined, call: IndexCall, args: unknown[]): Promise<string> {
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      const channel = await this.ready();
       signal?.throwIfAborted();
-      return channel.call("askIndex", this.#handle, call, ...args);
-    });
-    return JSON.parse(await abortable(asked, signal)) as T;
+      const answer = await channel.call("askIndex", this.#handle, call, ...args);
+      if (typeof answer === "string") return answer;
+      await Promise.all(answer.needs.map((name) => this.#bring(name, channel)));
+    }
+    throw new DuizhaoError("engine", `The site index still lacked pieces after ${MAX_ROUNDS} rounds of loading.`);
+  }
+
+  /** Brings a piece to the channel, once however many calls wait for it. */
+  #bring(name: string, channel: Channel): Promise<void> {
+    const coming = this.#coming.get(name);
+    if (coming) return coming;
+    const read = this.#readPiece;
+    const bring = async (): Promise<void> => {
+      if (!read) {
+        throw new DuizhaoError(
+          "unsupported",
+          "This is the manifest of a site index without its pieces; open the index by the address of its folder.",
+        );
+      }
+      const supply = async (again: boolean) => channel.call("supplyIndex", this.#handle, name, await read(name, again));
+      try {
+        await supply(false);
+      } catch (error) {
+        // A cache may hold a damaged or an outdated file: ask the server itself, once.
+        if (!(error instanceof DuizhaoError) || !["corrupt", "truncated"].includes(error.kind)) throw error;
+        await supply(true);
+      }
+    };
+    const brought = bring().finally(() => this.#coming.delete(name));
+    this.#coming.set(name, brought);
+    return brought;
   }
 
   async search(query: string, options: SearchOptions = {}): Promise<SearchResult> {
@@ -307,7 +345,19 @@ class OpenedIndex implements Index {
 
   async bytes(): Promise<Uint8Array> {
     if (this.#isClosed) throw new DuizhaoError("closed", "This index is closed; open it again.");
+    if ((await this.inspect()).isSite) {
+      throw new DuizhaoError("unsupported", "A site index is a folder of files; there is no one file to save.");
+    }
     return this.#bytes.slice();
+  }
+
+  pieces(): Promise<string[]> {
+    return this.#ask(undefined, "pieces");
+  }
+
+  async site(): Promise<SiteFile[]> {
+    const channel = await this.ready();
+    return channel.call("layOut", this.#handle);
   }
 
   close(): void {
@@ -510,63 +560,6 @@ function withFound(input: DocumentInput, found: Omit<HtmlReading, "text">): Docu
 function inLists({ source, speaker, ...rest }: Filter): object {
   const list = (value: string | string[] | undefined) => (value === undefined ? [] : [value].flat());
   return { ...rest, source: list(source), speaker: list(speaker) };
-}
-
-/** The bytes of an index, wherever they come from. */
-async function load(source: IndexSource, options: WorkOptions): Promise<Uint8Array> {
-  if (isBytes(source)) return new Uint8Array(source instanceof Uint8Array ? source.slice().buffer : source.slice(0));
-  if (typeof Blob !== "undefined" && source instanceof Blob) {
-    if (source.size > MAX_INDEX_BYTES) throw tooLarge(source.size);
-    return new Uint8Array(await source.arrayBuffer());
-  }
-  if (typeof source === "string" || source instanceof URL) {
-    let response: Response;
-    try {
-      response = await fetch(source, options.signal ? { signal: options.signal } : {});
-    } catch (cause) {
-      options.signal?.throwIfAborted();
-      throw new DuizhaoError("network", `The index at ${String(source)} could not be loaded (${String(cause)}).`, {
-        cause,
-      });
-    }
-    return loadResponse(response, options);
-  }
-  if (typeof Response !== "undefined" && source instanceof Response) return loadResponse(source, options);
-  throw new TypeError("source must be a Uint8Array, ArrayBuffer, File, Blob, Response, URL or a URL as a string.");
-}
-
-async function loadResponse(response: Response, { onProgress }: WorkOptions): Promise<Uint8Array> {
-  if (!response.ok) {
-    throw new DuizhaoError(
-      "network",
-      `The index at ${response.url} could not be loaded: the server answered ${response.status} ${response.statusText}`.trim() +
-        ".",
-    );
-  }
-  const total = Number(response.headers.get("content-length") ?? 0);
-  if (total > MAX_INDEX_BYTES) throw tooLarge(total);
-  if (!response.body) return new Uint8Array(await response.arrayBuffer());
-  const pieces: Uint8Array[] = [];
-  let done = 0;
-  const reader = response.body.getReader();
-  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-    pieces.push(piece.value);
-    done += piece.value.length;
-    if (done > MAX_INDEX_BYTES) throw tooLarge(done);
-    // A compressed transfer names its compressed length: then the total is not known.
-    onProgress?.({ stage: "load", done, total: total >= done ? total : 0 });
-  }
-  const bytes = new Uint8Array(done);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
-}
-
-function tooLarge(numBytes: number): DuizhaoError {
-  return new DuizhaoError("too-large", `The index has ${numBytes} bytes; the limit is ${MAX_INDEX_BYTES}.`);
 }
 
 /** The promise, or the signal's reason if that comes first. What has begun goes on and its answer is dropped. */

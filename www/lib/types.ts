@@ -189,6 +189,11 @@ export interface Filter {
 export interface SearchResult {
   /** Documents that answer, before `limit` and `offset`. */
   total: number;
+  /**
+   * False where `total` is an upper bound: a site index counts documents that may hold what was typed, and looks into
+   * the texts of those it shows. Always true of a bundle.
+   */
+  isTotalExact: boolean;
   /** Work done, counted in steps: postings and characters read. The core has no clock. */
   tookSteps: number;
   /** The query was too long and its end was left out. */
@@ -586,17 +591,31 @@ export interface Inspection {
   /** Of the analysis chain; an index built by another is refused with kind `fingerprint`. */
   fingerprint: string;
   lenBytes: number;
+  /** A folder of pieces; `lenBytes` counts them all. */
+  isSite: boolean;
   hasText: boolean;
   numDocuments: number;
   /** Units of about 1,200 characters that ranking counts in. */
   numUnits: number;
   numTerms: number;
   numAliases: number;
-  sections: Array<{ name: string; lenBytes: number }>;
+  /** Sections of the file; of a site, also the kinds of pieces. */
+  sections: Array<{ name: string; lenBytes: number; numFiles: number }>;
 }
 
-/** Where an index comes from. A string is a URL. */
-export type IndexSource = Uint8Array | ArrayBuffer | Blob | Response | URL | string;
+/** A file of a site index; names have slashes, and lie below the folder of the site. */
+export interface SiteFile {
+  name: string;
+  bytes: Uint8Array;
+}
+
+/** Reads the files of a site index from wherever they are: a folder on disk, an archive. */
+export interface SiteFolder {
+  read(name: string): Uint8Array | ArrayBuffer | Promise<Uint8Array | ArrayBuffer>;
+}
+
+/** Where an index comes from. A string is a URL; one that ends in `/` is the folder of a site index. */
+export type IndexSource = Uint8Array | ArrayBuffer | Blob | Response | URL | string | SiteFolder;
 
 /** An open index. */
 export interface Index {
@@ -620,6 +639,13 @@ export interface Index {
   verify(): Promise<Inspection>;
   /** The index file itself, to save or to pack. */
   bytes(): Promise<Uint8Array>;
+  /**
+   * The files of a site index: put them into a folder behind any static host and open the folder's address. The manifest
+   * comes last, and should be written last. Rejects with kind `unsupported` for an index without texts.
+   */
+  site(): Promise<SiteFile[]>;
+  /** Of a site index, the names of all its files but the manifest. */
+  pieces(): Promise<string[]>;
   /** Gives the memory back; later calls reject with kind `closed`. */
   close(): void;
 }

@@ -80,6 +80,11 @@ impl Index {
         }
     }
 
+    /// The names of all pieces of a site index.
+    pub fn piece_names(&self) -> Vec<String> {
+        self.site.as_ref().map(Site::names).unwrap_or_default()
+    }
+
     /// The kinds of pieces of a site index: name, how many, bytes in all.
     pub fn pieces(&self) -> impl Iterator<Item = (&'static str, u32, u64)> + '_ {
         self.site.iter().flat_map(Site::kinds)

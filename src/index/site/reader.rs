@@ -97,6 +97,14 @@ impl Site {
         })
     }
 
+    pub(in crate::index) fn names(&self) -> Vec<String> {
+        let of_kind = |kind| {
+            let numbers = 0..self.manifest.num_pieces(kind);
+            numbers.map(move |number| self.manifest.name_of(Piece { kind, number }))
+        };
+        Kind::ALL.into_iter().flat_map(of_kind).collect()
+    }
+
     /// Whether something was asked for that is not there.
     pub(in crate::index) fn is_waiting(&self) -> bool {
         !self.missing.borrow().is_empty()
