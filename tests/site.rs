@@ -155,7 +155,7 @@ fn queries(texts: &[(String, String)]) -> Vec<String> {
     ]
     .map(str::to_owned)
     .into();
-    while queries.len() < 160 {
+    while queries.len() < 120 {
         let chars: Vec<char> = texts[chance.below(texts.len())].1.chars().collect();
         let len = 1 + chance.below(9);
         if chars.len() > len {
@@ -170,7 +170,7 @@ fn queries(texts: &[(String, String)]) -> Vec<String> {
 
 #[test]
 fn a_site_gives_the_hits_scores_and_highlights_of_its_bundle() {
-    let texts = texts(120);
+    let texts = texts(80);
     let bundle = bundle(&texts);
     let files = site_of(&bundle);
     let mut kept = open(&files);

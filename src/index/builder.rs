@@ -110,7 +110,7 @@ impl Builder {
             return Err(Error::new(
                 ErrorKind::TooLarge,
                 format!(
-                    "document {:?}: the index would have more than {MAX_TERMS} terms; split the corpus",
+                    "document \"{}\": the index would have more than {MAX_TERMS} terms; split the corpus",
                     document.id
                 ),
             ));

@@ -244,7 +244,7 @@ impl Index {
             Error::new(
                 ErrorKind::UnknownDocument,
                 format!(
-                    "no document has the id {id:?}; the index has {} documents, such as {}",
+                    "no document has the id \"{id}\"; the index has {} documents, such as {}",
                     by_id.len(),
                     some.join(", ")
                 ),

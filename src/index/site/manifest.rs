@@ -209,7 +209,7 @@ impl Manifest {
             Error::new(
                 ErrorKind::Unsupported,
                 format!(
-                    "the site index has no piece {name:?}; open the site again, it may have been replaced"
+                    "the site index has no piece \"{name}\"; open the site again, it may have been replaced"
                 ),
             )
         })
