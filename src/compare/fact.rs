@@ -94,7 +94,8 @@ pub(super) fn facts(text: &str, span: Span, names: &Names) -> Vec<Fact> {
     for grade in grades(piece) {
         found.push(Fact {
             kind: DifferenceKind::Hedge,
-            key: format!("{:?}{}", grade.scale, grade.step),
+            // Not by its name: the module is built without the names of values.
+            key: format!("{}/{}", grade.scale as u8, grade.step),
             span: at(grade.start, grade.len_bytes),
             grade: Some((grade.scale, grade.step)),
         });
