@@ -16,7 +16,7 @@ use crate::index::{Index, NUM_LEVELS, TermId, length_of};
 use std::collections::BTreeMap;
 
 /// So many documents are read again,
-pub(crate) const POOL: usize = 64;
+pub(crate) const POOL: usize = 24;
 
 /// … of a site index, where each has to be fetched, so many,
 pub(crate) const SITE_POOL: usize = 12;
