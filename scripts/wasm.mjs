@@ -9,6 +9,7 @@ import { bindgenCommand, npmPackages, requireBasics, wasmToolchain } from "./too
 /** What each build carries: cargo features. `full` is the page and the package; `search` the embed. */
 export const VARIANTS = {
   full: [],
+  search: ["--no-default-features"],
 };
 
 /** Builds one variant and gives its folder. Takes a second when nothing has changed. */

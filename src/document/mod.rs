@@ -7,6 +7,7 @@
 
 mod alias;
 mod boilerplate;
+#[cfg(feature = "read")]
 mod markdown;
 mod metadata;
 mod plain;
@@ -199,7 +200,10 @@ impl Document {
         let text = source.text;
         let (mut metadata, body) = metadata::front_matter(text);
         let mut raw = match source.text_type {
+            #[cfg(feature = "read")]
             TextType::Markdown => markdown::blocks(text, body),
+            #[cfg(not(feature = "read"))]
+            TextType::Markdown => plain::blocks(text, body),
             TextType::Text => plain::blocks(text, body),
         };
         metadata.read_lines(text, &mut raw);

@@ -3,8 +3,9 @@
 use super::indexing::CoreIndex;
 use super::json::Json;
 use super::options::{self, AcrossGiven, CompareGiven, KeynessGiven, LinkGiven};
+use super::reading::read_source;
 use super::utf16::Utf16;
-use super::{read_source, shape, thrown};
+use super::{shape, thrown};
 use crate::compare::{self, AcrossOptions, CompareOptions, Unit};
 use crate::document::Document;
 use crate::text::Span;

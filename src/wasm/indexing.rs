@@ -1,13 +1,13 @@
-//! Indexes and their builders, as JavaScript holds them.
+//! Open indexes, as JavaScript holds them.
 
 use super::json::Json;
-use super::options::{self, BuilderGiven, ColumnsGiven, FilterGiven, SearchGiven};
+use super::options::{self, ColumnsGiven, FilterGiven, SearchGiven};
+use super::repairing::gbk;
 use super::shape::{self, Offsets};
+use super::thrown;
 use super::utf16::Utf16;
-use super::{LEXICON, gbk, read_source, thrown};
 use crate::document::Document;
-use crate::format::FORMAT_VERSION;
-use crate::index::{Builder, BuilderOptions, Index, fingerprint, write_site};
+use crate::index::Index;
 use crate::query::{self, DateRange, Filter, HitPassage, SearchOptions};
 use crate::text::fold;
 use crate::{Error, ErrorKind};
@@ -15,42 +15,6 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-
-/// A builder; `CoreBuilder` in `www/lib/engine.ts`.
-#[wasm_bindgen]
-pub struct CoreBuilder {
-    builder: Builder,
-}
-
-#[wasm_bindgen]
-impl CoreBuilder {
-    /// Starts an index with `CoreBuilderOptions` and the lexicon that was handed in, if any.
-    #[wasm_bindgen(constructor)]
-    pub fn new(given: &JsValue) -> Result<CoreBuilder, JsValue> {
-        let given: BuilderGiven = options::read(given)?;
-        let defaults = BuilderOptions::default();
-        let options = BuilderOptions {
-            stored_text: given.stored_text.unwrap_or(defaults.stored_text),
-            boilerplate: given.include_boilerplate.unwrap_or(defaults.boilerplate),
-            aliases: given.aliases.unwrap_or_default(),
-        };
-        let lexicon = LEXICON.with_borrow(Clone::clone);
-        Ok(CoreBuilder { builder: Builder::new(options, lexicon) })
-    }
-
-    /// Reads and adds a `CoreSource`: `DocumentInfo` as JSON.
-    pub fn add(&mut self, source: &JsValue) -> Result<String, JsValue> {
-        let document = read_source(source)?;
-        let info = Json::of(|json| shape::info_of(json, &document));
-        self.builder.add(document).map_err(thrown)?;
-        Ok(info)
-    }
-
-    /// The bytes of the index.
-    pub fn finish(self) -> Result<Vec<u8>, JsValue> {
-        self.builder.finish().map_err(thrown)
-    }
-}
 
 /// An open index; `CoreIndex` in `www/lib/engine.ts`. Everything it gives is JSON in a shape of `types.ts`.
 #[wasm_bindgen]
@@ -90,23 +54,6 @@ impl CoreIndex {
         Json::of(|json| json.array(self.index.piece_names(), |json, name| json.string(&name)))
     }
 
-    /// Lays the index out as a site: `put(name, bytes)` for each file, the manifest last.
-    #[wasm_bindgen(js_name = writeSite)]
-    pub fn write_site(&self, put: &js_sys::Function) -> Result<(), JsValue> {
-        let mut failed = None;
-        let written = write_site(&self.index, &mut |name, bytes| {
-            let bytes = js_sys::Uint8Array::from(bytes.as_slice());
-            put.call2(&JsValue::NULL, &name.into(), &bytes).map(|_| ()).map_err(|fault| {
-                failed = Some(fault);
-                Error::new(ErrorKind::Unsupported, "a file of the site was not taken")
-            })
-        });
-        match failed {
-            Some(fault) => Err(fault),
-            None => written.map_err(thrown),
-        }
-    }
-
     /// `SearchResult`.
     pub fn search(&self, input: &str, given: &JsValue) -> Result<String, JsValue> {
         let given: SearchGiven = options::read(given)?;
@@ -117,7 +64,7 @@ impl CoreIndex {
             passages: options::count(given.passages_per_document).unwrap_or(defaults.passages),
             is_prefix: given.is_prefix.unwrap_or(defaults.is_prefix),
             facets: given.facets.unwrap_or(defaults.facets),
-            filter: filter(given.filter.unwrap_or_default())?,
+            filter: filter(given.filter)?,
             ..defaults
         };
         let is_explained = given.explain.unwrap_or(false);
@@ -189,64 +136,6 @@ impl CoreIndex {
         self.index.has_documents();
         Json::of(|json| json.array(self.index.documents().iter(), |json, info| shape::info(json, &info)))
     }
-
-    /// `Document`.
-    pub fn document(&self, id: &str) -> Result<String, JsValue> {
-        let document = self.document_of(id)?;
-        let ordinal = self.index.ordinal_of(id).map_err(thrown)?;
-        let units = self.units(ordinal, &document);
-        Ok(Json::of(|json| shape::document(json, &document, &units)))
-    }
-
-    /// Name pairs of the corpus.
-    pub fn aliases(&self) -> String {
-        self.index.has_terms();
-        Json::of(|json| {
-            json.array(self.index.aliases().iter(), |json, pair| {
-                json.object(|json| {
-                    json.field("left").string(&pair.left);
-                    json.field("right").string(&pair.right);
-                    json.field("numDocuments").count(pair.num_documents);
-                });
-            });
-        })
-    }
-
-    /// `Inspection`.
-    pub fn inspect(&self) -> String {
-        let index = &self.index;
-        Json::of(|json| {
-            json.object(|json| {
-                json.field("formatVersion").count(u64::from(FORMAT_VERSION));
-                json.field("fingerprint").string(&format!("{:08x}", fingerprint()));
-                let of_pieces: u64 = index.pieces().map(|(_, _, len_bytes)| len_bytes).sum();
-                json.field("lenBytes").count(index.bytes().len() as u64 + of_pieces);
-                json.field("isSite").boolean(index.is_site());
-                json.field("hasText").boolean(index.has_text());
-                json.field("numDocuments").count(index.documents().len() as u64);
-                json.field("numUnits").count(index.documents().num_units());
-                let (num_terms, num_aliases) = index.num_terms_and_aliases();
-                json.field("numTerms").count(num_terms);
-                json.field("numAliases").count(num_aliases);
-                let sections = index.sections().iter();
-                let sections = sections.map(|section| (section.name(), 1, section.len_bytes as u64));
-                let pieces = index.pieces().map(|(name, num, len_bytes)| (name.to_owned(), num, len_bytes));
-                json.field("sections").array(sections.chain(pieces), |json, (name, num, len_bytes)| {
-                    json.object(|json| {
-                        json.field("name").string(&name);
-                        json.field("lenBytes").count(len_bytes);
-                        json.field("numFiles").count(num);
-                    });
-                });
-            });
-        })
-    }
-
-    /// Checks everything, then `Inspection`.
-    pub fn verify(&self) -> Result<String, JsValue> {
-        self.index.verify().map_err(thrown)?;
-        Ok(self.inspect())
-    }
 }
 
 /// A document whose passages are shown, with its offsets; nothing where there are no passages.
@@ -265,10 +154,6 @@ impl Shown {
 }
 
 impl CoreIndex {
-    pub(super) fn document_of(&self, id: &str) -> Result<Rc<Document>, JsValue> {
-        self.index.ordinal_of(id).and_then(|ordinal| self.index.document(ordinal)).map_err(thrown)
-    }
-
     pub(super) fn units(&self, ordinal: u32, document: &Document) -> Rc<Utf16> {
         if self.index.is_waiting() {
             return Rc::new(Utf16::new(&document.text));
@@ -297,7 +182,7 @@ impl CoreIndex {
 /// `Filter`.
 fn filter(given: FilterGiven) -> Result<Filter, JsValue> {
     let folded = |texts: Vec<String>| texts.iter().map(|text| fold(text)).collect();
-    let (from, to) = given.date.unwrap_or_default();
+    let [from, to] = given.date;
     let range = format!("{}..{}", from.unwrap_or_default(), to.unwrap_or_default());
     let date = match DateRange::parse(&range) {
         Some(range) => Some(range),

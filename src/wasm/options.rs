@@ -3,27 +3,82 @@
 
 use super::thrown;
 use crate::{Error, ErrorKind};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Reads an object; nothing at all is an object without fields.
-pub(super) fn read<T: DeserializeOwned + Default>(given: &JsValue) -> Result<T, JsValue> {
-    if given.is_undefined() || given.is_null() {
-        return Ok(T::default());
+pub(super) fn read<T: Given>(given: &JsValue) -> Result<T, JsValue> {
+    T::from_fields(&Fields(given))
+}
+
+/// What can be read from an object.
+pub(super) trait Given: Sized {
+    fn from_fields(fields: &Fields) -> Result<Self, JsValue>;
+}
+
+/// An object, asked field by field.
+pub(super) struct Fields<'a>(&'a JsValue);
+
+impl Fields<'_> {
+    /// The value of a field; `None` where it is missing, `undefined` or `null`.
+    fn value(&self, name: &str) -> Result<Option<JsValue>, JsValue> {
+        if self.0.is_undefined() || self.0.is_null() {
+            return Ok(None);
+        }
+        let value = Reflect::get(self.0, &JsValue::from_str(name)).map_err(|_| wrong(name, "an object"))?;
+        Ok(if value.is_undefined() || value.is_null() { None } else { Some(value) })
     }
-    serde_wasm_bindgen::from_value(given.clone()).map_err(|error| {
-        thrown(Error::new(ErrorKind::InvalidOption, format!("an option has a wrong value: {error}")))
-    })
+
+    fn string(&self, name: &str) -> Result<Option<String>, JsValue> {
+        self.value(name)?.map(|value| string(&value, name)).transpose()
+    }
+
+    fn boolean(&self, name: &str) -> Result<Option<bool>, JsValue> {
+        self.value(name)?.map(|value| value.as_bool().ok_or_else(|| wrong(name, "true or false"))).transpose()
+    }
+
+    fn number(&self, name: &str) -> Result<Option<f64>, JsValue> {
+        self.value(name)?.map(|value| number(&value, name)).transpose()
+    }
+
+    fn list<T>(
+        &self,
+        name: &str,
+        mut item: impl FnMut(&JsValue, &str) -> Result<T, JsValue>,
+    ) -> Result<Option<Vec<T>>, JsValue> {
+        let Some(value) = self.value(name)? else { return Ok(None) };
+        let list = array(&value, name)?;
+        (0..list.length()).map(|at| item(&list.get(at), name)).collect::<Result<Vec<T>, JsValue>>().map(Some)
+    }
+
+    fn strings(&self, name: &str) -> Result<Option<Vec<String>>, JsValue> {
+        self.list(name, string)
+    }
+}
+
+fn wrong(name: &str, expected: &str) -> JsValue {
+    thrown(Error::new(
+        ErrorKind::InvalidOption,
+        format!("the option {name} has a wrong value: expected {expected}"),
+    ))
+}
+
+fn string(value: &JsValue, name: &str) -> Result<String, JsValue> {
+    value.as_string().ok_or_else(|| wrong(name, "a string"))
+}
+
+fn number(value: &JsValue, name: &str) -> Result<f64, JsValue> {
+    value.as_f64().ok_or_else(|| wrong(name, "a number"))
+}
+
+fn array<'v>(value: &'v JsValue, name: &str) -> Result<&'v Array, JsValue> {
+    value.dyn_ref::<Array>().ok_or_else(|| wrong(name, "a list"))
 }
 
 /// `CoreSource`.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
 pub(super) struct SourceGiven {
     pub name: String,
     pub text: String,
-    #[serde(rename = "type")]
     pub text_type: Option<String>,
     pub id: Option<String>,
     pub title: Option<String>,
@@ -33,18 +88,40 @@ pub(super) struct SourceGiven {
     pub pinyin: Option<String>,
 }
 
+impl Given for SourceGiven {
+    fn from_fields(fields: &Fields) -> Result<Self, JsValue> {
+        Ok(SourceGiven {
+            name: fields.string("name")?.unwrap_or_default(),
+            text: fields.string("text")?.unwrap_or_default(),
+            text_type: fields.string("type")?,
+            id: fields.string("id")?,
+            title: fields.string("title")?,
+            url: fields.string("url")?,
+            date: fields.string("date")?,
+            source: fields.string("source")?,
+            pinyin: fields.string("pinyin")?,
+        })
+    }
+}
+
 /// `CoreBuilderOptions`.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
 pub(super) struct BuilderGiven {
     pub stored_text: Option<bool>,
     pub include_boilerplate: Option<bool>,
     pub aliases: Option<Vec<(String, String)>>,
 }
 
+impl Given for BuilderGiven {
+    fn from_fields(fields: &Fields) -> Result<Self, JsValue> {
+        Ok(BuilderGiven {
+            stored_text: fields.boolean("storedText")?,
+            include_boilerplate: fields.boolean("includeBoilerplate")?,
+            aliases: fields.list("aliases", names)?,
+        })
+    }
+}
+
 /// `SearchOptions`.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
 pub(super) struct SearchGiven {
     pub limit: Option<f64>,
     pub offset: Option<f64>,
@@ -52,29 +129,61 @@ pub(super) struct SearchGiven {
     pub is_prefix: Option<bool>,
     pub explain: Option<bool>,
     pub facets: Option<bool>,
-    pub filter: Option<FilterGiven>,
+    pub filter: FilterGiven,
+}
+
+impl Given for SearchGiven {
+    fn from_fields(fields: &Fields) -> Result<Self, JsValue> {
+        let filter = fields.value("filter")?.unwrap_or(JsValue::UNDEFINED);
+        Ok(SearchGiven {
+            limit: fields.number("limit")?,
+            offset: fields.number("offset")?,
+            passages_per_document: fields.number("passagesPerDocument")?,
+            is_prefix: fields.boolean("isPrefix")?,
+            explain: fields.boolean("explain")?,
+            facets: fields.boolean("facets")?,
+            filter: read(&filter)?,
+        })
+    }
 }
 
 /// `Filter`.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
 pub(super) struct FilterGiven {
     pub source: Vec<String>,
     pub speaker: Vec<String>,
-    pub date: Option<(Option<String>, Option<String>)>,
+    /// From and until; either may be open.
+    pub date: [Option<String>; 2],
     pub documents: Option<Vec<String>>,
 }
 
+impl Given for FilterGiven {
+    fn from_fields(fields: &Fields) -> Result<Self, JsValue> {
+        let mut date = fields.list("date", |end, name| match end.is_undefined() || end.is_null() {
+            true => Ok(None),
+            false => string(end, name).map(Some),
+        })?;
+        let mut ends = date.iter_mut().flatten();
+        Ok(FilterGiven {
+            source: fields.strings("source")?.unwrap_or_default(),
+            speaker: fields.strings("speaker")?.unwrap_or_default(),
+            date: [ends.next().and_then(Option::take), ends.next().and_then(Option::take)],
+            documents: fields.strings("documents")?,
+        })
+    }
+}
+
 /// `ColumnsOptions`.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
 pub(super) struct ColumnsGiven {
     pub documents: Option<Vec<String>>,
 }
 
+impl Given for ColumnsGiven {
+    fn from_fields(fields: &Fields) -> Result<Self, JsValue> {
+        Ok(ColumnsGiven { documents: fields.strings("documents")? })
+    }
+}
+
 /// `CompareOptions`.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
 pub(super) struct CompareGiven {
     pub unit: Option<String>,
     pub min_score: Option<f64>,
@@ -83,9 +192,20 @@ pub(super) struct CompareGiven {
     pub rejected: Option<Vec<LinkGiven>>,
 }
 
+impl Given for CompareGiven {
+    fn from_fields(fields: &Fields) -> Result<Self, JsValue> {
+        let link = |value: &JsValue, _: &str| read(value);
+        Ok(CompareGiven {
+            unit: fields.string("unit")?,
+            min_score: fields.number("minScore")?,
+            aliases: fields.list("aliases", names)?,
+            pinned: fields.list("pinned", link)?,
+            rejected: fields.list("rejected", link)?,
+        })
+    }
+}
+
 /// `AcrossOptions`.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
 pub(super) struct AcrossGiven {
     pub documents: Option<Vec<String>>,
     pub min_score: Option<f64>,
@@ -94,35 +214,77 @@ pub(super) struct AcrossGiven {
     pub aliases: Option<Vec<(String, String)>>,
 }
 
+impl Given for AcrossGiven {
+    fn from_fields(fields: &Fields) -> Result<Self, JsValue> {
+        Ok(AcrossGiven {
+            documents: fields.strings("documents")?,
+            min_score: fields.number("minScore")?,
+            min_documents: fields.number("minDocuments")?,
+            limit: fields.number("limit")?,
+            aliases: fields.list("aliases", names)?,
+        })
+    }
+}
+
 /// `KeynessOptions`.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
 pub(super) struct KeynessGiven {
     pub documents: Option<Vec<String>>,
     pub limit: Option<f64>,
 }
 
+impl Given for KeynessGiven {
+    fn from_fields(fields: &Fields) -> Result<Self, JsValue> {
+        Ok(KeynessGiven { documents: fields.strings("documents")?, limit: fields.number("limit")? })
+    }
+}
+
 /// A link set by hand: spans in UTF-16 units.
-#[derive(Deserialize)]
 pub(super) struct LinkGiven {
     pub left: (u32, u32),
     pub right: (u32, u32),
 }
 
+impl Given for LinkGiven {
+    fn from_fields(fields: &Fields) -> Result<Self, JsValue> {
+        let span = |name| match fields.list(name, number)?.as_deref() {
+            Some(&[start, end]) => Ok((start as u32, end as u32)),
+            _ => Err(wrong(name, "two numbers")),
+        };
+        Ok(LinkGiven { left: span("left")?, right: span("right")? })
+    }
+}
+
 /// Settings of a segmenter.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
 pub(super) struct SegmenterGiven {
     pub joins_unknown: Option<bool>,
     pub joins_parts: Option<bool>,
 }
 
+impl Given for SegmenterGiven {
+    fn from_fields(fields: &Fields) -> Result<Self, JsValue> {
+        Ok(SegmenterGiven {
+            joins_unknown: fields.boolean("joinsUnknown")?,
+            joins_parts: fields.boolean("joinsParts")?,
+        })
+    }
+}
+
 /// The weight of a reader's own word.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
 pub(super) struct WeightGiven {
     pub cost: Option<f64>,
     pub frequency: Option<f64>,
+}
+
+impl Given for WeightGiven {
+    fn from_fields(fields: &Fields) -> Result<Self, JsValue> {
+        Ok(WeightGiven { cost: fields.number("cost")?, frequency: fields.number("frequency")? })
+    }
+}
+
+/// Two names of one thing.
+fn names(value: &JsValue, name: &str) -> Result<(String, String), JsValue> {
+    let pair = array(value, name)?;
+    Ok((string(&pair.get(0), name)?, string(&pair.get(1), name)?))
 }
 
 /// A number of things: whole and not negative.

@@ -1,8 +1,9 @@
 //! A reusable segmenter for JavaScript: it keeps to the characters it is given, and shows its lattice.
 
 use super::json::Json;
+use super::lexicon::LEXICON;
 use super::options::{self, SegmenterGiven, WeightGiven};
-use super::{LEXICON, thrown};
+use super::thrown;
 use crate::segment::{Lattice, Lexicon, Mode, Options, Segmenter, Token, TokenKind, Weight};
 use crate::text::fold_char;
 use crate::{Error, ErrorKind};

@@ -1,9 +1,11 @@
 //! Segmentation, as JavaScript asks for it: words of the source text, with its noise between them.
 
 use super::json::Json;
+use super::lexicon::LEXICON;
+use super::repairing::gbk_for;
 use super::segmenter::mode_of;
+use super::thrown;
 use super::utf16::Utf16;
-use super::{LEXICON, gbk_for, thrown};
 use crate::segment::{Mode, Segmenter, Token};
 use crate::text::{Normalizer, PinyinNoise, Span};
 use crate::{Error, ErrorKind};

@@ -1,0 +1,61 @@
+//! What is inside an index, as JavaScript asks for it.
+
+use super::indexing::CoreIndex;
+use super::json::Json;
+use super::thrown;
+use crate::format::FORMAT_VERSION;
+use crate::index::fingerprint;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+impl CoreIndex {
+    /// Name pairs of the corpus.
+    pub fn aliases(&self) -> String {
+        self.index.has_terms();
+        Json::of(|json| {
+            json.array(self.index.aliases().iter(), |json, pair| {
+                json.object(|json| {
+                    json.field("left").string(&pair.left);
+                    json.field("right").string(&pair.right);
+                    json.field("numDocuments").count(pair.num_documents);
+                });
+            });
+        })
+    }
+
+    /// `Inspection`.
+    pub fn inspect(&self) -> String {
+        let index = &self.index;
+        Json::of(|json| {
+            json.object(|json| {
+                json.field("formatVersion").count(u64::from(FORMAT_VERSION));
+                json.field("fingerprint").string(&format!("{:08x}", fingerprint()));
+                let of_pieces: u64 = index.pieces().map(|(_, _, len_bytes)| len_bytes).sum();
+                json.field("lenBytes").count(index.bytes().len() as u64 + of_pieces);
+                json.field("isSite").boolean(index.is_site());
+                json.field("hasText").boolean(index.has_text());
+                json.field("numDocuments").count(index.documents().len() as u64);
+                json.field("numUnits").count(index.documents().num_units());
+                let (num_terms, num_aliases) = index.num_terms_and_aliases();
+                json.field("numTerms").count(num_terms);
+                json.field("numAliases").count(num_aliases);
+                let sections = index.sections().iter();
+                let sections = sections.map(|section| (section.name(), 1, section.len_bytes as u64));
+                let pieces = index.pieces().map(|(name, num, len_bytes)| (name.to_owned(), num, len_bytes));
+                json.field("sections").array(sections.chain(pieces), |json, (name, num, len_bytes)| {
+                    json.object(|json| {
+                        json.field("name").string(&name);
+                        json.field("lenBytes").count(len_bytes);
+                        json.field("numFiles").count(num);
+                    });
+                });
+            });
+        })
+    }
+
+    /// Checks everything, then `Inspection`.
+    pub fn verify(&self) -> Result<String, JsValue> {
+        self.index.verify().map_err(thrown)?;
+        Ok(self.inspect())
+    }
+}

@@ -1,0 +1,64 @@
+//! Texts as documents, as JavaScript has them read.
+
+use super::indexing::CoreIndex;
+use super::json::Json;
+use super::options::{self, SourceGiven};
+use super::repairing::gbk_for;
+use super::utf16::Utf16;
+use super::{shape, thrown};
+use crate::document::{Document, ReadOptions, Source, TextType};
+use crate::text::PinyinNoise;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+/// Reads one text: `Document` as JSON. `source` is a `CoreSource`.
+#[wasm_bindgen]
+pub fn read(source: &JsValue) -> Result<String, JsValue> {
+    let document = read_source(source)?;
+    let units = Utf16::new(&document.text);
+    Ok(Json::of(|json| shape::document(json, &document, &units)))
+}
+
+/// A `CoreSource` as a document.
+pub(super) fn read_source(source: &JsValue) -> Result<Document, JsValue> {
+    let given: SourceGiven = options::read(source)?;
+    let source = Source {
+        name: &given.name,
+        text: &given.text,
+        text_type: if given.text_type.as_deref() == Some("text") {
+            TextType::Text
+        } else {
+            TextType::Markdown
+        },
+        id: given.id.as_deref(),
+        title: given.title.as_deref(),
+        url: given.url.as_deref(),
+        date: given.date.as_deref(),
+        source: given.source.as_deref(),
+    };
+    let pinyin = match given.pinyin.as_deref() {
+        Some("keep") => PinyinNoise::Keep,
+        Some("remove") => PinyinNoise::Remove,
+        _ => PinyinNoise::Auto,
+    };
+    let gbk = gbk_for(&given.text);
+    Document::read(&source, &ReadOptions { pinyin, gbk: gbk.as_deref() }).map_err(thrown)
+}
+
+#[wasm_bindgen]
+impl CoreIndex {
+    /// `Document`.
+    pub fn document(&self, id: &str) -> Result<String, JsValue> {
+        let document = self.document_of(id)?;
+        let ordinal = self.index.ordinal_of(id).map_err(thrown)?;
+        let units = self.units(ordinal, &document);
+        Ok(Json::of(|json| shape::document(json, &document, &units)))
+    }
+}
+
+impl CoreIndex {
+    /// The document with this id.
+    pub(super) fn document_of(&self, id: &str) -> Result<Rc<Document>, JsValue> {
+        self.index.ordinal_of(id).and_then(|ordinal| self.index.document(ordinal)).map_err(thrown)
+    }
+}
