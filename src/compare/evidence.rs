@@ -7,7 +7,7 @@
 use super::stock::Stock;
 use super::unit::Unit;
 use crate::document::Document;
-use crate::text::{CharClass, QuantityKind, Span, class_of, is_han, quantities};
+use crate::text::{CharClass, QuantityKind, Span, class_of, decimal, is_han, quantities};
 
 /// Weight added to both totals: units that say little are alike only if they share nearly all of it.
 const PRIOR_WEIGHT: f64 = 6.0;
@@ -346,7 +346,7 @@ pub(super) fn features(text: &str, span: Span, names: &Names) -> Vec<Feature> {
         }
         let word = &piece[start..end];
         if word.chars().all(|c| c.is_ascii_digit() || c == '.') {
-            if let Ok(value) = word.parse::<f64>()
+            if let Some(value) = decimal(word)
                 && !in_number.iter().any(|span| span.contains(&start))
             {
                 found.push(Feature { key: number_key(value), span: at(start, end) });

@@ -72,7 +72,7 @@ enum Field {
 }
 
 fn field(key: &str) -> Option<Field> {
-    let key = key.trim().to_lowercase();
+    let key = key.trim().to_ascii_lowercase();
     KEYS.iter().find(|(name, _)| *name == key).map(|(_, field)| *field)
 }
 

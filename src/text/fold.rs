@@ -6,12 +6,15 @@
 use std::sync::OnceLock;
 
 static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/fold.bin"));
+static LOWER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lower.bin"));
 
 /// The tables unpacked: one cell for each character of the Basic Multilingual Plane (0 = folds to itself, 1 =
 /// look in `rest`), and the few pairs that have a character outside it.
 struct Table {
     plane: Vec<u16>,
     rest: Vec<(char, char)>,
+    /// Letters beyond ASCII that have a lower case of one character.
+    lower: Vec<(char, char)>,
 }
 
 const ELSEWHERE: u16 = 1;
@@ -21,22 +24,13 @@ fn table() -> &'static Table {
     TABLE.get_or_init(|| {
         let mut plane = vec![0u16; 0x1_0000];
         let mut rest = Vec::new();
-        let mut bytes = PACKED.iter();
-        let mut from = 0u32;
-        while let Some(gap) = read_varint(&mut bytes) {
-            from += gap;
-            let code = i64::from(read_varint(&mut bytes).unwrap_or(0));
-            let to = i64::from(from) + ((code >> 1) ^ -(code & 1));
-            match (u16::try_from(from), u16::try_from(to)) {
+        let lower = unpack(LOWER);
+        for (from, to) in unpack(PACKED) {
+            match (u16::try_from(u32::from(from)), u16::try_from(u32::from(to))) {
                 // A target may itself have a form to fold (Ａ by way of a compatibility character).
-                (Ok(from), Ok(to)) => {
-                    plane[usize::from(from)] =
-                        char::from_u32(u32::from(to)).map_or(to, |to| fold_form(to) as u16);
-                }
+                (Ok(from), Ok(_)) => plane[usize::from(from)] = fold_form(to, &lower) as u16,
                 (narrow, _) => {
-                    if let (Some(from), Some(to)) = (char::from_u32(from), char::from_u32(to as u32)) {
-                        rest.push((from, to));
-                    }
+                    rest.push((from, to));
                     if let Ok(from) = narrow {
                         plane[usize::from(from)] = ELSEWHERE;
                     }
@@ -47,14 +41,35 @@ fn table() -> &'static Table {
         for code in (0x80..0x3400).chain(0xa000..0xac00).chain(0xf900..=0xffff) {
             let cell = &mut plane[code as usize];
             if let (0, Some(c)) = (*cell, char::from_u32(code)) {
-                let to = fold_form(c);
+                let to = fold_form(c, &lower);
                 if to != c {
                     *cell = to as u16;
                 }
             }
         }
-        Table { plane, rest }
+        Table { plane, rest, lower }
     })
+}
+
+/// The pairs of a table that `build.rs` packed, in order.
+fn unpack(packed: &[u8]) -> Vec<(char, char)> {
+    let mut bytes = packed.iter();
+    let num_pairs = read_varint(&mut bytes).unwrap_or(0) as usize;
+    let mut from = 0;
+    let gaps: Vec<u32> = (0..num_pairs).filter_map(|_| read_varint(&mut bytes)).collect();
+    let columns = bytes.as_slice();
+    let to = |at: usize| {
+        (0..3).fold(0, |to, column| {
+            to << 8 | u32::from(columns.get(column * num_pairs + at).copied().unwrap_or(0))
+        })
+    };
+    gaps.iter()
+        .enumerate()
+        .filter_map(|(at, gap)| {
+            from += gap;
+            Some((char::from_u32(from)?, char::from_u32(to(at))?))
+        })
+        .collect()
 }
 
 fn read_varint(bytes: &mut std::slice::Iter<'_, u8>) -> Option<u32> {
@@ -71,7 +86,7 @@ fn read_varint(bytes: &mut std::slice::Iter<'_, u8>) -> Option<u32> {
 
 /// Width, case and punctuation of one character outside ASCII. Every result is in the Basic Multilingual Plane
 /// where `c` is.
-fn fold_form(c: char) -> char {
+fn fold_form(c: char, lower: &[(char, char)]) -> char {
     match c {
         '“' | '”' | '„' | '‟' | '「' | '」' | '『' | '』' | '〝' | '〞' | '﹁' | '﹂' | '﹃' | '﹄' | '｢'
         | '｣' | '＂' | '«' | '»' => '"',
@@ -97,13 +112,10 @@ fn fold_form(c: char) -> char {
         '％' | '﹪' => '%',
         '＀'..='～' => char::from_u32(c as u32 - 0xfee0).map_or(c, |c| c.to_ascii_lowercase()),
         '￥' => '¥',
-        _ => {
-            let mut lower = c.to_lowercase();
-            match (lower.next(), lower.next()) {
-                (Some(one), None) if (one as u32) <= 0xffff || (c as u32) > 0xffff => one,
-                _ => c,
-            }
-        }
+        _ => match lower.binary_search_by_key(&c, |pair| pair.0).map(|at| lower[at].1) {
+            Ok(one) if (one as u32) <= 0xffff || (c as u32) > 0xffff => one,
+            _ => c,
+        },
     }
 }
 
@@ -126,7 +138,7 @@ pub fn fold_char(c: char) -> char {
         Some(&cell) if cell != ELSEWHERE => char::from_u32(u32::from(cell)).unwrap_or(c),
         cell => {
             let to = table.rest.binary_search_by_key(&c, |pair| pair.0).map_or(c, |at| table.rest[at].1);
-            if cell.is_none() { fold_form(to) } else { to }
+            if cell.is_none() { fold_form(to, &table.lower) } else { to }
         }
     }
 }

@@ -21,6 +21,7 @@ pub use fold::{CharClass, class_of, fold_char, is_han};
 pub use gbk::Gbk;
 pub use noise::{NoiseKind, is_invisible, without_sounds};
 pub use normalize::{Normalized, Normalizer, PinyinNoise, Removal, fold, is_annotated};
+pub(crate) use numeral::decimal;
 pub use offset_map::OffsetMap;
 pub use quantity::{Quantity, QuantityKind, quantities};
 pub use regional::{regional_forms, regional_words};

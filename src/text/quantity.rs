@@ -6,7 +6,7 @@
 //! alone.
 
 use super::Span;
-use super::numeral::{Form, Numeral, can_start, read};
+use super::numeral::{Form, Numeral, can_start, decimal, read};
 
 /// What a quantity measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -285,7 +285,7 @@ impl<'t> Reader<'t> {
         if over.len() > 12 || under.len() > 12 {
             return None;
         }
-        let (over_value, under_value): (f64, f64) = (over.trim().parse().ok()?, under.trim().parse().ok()?);
+        let (over_value, under_value) = (decimal(over.trim())?, decimal(under.trim())?);
         let len = rest.len() - inner.len() + over.len() + 2 + under.len() + 1;
         let value = hundredths(over_value, under_value)?;
         self.make(len, QuantityKind::Percent, value, value, "")
