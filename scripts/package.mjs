@@ -60,7 +60,8 @@ export async function buildPackage() {
   const module = readFileSync(join(ROOT, "pkg", "full", "duizhao_bg.wasm"));
   const lexicon = lexiconFile() ? readFileSync(lexiconFile()) : Buffer.alloc(0);
   const worker = await workerSource();
-  const assets = { module, lexicon, worker: Buffer.from(worker) };
+  const searchModule = readFileSync(join(ROOT, "pkg", "search", "duizhao_bg.wasm"));
+  const assets = { module, lexicon, worker: Buffer.from(worker), "search-module": searchModule };
   rmSync(PACKAGE, { recursive: true, force: true });
   const www = (path) => join(ROOT, "www", path);
   const built = (input, { format = "es", plugins = [assetsPlugin(assets)], minify = false, name } = {}) => ({
@@ -95,6 +96,11 @@ export async function buildPackage() {
   await build(built({ "html-parser": www("lib/html-parser.ts") }, { minify: true }));
   // For a page without modules: everything in one classic script.
   await build(built({ "duizhao.iife": www("lib/index.ts") }, { format: "iife", name: "duizhao", minify: true }));
+  // For other people's pages, by one tag each: what a reader loads there is minified.
+  await build(built({ element: www("embed/element.ts") }, { minify: true }));
+  await build(
+    built({ "element.iife": www("embed/element.ts") }, { format: "iife", name: "duizhaoElement", minify: true }),
+  );
   writeFileSync(join(PACKAGE, "worker-source.js"), worker);
   cpSync(join(ROOT, "pkg", "full", "duizhao_bg.wasm"), join(PACKAGE, "duizhao.wasm"));
   if (lexicon.length > 0) cpSync(lexiconFile(), join(PACKAGE, "lexicon.bin"));
@@ -102,6 +108,7 @@ export async function buildPackage() {
     otherwise: "the declarations could not be made (see the lines above).",
   });
   finishDeclarations(join(PACKAGE, "types"));
+  cpSync(www("embed/element.public.d.ts"), join(PACKAGE, "types", "element.d.ts"));
   say("package: dist/npm");
 }
 
@@ -110,6 +117,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     requireBasics();
     npmPackages();
     buildModule("full");
+    buildModule("search");
     await buildPackage();
   });
 }

@@ -23,6 +23,7 @@ await main(async () => {
   requireBasics();
   npmPackages();
   buildModule("full");
+  buildModule("search");
   await buildPackage();
   const file = await buildPage({ index: await sampleIndex() });
   const url = pathToFileURL(file).href;

@@ -104,6 +104,7 @@ const STEPS = [
     "module, package and page",
     async () => {
       buildModule("full");
+      buildModule("search");
       await buildPackage();
       await buildPage({ index: await sampleIndex() });
     },

@@ -200,6 +200,31 @@ fn chinese(text: &str) -> Option<Numeral> {
     Some(Numeral { value, len, form, multiplier })
 }
 
+/// The value of digits with at most one point among them; `None` for anything else.
+///
+/// The nearest double for up to fifteen digits, as `str::parse` gives it, whose table for the rest would be a twentieth
+/// of the module. Of more than eighteen digits the last do not count.
+pub(crate) fn decimal(text: &str) -> Option<f64> {
+    let (mut digits, mut power, mut is_behind_point, mut has_digit) = (0u64, 0i32, false, false);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' if digits < 100_000_000_000_000_000 => {
+                digits = digits * 10 + u64::from(byte - b'0');
+                power -= i32::from(is_behind_point);
+            }
+            b'0'..=b'9' => power += i32::from(!is_behind_point),
+            b'.' if !is_behind_point => is_behind_point = true,
+            _ => return None,
+        }
+        has_digit |= byte != b'.';
+    }
+    let mut value = digits as f64;
+    // A power of ten is exact up to the twenty-second; beyond, a number is no amount that a text compares.
+    let scale = (0..power.unsigned_abs().min(280)).fold(1.0, |scale, _| scale * 10.0);
+    value = if power < 0 { value / scale } else { value * scale };
+    has_digit.then_some(value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,36 +256,6 @@ mod tests {
             assert_eq!((read.value, read.len), (want, len), "{text}");
         }
     }
-}
-
-/// The value of digits with at most one point among them; `None` for anything else.
-///
-/// The nearest double for up to fifteen digits, as `str::parse` gives it, whose table for the rest would be a twentieth
-/// of the module. Of more than eighteen digits the last do not count.
-pub(crate) fn decimal(text: &str) -> Option<f64> {
-    let (mut digits, mut power, mut is_behind_point, mut has_digit) = (0u64, 0i32, false, false);
-    for byte in text.bytes() {
-        match byte {
-            b'0'..=b'9' if digits < 100_000_000_000_000_000 => {
-                digits = digits * 10 + u64::from(byte - b'0');
-                power -= i32::from(is_behind_point);
-            }
-            b'0'..=b'9' => power += i32::from(!is_behind_point),
-            b'.' if !is_behind_point => is_behind_point = true,
-            _ => return None,
-        }
-        has_digit |= byte != b'.';
-    }
-    let mut value = digits as f64;
-    // A power of ten is exact up to the twenty-second; beyond, a number is no amount that a text compares.
-    let scale = (0..power.unsigned_abs().min(300)).fold(1.0, |scale, _| scale * 10.0);
-    value = if power < 0 { value / scale } else { value * scale };
-    has_digit.then_some(value)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::decimal;
 
     #[test]
     fn digits_have_the_value_that_the_library_reads() {

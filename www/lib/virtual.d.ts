@@ -11,3 +11,7 @@ declare module "virtual:duizhao/worker" {
   const base64: string;
   export default base64;
 }
+declare module "virtual:duizhao/search-module" {
+  const base64: string;
+  export default base64;
+}

@@ -1,0 +1,546 @@
+/**
+ * `<duizhao-search src="/search.dzx">`: search for other people's pages.
+ *
+ * Nothing is loaded before the box is first used. Data reaches the page as text nodes; the style sheet is a constructed
+ * one; nothing here needs more of a page's policy than `script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'`.
+ */
+
+import { DuizhaoError } from "../lib/errors.js";
+import { openForSearch, type SearchIndex } from "../lib/search-engine.js";
+import type { DocumentInfo, Hit, HitPassage } from "../lib/types.js";
+import { type EmbedKey, embedWord } from "../strings/embed.js";
+import { fragmentOf, runsOf } from "./snippet.js";
+import { SEARCH_STYLE } from "./style.js";
+
+/** Key events with this code belong to the input method, also in Safari, which ends the composition before the key. */
+const IME_KEY = 229;
+/** Longer queries are cut: a pasted book is not a question. */
+const MAX_QUERY_CHARS = 200;
+/** Loading that takes no longer than this is not announced. */
+const PATIENCE_MS = 200;
+
+const ERRORS: Record<string, EmbedKey> = {
+  network: "errorNetwork",
+  version: "errorVersion",
+  fingerprint: "errorVersion",
+  "not-an-index": "errorIndex",
+  truncated: "errorIndex",
+  corrupt: "errorIndex",
+  "too-large": "errorIndex",
+  blocked: "errorBlocked",
+};
+
+/** What `duizhao-select` carries; a page that calls `preventDefault` goes there in its own way. */
+export interface SelectDetail {
+  url: string;
+  document: DocumentInfo;
+  passage: HitPassage;
+}
+
+let module: () => Promise<Uint8Array> = () => Promise.reject(new DuizhaoError("engine", "no module"));
+/** Indexes by their address: two boxes over one index load it once. */
+const indexes = new Map<string, Promise<SearchIndex>>();
+/** Elements in the page, in the order in which they came; the first that wants a key gets it. */
+const inPage = new Set<DuizhaoSearch>();
+
+/** Says where the module comes from; each way of shipping has its own. */
+export function useModule(load: () => Promise<Uint8Array>): void {
+  module = load;
+}
+
+/** The index at an address, loaded once; what failed is tried again with the next call. */
+export function indexAt(url: string): Promise<SearchIndex> {
+  let opened = indexes.get(url);
+  if (!opened) {
+    opened = openForSearch(url, module);
+    indexes.set(url, opened);
+    opened.catch(() => indexes.delete(url));
+  }
+  return opened;
+}
+
+/** On a server there are no elements: the module can be imported there, and does nothing. */
+const Base = (globalThis.HTMLElement ?? Object) as typeof HTMLElement;
+
+export class DuizhaoSearch extends Base {
+  static readonly observedAttributes = ["src", "placeholder", "mode", "lang", "theme", "limit"];
+
+  readonly #root: HTMLElement;
+  readonly #input: HTMLInputElement;
+  readonly #clear: HTMLButtonElement;
+  readonly #hint: HTMLElement;
+  readonly #panel: HTMLElement;
+  readonly #list: HTMLElement;
+  readonly #status: HTMLElement;
+  readonly #foot: HTMLElement;
+  readonly #keys: HTMLElement;
+  readonly #box: HTMLElement;
+  readonly #more: HTMLButtonElement;
+  #dialog: HTMLDialogElement | null = null;
+  #opener: HTMLButtonElement | null = null;
+  #index: SearchIndex | null = null;
+  #isComposing = false;
+  #asked = "";
+  #limit = 0;
+  #active = -1;
+  #options: HTMLAnchorElement[] = [];
+  #targets = new WeakMap<HTMLElement, SelectDetail>();
+  #watch: AbortController | null = null;
+  #observer: MutationObserver | null = null;
+
+  constructor() {
+    super();
+    const shadow = this.attachShadow({ mode: "open", delegatesFocus: true });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(SEARCH_STYLE);
+    shadow.adoptedStyleSheets = [sheet];
+    this.#input = make("input", {
+      part: "input",
+      type: "search",
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": "list",
+      autocomplete: "off",
+      autocapitalize: "off",
+      spellcheck: "false",
+      enterkeyhint: "search",
+    });
+    this.#hint = make("kbd", { part: "hint", "aria-hidden": "true" });
+    this.#clear = make(
+      "button",
+      { part: "clear", class: "clear", type: "button", hidden: "" },
+      icon("m5 5 10 10M15 5 5 15"),
+    );
+    this.#box = make(
+      "div",
+      { part: "box", class: "box", role: "search" },
+      icon("M13 8.5a4.5 4.5 0 1 1-9 0 4.5 4.5 0 0 1 9 0m-1.3 3.2L16 16"),
+      this.#input,
+      this.#hint,
+      this.#clear,
+    );
+    this.#list = make("div", { part: "list", class: "scroll", id: "list", role: "listbox" });
+    this.#status = make("span", { part: "status", role: "status" });
+    this.#more = make("button", { part: "more", class: "more", type: "button", hidden: "" });
+    this.#keys = make("span", { part: "keys", class: "keys", "aria-hidden": "true" });
+    this.#foot = make("div", { part: "foot", class: "foot" }, this.#status, this.#more, this.#keys);
+    this.#panel = make("div", { part: "panel", class: "panel", hidden: "" }, this.#list, this.#foot);
+    this.#root = make("div", { class: "root" }, this.#box, this.#panel);
+    shadow.append(this.#root);
+
+    this.#input.addEventListener("compositionstart", () => {
+      this.#isComposing = true;
+    });
+    this.#input.addEventListener("compositionend", () => {
+      this.#isComposing = false;
+      this.#ask();
+    });
+    this.#input.addEventListener("input", (event) => {
+      if (!this.#isComposing && !(event as InputEvent).isComposing) this.#ask();
+    });
+    this.#input.addEventListener("keydown", (event) => this.#onKey(event));
+    this.#input.addEventListener("focus", () => {
+      this.#look();
+      void this.#start();
+      if (this.#asked !== "") this.#ask();
+    });
+    this.#clear.addEventListener("click", () => {
+      this.#input.value = "";
+      this.#ask();
+      this.#input.focus();
+    });
+    this.#more.addEventListener("click", () => {
+      this.#limit += this.#step;
+      this.#show();
+      this.#input.focus();
+    });
+    // The cursor stays in the box while a hit or the empty part of the panel is pressed.
+    this.#panel.addEventListener("mousedown", (event) => {
+      if (!(event.target as Element).closest("a")) event.preventDefault();
+    });
+    this.#list.addEventListener("click", (event) => {
+      const hit = (event.target as Element).closest("a");
+      if (hit && !this.#choose(hit)) event.preventDefault();
+    });
+    shadow.addEventListener("focusout", (event) => {
+      const next = (event as FocusEvent).relatedTarget as Node | null;
+      if (!this.#dialog && !(next && shadow.contains(next))) this.#close();
+    });
+  }
+
+  connectedCallback(): void {
+    inPage.add(this);
+    const watch = new AbortController();
+    this.#watch = watch;
+    document.addEventListener("keydown", (event) => this.#onPageKey(event), { signal: watch.signal });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#look(), { signal: watch.signal });
+    // Sites switch their theme and language by an attribute of the root.
+    this.#observer = new MutationObserver(() => this.#look());
+    for (const element of [document.documentElement, document.body]) {
+      if (element) this.#observer.observe(element, { attributes: true });
+    }
+    this.#look();
+  }
+
+  disconnectedCallback(): void {
+    inPage.delete(this);
+    this.#watch?.abort();
+    this.#observer?.disconnect();
+    if (this.#dialog?.open) this.#dialog.close();
+    this.#close();
+  }
+
+  attributeChangedCallback(name: string, before: string | null, now: string | null): void {
+    if (before === now) return;
+    if (name === "src") this.#index = null;
+    if (this.isConnected) this.#look();
+  }
+
+  /** Puts the cursor into the box, and opens the dialog where there is one. */
+  override focus(options?: FocusOptions): void {
+    if (this.#dialog && !this.#dialog.open) this.#dialog.showModal();
+    this.#input.focus(options);
+    this.#input.select();
+  }
+
+  get #step(): number {
+    const limit = Number.parseInt(this.getAttribute("limit") ?? "", 10);
+    return limit >= 1 && limit <= 100 ? limit : 8;
+  }
+
+  #t(key: EmbedKey, values?: Record<string, string | number>): string {
+    return embedWord(this, key, values);
+  }
+
+  /** Words, theme and mode as the page has them now. */
+  #look(): void {
+    const label = this.#t("label");
+    set(this.#input, "aria-label", label);
+    this.#input.placeholder = this.getAttribute("placeholder") ?? this.#t("placeholder");
+    set(this.#clear, "aria-label", this.#t("clear"));
+    set(this.#list, "aria-label", this.#t("results"));
+    this.#keys.textContent = this.#t("keys");
+    this.#more.textContent = this.#t("more");
+    const theme = this.getAttribute("theme");
+    this.#root.classList.toggle("dark", theme === "dark" || (theme !== "light" && isLight(this.parentElement ?? this)));
+    this.#hint.textContent = this.#hotkeys.find((key) => key.length === 1) ?? "";
+    this.#hint.hidden = this.#hint.textContent === "" || this.#input.value !== "";
+    const isDialog = this.getAttribute("mode") === "dialog";
+    if (isDialog && !this.#dialog) {
+      const opener = make("button", { part: "button", class: "open", type: "button", "aria-haspopup": "dialog" });
+      opener.addEventListener("click", () => this.focus());
+      const dialog = make("dialog", { part: "dialog" }, this.#box, this.#panel);
+      dialog.addEventListener("click", (event) => {
+        if (event.target === dialog) dialog.close();
+      });
+      dialog.addEventListener("close", () => this.#close());
+      this.#root.append(opener, dialog);
+      this.#opener = opener;
+      this.#dialog = dialog;
+    } else if (!isDialog && this.#dialog) {
+      this.#root.replaceChildren(this.#box, this.#panel);
+      this.#dialog = null;
+      this.#opener = null;
+    }
+    if (this.#opener && this.#dialog) {
+      const hint = make("kbd", { "aria-hidden": "true" });
+      hint.textContent = this.#hint.textContent;
+      hint.hidden = hint.textContent === "";
+      const text = make("span", {});
+      text.textContent = this.#input.placeholder;
+      this.#opener.replaceChildren(icon("M13 8.5a4.5 4.5 0 1 1-9 0 4.5 4.5 0 0 1 9 0m-1.3 3.2L16 16"), text, hint);
+      set(this.#opener, "aria-label", label);
+      set(this.#dialog, "aria-label", label);
+    }
+  }
+
+  get #hotkeys(): string[] {
+    const said = this.getAttribute("hotkey") ?? "/ mod+k";
+    return said === "none" ? [] : said.toLowerCase().split(/\s+/).filter(Boolean);
+  }
+
+  #onPageKey(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.isComposing || event.altKey || event.shiftKey) return;
+    const isMod = event.ctrlKey || event.metaKey;
+    const pressed = `${isMod ? "mod+" : ""}${event.key.toLowerCase()}`;
+    const first = [...inPage].find(
+      (element) => element.#hotkeys.includes(pressed) && element.checkVisibility?.() !== false,
+    );
+    if (first !== this) return;
+    // A key without a modifier is text where text is typed.
+    if (!isMod && isEditable(event.composedPath()[0])) return;
+    event.preventDefault();
+    this.focus();
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (this.#isComposing || event.isComposing || event.keyCode === IME_KEY) return;
+    const count = this.#options.length;
+    switch (event.key) {
+      case "ArrowDown":
+      case "ArrowUp": {
+        if (count === 0) return;
+        if (this.#panel.hidden) this.#ask();
+        // Past either end there is the box itself.
+        const at = this.#active + (event.key === "ArrowDown" ? 1 : -1);
+        this.#activate(at < -1 ? count - 1 : at >= count ? -1 : at);
+        break;
+      }
+      case "Enter": {
+        const hit = this.#options[Math.max(0, this.#active)];
+        if (!hit || this.#panel.hidden) return;
+        event.preventDefault();
+        if (!this.#choose(hit) || !hit.href) return;
+        if (event.ctrlKey || event.metaKey || event.shiftKey) window.open(hit.href, "_blank", "noopener");
+        else location.assign(hit.href);
+        return;
+      }
+      case "Escape":
+        if (this.#dialog) this.#dialog.close();
+        else if (!this.#panel.hidden) this.#close();
+        else if (this.#input.value !== "") {
+          this.#input.value = "";
+          this.#ask();
+        } else this.#input.blur();
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+  }
+
+  /** Tells the page what was chosen; false where it takes over. */
+  #choose(hit: HTMLAnchorElement): boolean {
+    const detail = this.#targets.get(hit);
+    const event = new CustomEvent("duizhao-select", { detail, bubbles: true, composed: true, cancelable: true });
+    const isOurs = this.dispatchEvent(event);
+    this.#dialog?.close();
+    this.#close();
+    return isOurs;
+  }
+
+  #activate(at: number): void {
+    this.#options[this.#active]?.setAttribute("aria-selected", "false");
+    this.#active = at;
+    const hit = this.#options[at];
+    if (hit) {
+      set(hit, "aria-selected", "true");
+      set(this.#input, "aria-activedescendant", hit.id);
+      hit.scrollIntoView({ block: "nearest" });
+    } else this.#input.removeAttribute("aria-activedescendant");
+  }
+
+  #open(): void {
+    this.#panel.hidden = false;
+    set(this.#input, "aria-expanded", "true");
+  }
+
+  #close(): void {
+    this.#panel.hidden = true;
+    set(this.#input, "aria-expanded", "false");
+    this.#activate(-1);
+  }
+
+  /** Loads what searching needs, and says so where it takes long. */
+  async #start(): Promise<void> {
+    if (this.#index) return;
+    const src = this.getAttribute("src");
+    const timer = setTimeout(() => {
+      if (!this.#index && this.#input.value !== "") this.#say(this.#t("loading"));
+    }, PATIENCE_MS);
+    try {
+      if (typeof WebAssembly === "undefined" || typeof DecompressionStream === "undefined")
+        return this.#fail("errorBrowser");
+      if (!src) return this.#fail("errorSource");
+      const index = await indexAt(new URL(src, document.baseURI).href);
+      if (this.getAttribute("src") !== src) return;
+      this.#index = index;
+      this.#ask();
+    } catch (error) {
+      const kind = error instanceof DuizhaoError ? error.kind : "engine";
+      console.error("duizhao-search:", error);
+      this.#fail(ERRORS[kind] ?? "errorEngine");
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #fail(key: EmbedKey): void {
+    this.#list.replaceChildren();
+    this.#options = [];
+    this.#say(this.#t(key));
+    this.#status.className = "error";
+  }
+
+  #say(text: string): void {
+    this.#status.className = "";
+    this.#status.textContent = text;
+    this.#more.hidden = true;
+    this.#keys.hidden = true;
+    this.#open();
+  }
+
+  #ask(): void {
+    const text = [...this.#input.value]
+      .slice(0, MAX_QUERY_CHARS)
+      .join("")
+      .replace(/\p{Surrogate}/gu, "\ufffd")
+      .trim();
+    this.#clear.hidden = this.#input.value === "";
+    this.#hint.hidden = !this.#clear.hidden || this.#hint.textContent === "";
+    if (text !== this.#asked) this.#limit = this.#step;
+    this.#asked = text;
+    if (text === "") {
+      this.#list.replaceChildren();
+      this.#options = [];
+      this.#status.textContent = "";
+      return this.#close();
+    }
+    if (this.#index) this.#show();
+    else void this.#start();
+  }
+
+  #show(): void {
+    try {
+      const options = { limit: this.#limit || this.#step, passagesPerDocument: 3, isPrefix: true };
+      const found = this.#index?.search(this.#asked, options);
+      if (!found) return;
+      this.#activate(-1);
+      this.#options = [];
+      this.#list.replaceChildren(...found.hits.map((hit, at) => this.#group(hit, at)));
+      this.#list.scrollTop = 0;
+      if (found.total === 0) this.#say(this.#t("nothing", { query: this.#asked }));
+      else this.#say(this.#t("found", { n: found.total }));
+      this.#keys.hidden = found.total === 0;
+      this.#more.hidden = found.total <= found.hits.length;
+      this.#near(found.nearest);
+    } catch (error) {
+      console.error("duizhao-search:", error);
+      this.#fail("errorEngine");
+    }
+  }
+
+  /** Words to try where nothing was found. */
+  #near(words: readonly string[]): void {
+    for (const old of this.#foot.querySelectorAll(".near")) old.remove();
+    for (const word of words.slice(0, 5)) {
+      const button = make("button", { class: "near", part: "near", type: "button" });
+      button.textContent = word;
+      button.addEventListener("click", () => {
+        this.#input.value = word;
+        this.#ask();
+        this.#input.focus();
+      });
+      this.#foot.insertBefore(button, this.#more);
+    }
+  }
+
+  #group({ document: info, passages }: Hit, at: number): HTMLElement {
+    const title = make("span", {});
+    title.textContent = info.title;
+    const date = make("span", { class: "date", part: "date" });
+    date.textContent = info.date ?? "";
+    const heading = make("div", { class: "title", part: "title", id: `title-${at}` }, title, date);
+    const group = make("div", { class: "group", part: "group", role: "group", "aria-labelledby": heading.id }, heading);
+    if (info.language) group.lang = info.language;
+    for (const passage of passages) group.append(this.#hit(info, passage));
+    return group;
+  }
+
+  #hit(info: DocumentInfo, passage: HitPassage): HTMLElement {
+    const url = this.#urlOf(info, passage);
+    const hit = make("a", {
+      class: "hit",
+      part: "hit",
+      role: "option",
+      id: `hit-${this.#options.length}`,
+      "aria-selected": "false",
+      tabindex: "-1",
+    });
+    if (url) hit.href = url;
+    // The page's own title is above; what is said here is where in it the passage stands.
+    const path = passage.heading.split(" › ").filter((heading) => heading !== info.title);
+    if (path.length > 0) {
+      const heading = make("span", { class: "heading", part: "heading" });
+      heading.textContent = path.join(" › ");
+      hit.append(heading);
+    }
+    const snippet = make("span", { class: "snippet", part: "snippet" });
+    for (const run of runsOf(passage)) {
+      if (!run.isHit) snippet.append(run.text);
+      else {
+        const mark = make("mark", { part: "mark" });
+        mark.textContent = run.text;
+        snippet.append(mark);
+      }
+    }
+    hit.append(snippet);
+    this.#options.push(hit);
+    this.#targets.set(hit, { url, document: info, passage });
+    return hit;
+  }
+
+  /** Where a passage stands on the site; empty where the index does not say, or says something that is no page. */
+  #urlOf(info: DocumentInfo, passage: HitPassage): string {
+    const said = info.url ?? (/\.html?$/i.test(info.name) ? info.name : null);
+    if (said === null) return "";
+    try {
+      const index = new URL(this.getAttribute("src") ?? "", document.baseURI);
+      const url = new URL(said, new URL(this.getAttribute("base") ?? ".", index));
+      if (!/^(https?|file):$/.test(url.protocol)) return "";
+      const { anchor } = passage as HitPassage & { anchor?: string | null };
+      const hash = anchor ? encodeURIComponent(anchor) : url.hash.slice(1);
+      url.hash = "";
+      const end = `${hash}${fragmentOf(passage)}`;
+      return end === "" ? url.href : `${url.href}#${end}`;
+    } catch {
+      return "";
+    }
+  }
+}
+
+type Tag = keyof HTMLElementTagNameMap;
+
+function make<Name extends Tag>(
+  name: Name,
+  attributes: Record<string, string>,
+  ...children: Node[]
+): HTMLElementTagNameMap[Name] {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+function set(element: Element, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+function icon(path: string): SVGElement {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  set(svg, "viewBox", "0 0 20 20");
+  set(svg, "aria-hidden", "true");
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  set(line, "d", path);
+  svg.append(line);
+  return svg;
+}
+
+/** Whether text around the element is light, so that its background must be dark. */
+function isLight(around: Element): boolean {
+  const [red = 0, green = 0, blue = 0] = (getComputedStyle(around).color.match(/[\d.]+/g) ?? []).map(Number);
+  return red * 0.3 + green * 0.6 + blue * 0.1 > 140;
+}
+
+function isEditable(target: EventTarget | undefined): boolean {
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "duizhao-search": DuizhaoSearch;
+  }
+}
