@@ -13,5 +13,8 @@ export function measuredSizes() {
     lexicon: gzip("data", "lexicon-lite.dzl"),
     page: gzip("dist", "duizhao.html"),
     face: gzip("dist", "npm", "face.js"),
+    // What a page with a search box loads: at once, and with the first use.
+    element: gzip("dist", "npm", "element.js"),
+    searchModule: gzip("pkg", "search", "duizhao_bg.wasm"),
   };
 }

@@ -50,7 +50,6 @@ export function buildModule(variant = "full") {
   mkdirSync(folder, { recursive: true });
   run(bindgen, [compiled, folder], { otherwise: "wasm-bindgen refused the module." });
   const smaller = `${module}.opt`;
-  // Not `-Os`: that makes the module a twentieth smaller and what crosses the wire a twentieth larger.
   const features = [
     "--mvp-features",
     "--enable-mutable-globals",
@@ -59,6 +58,7 @@ export function buildModule(variant = "full") {
     "--enable-reference-types",
     "--enable-nontrapping-float-to-int",
   ];
+  // Not `-Os`: that makes the module a twentieth smaller, and a twentieth larger after gzip.
   run(
     process.execPath,
     [join(ROOT, "node_modules", "binaryen", "bin", "wasm-opt"), module, "-O1", ...features, "-o", smaller],

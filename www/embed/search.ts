@@ -350,9 +350,14 @@ export class DuizhaoSearch extends Base {
       if (!this.#index && this.#input.value !== "") this.#say(this.#t("loading"));
     }, PATIENCE_MS);
     try {
-      if (typeof WebAssembly === "undefined" || typeof DecompressionStream === "undefined")
-        return this.#fail("errorBrowser");
-      if (!src) return this.#fail("errorSource");
+      if (typeof WebAssembly === "undefined" || typeof DecompressionStream === "undefined") {
+        this.#fail("errorBrowser");
+        return;
+      }
+      if (!src) {
+        this.#fail("errorSource");
+        return;
+      }
       const index = await indexAt(new URL(src, document.baseURI).href);
       if (this.getAttribute("src") !== src) return;
       this.#index = index;
@@ -395,7 +400,8 @@ export class DuizhaoSearch extends Base {
       this.#list.replaceChildren();
       this.#options = [];
       this.#status.textContent = "";
-      return this.#close();
+      this.#close();
+      return;
     }
     if (this.#index) this.#show();
     else void this.#start();
