@@ -107,14 +107,19 @@ function flagged(gold, pairs, a, b) {
   const touches = (span, quote) => quote === null || Math.min(span[1], quote.end) > Math.max(span[0], quote.start);
   const isAt = (one, quoted) => touches(a(one.left), quoted.a_quote) && touches(b(one.right), quoted.b_quote);
   let [numInside, numFlagged] = [0, 0];
+  const left = [];
   for (const quoted of gold.differences) {
     const inside = pairs.filter((pair) => isAt(pair, quoted));
-    if (inside.length === 0) continue;
+    if (inside.length === 0) {
+      left.push(`not linked: ${quoted.a_quote?.text ?? "—"}`);
+      continue;
+    }
     numInside += 1;
     const differences = inside.flatMap((pair) => pair.differences).filter((one) => kinds[quoted.type].includes(one.kind));
     if (differences.some((one) => touches(a(one.left), quoted.a_quote ?? null) || touches(b(one.right), quoted.b_quote ?? null))) numFlagged += 1;
+    else left.push(`linked, not flagged: ${quoted.a_quote?.text ?? "—"}`);
   }
-  return `of ${gold.differences.length} quoted differences ${numInside} lie inside linked pairs, ${numFlagged} of them flagged`;
+  return `of ${gold.differences.length} quoted differences ${numInside} lie inside linked pairs, ${numFlagged} of them flagged (${left.join("; ")})`;
 }
 
 /** Units that a span stands for: those it covers by half, or that hold half of it. */

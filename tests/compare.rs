@@ -205,6 +205,38 @@ fn facts_that_disagree_are_listed_first() {
     }
 }
 
+/// What is no disagreement, though words for one stand there: left, right, the kind that must not be there, and why.
+#[test]
+fn false_alarms_are_not_given() {
+    use DifferenceKind::{Date, Hedge, Name, Negation, Speaker};
+    for (left, right, kind, reason) in [
+        ("渔业公司有一些新船下水捕鱼。", "渔业公司有新船下水捕鱼。", Hedge, "some ships, not partly"),
+        (
+            "这种智能体可能是简单的助手。",
+            "所谓智能体，既可以是一个简单的办公助手。",
+            Hedge,
+            "both leave it open",
+        ),
+        ("校长不便透露考试的具体日期。", "校长不会透露考试的具体日期。", Negation, "both deny"),
+        ("远洋公司希望修建深水码头。", "我们希望修建深水码头。", Name, "who speaks says `we`"),
+        (
+            "最近深水码头开始修建。",
+            "市里的深水码头终于动工，开始了漫长的修建。",
+            Date,
+            "a vague time that one leaves out",
+        ),
+        ("所以说深水码头开始修建是好事。", "港务局长说深水码头开始修建是好事。", Speaker, "所以 is nobody"),
+    ] {
+        let comparison = run(left, right);
+        let pair = comparison.pairs.first().unwrap_or_else(|| panic!("{reason}: not linked"));
+        assert!(
+            pair.differences.iter().all(|difference| difference.kind != kind),
+            "{reason}: {:?}; see src/compare/fact.rs",
+            pair.differences
+        );
+    }
+}
+
 /// The same fact in two spellings is none of these.
 #[test]
 fn facts_that_agree_are_no_difference() {

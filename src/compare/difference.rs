@@ -7,7 +7,7 @@ use super::evidence::{Evidence, Feature, Names, features, is_bigram, is_number};
 use super::fact::{attribution, disagreements, facts};
 use super::stock::Stock;
 use super::unit::Unit;
-use super::wording::{Region, Wording, align, is_telling};
+use super::wording::{Region, Token, Wording, align, is_telling};
 use super::{Difference, DifferenceKind, Reason, ReasonKind};
 use crate::document::Document;
 use crate::text::{Span, fold, is_han};
@@ -31,18 +31,28 @@ pub(super) struct Differ<'d> {
 }
 
 impl Differ<'_> {
-    /// The differences of two units: facts first, then wording, each in reading order.
-    pub fn differences(&self, a: &Unit, b: &Unit) -> Vec<Difference> {
+    /// The differences of two units: facts first, then wording, each in reading order. Two units that only share a topic
+    /// (`is_related`) do not disagree in strength, and each may deny something else.
+    pub fn differences(&self, a: &Unit, b: &Unit, is_related: bool) -> Vec<Difference> {
         let (left, right) = (self.left.folded(), self.right.folded());
         let wording = align((left, a.content), (right, b.content), self.names, self.stock);
         let is_version = wording.shared >= VERSION_SHARED;
         let (left_facts, right_facts) =
             (facts(left, a.content, self.names), facts(right, b.content, self.names));
-        let opposite = |x: Span, y: Span| {
+        // Numbers may stand far apart in one stretch that differs; names that do are two things.
+        let opposite = |kind: DifferenceKind, x: Span, y: Span| {
+            let is_near = || {
+                let (own, facing) = (wording.around(x, true), wording.around(y, false));
+                telling_chars(own.of(left)).max(telling_chars(facing.of(right))) <= 2 * MAX_FACING_CHARS
+            };
             wording.region_of(x, true).is_some_and(|region| Some(region) == wording.region_of(y, false))
+                && (kind != DifferenceKind::Name || is_near())
         };
         let mut found: Vec<(DifferenceKind, Span, Span)> = Vec::new();
-        for (kind, i, j) in disagreements(&left_facts, &right_facts, opposite) {
+        for (kind, i, j) in disagreements(&left_facts, &right_facts, is_version, opposite) {
+            if is_related && matches!(kind, DifferenceKind::Hedge | DifferenceKind::Negation) {
+                continue;
+            }
             let x = i.and_then(|i| left_facts.get(i)).map(|fact| fact.span);
             let y = j.and_then(|j| right_facts.get(j)).map(|fact| fact.span);
             // Where one side says nothing of the kind, what it says in that place; in the order left, right.
@@ -61,23 +71,32 @@ impl Differ<'_> {
                 }
                 (None, None) => continue,
             };
+            let is_left = i.is_some();
             let is_silent = !is_telling(facing.0.of(facing.1));
             let fills = 2 * telling_chars(own.0.of(own.2)) >= telling_chars(own.1.of(own.2));
             let num_facing = telling_chars(facing.0.of(facing.1));
+            let content = if is_left { a.content } else { b.content };
+            let is_shared = || wording.shares_clause(own.0, is_left, content, own.2);
             let counts = match kind {
                 // A digest leaves things out; one side's silence is no disagreement, but another term in the place is.
-                DifferenceKind::Number | DifferenceKind::Date | DifferenceKind::Name => {
+                DifferenceKind::Number | DifferenceKind::Date => {
                     is_version || fills && !is_silent && num_facing <= MAX_FACING_CHARS
                 }
+                DifferenceKind::Name => {
+                    is_version || fills && num_facing <= MAX_FACING_CHARS && is_term(facing.0.of(facing.1))
+                }
                 // `并不旺盛` against `相对较低` is one statement: a denial counts where little stands against it.
-                DifferenceKind::Negation => fills && num_facing <= 2,
+                DifferenceKind::Negation => fills && num_facing <= 2 && (is_version || is_shared()),
+                // A hedge belongs to its clause; where the other side has no such clause, it has lost none.
+                DifferenceKind::Hedge => is_version || is_shared(),
                 _ => true,
             };
             if counts {
-                let is_long = num_facing > MAX_FACING_CHARS;
+                let is_empty = num_facing > MAX_FACING_CHARS
+                    || matches!(kind, DifferenceKind::Hedge | DifferenceKind::Negation);
                 let at =
-                    |span: Span| if is_long { Span { start: span.start, end: span.start } } else { span };
-                found.push(if i.is_some() { (kind, x, at(y)) } else { (kind, at(x), y) });
+                    |span: Span| if is_empty { Span { start: span.start, end: span.start } } else { span };
+                found.push(if is_left { (kind, x, at(y)) } else { (kind, at(x), y) });
             }
         }
         found.extend(self.speakers(a, b));
@@ -196,7 +215,41 @@ impl Differ<'_> {
     }
 }
 
+/// Whether a stretch can stand for a name: a word of its own, and none that points (`我们`, `其`) or hedges (`预计`).
+fn is_term(text: &str) -> bool {
+    let is_pointing = ["我", "你", "您", "他", "她", "它", "其", "该", "这", "那", "自己", "本公司", "双方"]
+        .iter()
+        .any(|word| text.contains(word));
+    telling_chars(text) >= 2 && !is_pointing && super::strength::grades(text).is_empty()
+}
+
+/// What the two sides must share of a clause for it to be one clause, in weight of tokens.
+const MIN_CLAUSE_SHARED: f64 = 1.0;
+
 impl Wording {
+    /// Whether the other side has the clause in which `span` stands: both share something of it beside `span`.
+    fn shares_clause(&self, span: Span, is_left: bool, within: Span, text: &str) -> bool {
+        let is_end = |c: char| matches!(c, ',' | '。' | ';' | ':' | '!' | '?' | '"');
+        let before = Span { start: within.start, end: span.start.max(within.start) };
+        let after = Span { start: span.end.min(within.end), end: within.end };
+        let clause = Span {
+            start: before.of(text).rfind(is_end).map_or(before.start, |at| before.start + at as u32),
+            end: after.of(text).find(is_end).map_or(after.end, |at| after.start + at as u32),
+        };
+        let (tokens, side): (&[Token], fn(&Region) -> (usize, usize)) = match is_left {
+            true => (&self.left, |region| region.left),
+            false => (&self.right, |region| region.right),
+        };
+        let differs = |at: usize| self.regions.iter().map(side).any(|(from, to)| (from..to).contains(&at));
+        let shared: f64 = tokens
+            .iter()
+            .enumerate()
+            .filter(|(at, token)| clause.contains(token.span) && !span.contains(token.span) && !differs(*at))
+            .map(|(_, token)| token.weight)
+            .sum();
+        shared >= MIN_CLAUSE_SHARED
+    }
+
     /// The stretch in which a folded span lies, if it lies in one that differs.
     fn region_of(&self, span: Span, is_left: bool) -> Option<&Region> {
         let tokens = if is_left { &self.left } else { &self.right };

@@ -21,6 +21,9 @@ pub(super) struct Fact {
     pub grade: Option<(Scale, u8)>,
 }
 
+/// So many Latin words are names whatever stands beside them.
+const MAX_NAMES: usize = 3;
+
 /// The facts of a folded span, in order.
 pub(super) fn facts(text: &str, span: Span, names: &Names) -> Vec<Fact> {
     let piece = span.of(text);
@@ -57,6 +60,12 @@ pub(super) fn facts(text: &str, span: Span, names: &Names) -> Vec<Fact> {
     for (start, len, group) in times(piece) {
         found.push(fact(DifferenceKind::Date, format!("t{group}"), start, len));
     }
+    // In a sentence of another language a word is no name for being in Latin letters.
+    let is_foreign = {
+        let is_letter = |c: char| class_of(c) == CharClass::Letter;
+        let num_words = piece.split(|c| !is_letter(c)).filter(|word| !word.is_empty()).count();
+        num_words > MAX_NAMES && num_words > piece.chars().filter(|c| is_han(*c)).count()
+    };
     let mut at_byte = 0;
     let mut previous = ' ';
     while let Some(c) = piece.get(at_byte..).and_then(|rest| rest.chars().next()) {
@@ -78,7 +87,11 @@ pub(super) fn facts(text: &str, span: Span, names: &Names) -> Vec<Fact> {
                 .find(|(_, c)| !is_part(*c) && *c != '-')
                 .map_or(piece.len() - at_byte, |(len, _)| len);
             let word = piece[at_byte..at_byte + len].trim_end_matches('-');
-            if word.chars().any(|c| class_of(c) == CharClass::Letter) {
+            // A sound that cleaning could not prove, `谈wù`, is no name.
+            let is_sound = word.chars().count() <= 6 && !word.is_ascii();
+            let is_name = word.len() > 1 && word.chars().any(|c| class_of(c) == CharClass::Letter);
+            let is_foreign = is_foreign && !word.contains(|c: char| c.is_ascii_digit());
+            if is_name && !is_sound && !is_foreign {
                 found.push(fact(DifferenceKind::Name, word.to_owned(), at_byte, word.len()));
             }
             at_byte += len;
@@ -115,11 +128,12 @@ fn is_year(value: f64, unit: &str) -> bool {
 pub(super) type Disagreement = (DifferenceKind, Option<usize>, Option<usize>);
 
 /// Sets the facts of two units against each other. `is_opposite` says whether two spans face each other in the
-/// alignment of their wording.
+/// alignment of their wording; in two versions of one text (`is_version`) what one side leaves unsaid counts too.
 pub(super) fn disagreements(
     left: &[Fact],
     right: &[Fact],
-    is_opposite: impl Fn(Span, Span) -> bool,
+    is_version: bool,
+    is_opposite: impl Fn(DifferenceKind, Span, Span) -> bool,
 ) -> Vec<Disagreement> {
     let mut is_open = (vec![true; left.len()], vec![true; right.len()]);
     for (i, a) in left.iter().enumerate() {
@@ -128,7 +142,7 @@ pub(super) fn disagreements(
         let near = candidates
             .iter()
             .copied()
-            .find(|j| is_opposite(a.span, right[*j].span))
+            .find(|j| is_opposite(a.kind, a.span, right[*j].span))
             .or(candidates.first().copied());
         if let Some(j) = near {
             is_open.0[i] = false;
@@ -154,7 +168,7 @@ pub(super) fn disagreements(
         let (lefts, mut rights) = (open(left, &is_open.0), open(right, &is_open.1));
         let mut alone = Vec::new();
         for i in lefts {
-            match rights.iter().position(|j| is_opposite(left[i].span, right[*j].span)) {
+            match rights.iter().position(|j| is_opposite(kind, left[i].span, right[*j].span)) {
                 Some(at) => found.push((kind, Some(i), Some(rights.remove(at)))),
                 None => alone.push(i),
             }
@@ -170,6 +184,28 @@ pub(super) fn disagreements(
             found.push((kind, Some(i), rights.next()));
         }
         found.extend(rights.map(|j| (kind, None, Some(j))));
+        // `最近` against nothing is no disagreement: reports leave such words out, or in.
+        let is_vague = |facts: &[Fact], at: &Option<usize>| {
+            at.and_then(|at| facts.get(at)).is_none_or(|fact| fact.key.starts_with('t'))
+        };
+        found.retain(|(of, i, j)| {
+            let is_alone = i.is_none() || j.is_none();
+            is_version || *of != Date || !is_alone || !(is_vague(left, i) && is_vague(right, j))
+        });
+    }
+    // `2027年之前` against `2027年`: the bound is set against the same date, or against nothing.
+    let dated = |facts: &[Fact], others: &[Fact], at: usize| -> Option<usize> {
+        let bound = facts.get(at).filter(|fact| fact.key.starts_with("bound"))?;
+        let of_bound = |fact: &&Fact| fact.span.start == bound.span.start && fact.key.starts_with('d');
+        let date = facts.iter().find(of_bound)?;
+        others.iter().position(|other| other.kind == Date && other.key == date.key)
+    };
+    for (_, i, j) in found.iter_mut().filter(|(kind, _, _)| *kind == Date) {
+        match (*i, *j) {
+            (Some(at), None) => *j = dated(left, right, at),
+            (None, Some(at)) => *i = dated(right, left, at),
+            _ => {}
+        }
     }
     // Denials cancel by number; what is over is a denial that only one side makes.
     let open = |facts: &[Fact], is_open: &[bool]| -> Vec<usize> {
@@ -181,26 +217,63 @@ pub(super) fn disagreements(
         found.extend(rights.into_iter().map(|j| (Negation, None, Some(j))));
     }
     for scale in [Scale::Certainty, Scale::Duty, Scale::Degree] {
-        found.extend(strength(left, right, scale).map(|(i, j)| (Hedge, i, j)));
+        found.extend(strength(left, right, scale, is_version).map(|(i, j)| (Hedge, i, j)));
     }
     found
 }
 
-/// Compares the weakest steps that two units take on one scale.
-fn strength(left: &[Fact], right: &[Fact], scale: Scale) -> Option<(Option<usize>, Option<usize>)> {
-    let weakest = |facts: &[Fact]| -> Option<(u8, usize)> {
-        let steps = facts
-            .iter()
-            .enumerate()
-            .filter_map(|(at, fact)| fact.grade.filter(|grade| grade.0 == scale).map(|grade| (grade.1, at)));
-        // The step farthest from plain speech is the one that marks the statement.
-        let plain = i16::from(scale.plain().unwrap_or(2));
-        steps.max_by_key(|(step, at)| ((i16::from(*step) - plain).abs(), std::cmp::Reverse(*at)))
+/// Compares how strong two units are on one scale.
+///
+/// In two versions of one text every step counts. Two reports disagree where no step of one is a step of the other;
+/// the pair that is nearest is shown. Where one says nothing on the scale, it is taken as said plainly, and only what
+/// is weaker than plain speech is a disagreement: an emphasis that is left out takes nothing back.
+fn strength(
+    left: &[Fact],
+    right: &[Fact],
+    scale: Scale,
+    is_version: bool,
+) -> Option<(Option<usize>, Option<usize>)> {
+    let steps = |facts: &[Fact]| -> Vec<(u8, usize)> {
+        let on_scale = |fact: &Fact| fact.grade.filter(|grade| grade.0 == scale).map(|grade| grade.1);
+        facts.iter().enumerate().filter_map(|(at, fact)| Some((on_scale(fact)?, at))).collect()
     };
-    let (a, b) = (weakest(left), weakest(right));
-    let step = |found: Option<(u8, usize)>| found.map(|found| found.0).or(scale.plain());
-    let (x, y) = (step(a)?, step(b)?);
-    (x.abs_diff(y) >= 1).then_some((a.map(|found| found.1), b.map(|found| found.1)))
+    let (mut a, mut b) = (steps(left), steps(right));
+    if is_version {
+        // What both say as often cancels out.
+        a.retain(|(step, _)| match b.iter().position(|other| other.0 == *step) {
+            Some(at) => {
+                b.remove(at);
+                false
+            }
+            None => true,
+        });
+    } else if a.iter().any(|(step, _)| b.iter().any(|other| other.0 == *step)) {
+        return None;
+    }
+    let plain = scale.plain();
+    // The step farthest from plain speech is the one that marks the statement.
+    let farthest = |steps: &[(u8, usize)]| {
+        let from = plain.unwrap_or(2);
+        steps.iter().copied().max_by_key(|(step, at)| (step.abs_diff(from), std::cmp::Reverse(*at)))
+    };
+    match (farthest(&a), farthest(&b)) {
+        (Some(_), Some(_)) => {
+            let pairs = a.iter().flat_map(|x| b.iter().map(move |y| (*x, *y)));
+            let ((_, i), (_, j)) = pairs.min_by_key(|(x, y)| (x.0.abs_diff(y.0), x.1, y.1))?;
+            Some((Some(i), Some(j)))
+        }
+        (one, other) => {
+            let (step, at) = one.or(other)?;
+            let plain = plain?;
+            let is_weaker = step < plain;
+            // `也可以是` leaves as much open as `可能是`.
+            let silent = if one.is_some() { right } else { left };
+            let may = |fact: &Fact| fact.grade.is_some_and(|grade| grade == (Scale::Duty, 1));
+            let is_said = scale == Scale::Certainty && step == 3 && silent.iter().any(may);
+            let counts = step != plain && (is_version || is_weaker && !is_said);
+            counts.then_some(if one.is_some() { (Some(at), None) } else { (None, Some(at)) })
+        }
+    }
 }
 
 /// Words after which what he says stands.
@@ -229,6 +302,40 @@ const SAYING: [&str; 22] = [
     "则认为",
 ];
 
+/// What stands before such a word and is nobody: `所以说`, `可以说`, `据说`, `研究显示`'s like.
+const NOBODY: [&str; 30] = [
+    "所以",
+    "可以",
+    "应该",
+    "也",
+    "还",
+    "就",
+    "都",
+    "又",
+    "据",
+    "换句话",
+    "总的来",
+    "简单",
+    "老实",
+    "这么",
+    "那么",
+    "有人",
+    "很多人",
+    "大家",
+    "一般",
+    "通常",
+    "也就是",
+    "或者",
+    "比如",
+    "例如",
+    "听",
+    "再",
+    "不能",
+    "这",
+    "如果",
+    "因此",
+];
+
 /// Who is said to say this, from the unit itself: `dario表示,…` gives `dario` and where it stands.
 pub(super) fn attribution(text: &str, span: Span) -> Option<Span> {
     let piece = span.of(text);
@@ -248,6 +355,9 @@ pub(super) fn attribution(text: &str, span: Span) -> Option<Span> {
         0
     };
     let name = &before[start..];
+    if NOBODY.contains(&name.trim()) {
+        return None;
+    }
     let skipped = name.len() - name.trim_start().len();
     Some(Span { start: span.start + (start + skipped) as u32, end: span.start + verb.0 as u32 })
         .filter(|span| !span.is_empty())

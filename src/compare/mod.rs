@@ -361,7 +361,10 @@ impl<'d> Work<'d> {
                 is_pinned: link.is_pinned,
                 score: link.score,
                 reasons: differ.reasons(a, b, &self.evidence),
-                differences: if link.is_exact { marks } else { differ.differences(a, b) },
+                differences: match link.is_exact {
+                    true => marks,
+                    false => differ.differences(a, b, relation == Relation::Related),
+                },
             });
         }
         let (only_left, coverage_left) = rest(self.left, &self.left_units, &is_linked.0);

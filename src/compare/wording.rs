@@ -24,7 +24,8 @@ pub(super) struct Token {
     pub span: Span,
     /// Equal for tokens that say the same, however they are written.
     key: u64,
-    weight: f64,
+    /// What sharing it earns.
+    pub weight: f64,
 }
 
 /// A stretch that differs: ranges of tokens, one of which may be empty.
