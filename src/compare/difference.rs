@@ -236,10 +236,8 @@ impl Wording {
             start: before.of(text).rfind(is_end).map_or(before.start, |at| before.start + at as u32),
             end: after.of(text).find(is_end).map_or(after.end, |at| after.start + at as u32),
         };
-        let (tokens, side): (&[Token], fn(&Region) -> (usize, usize)) = match is_left {
-            true => (&self.left, |region| region.left),
-            false => (&self.right, |region| region.right),
-        };
+        let tokens: &[Token] = if is_left { &self.left } else { &self.right };
+        let side = |region: &Region| if is_left { region.left } else { region.right };
         let differs = |at: usize| self.regions.iter().map(side).any(|(from, to)| (from..to).contains(&at));
         let shared: f64 = tokens
             .iter()
