@@ -206,6 +206,31 @@ fn facets_count_every_document_that_answers() {
 }
 
 #[test]
+fn a_name_typed_as_two_words_finds_its_other_name() {
+    let index = index_of(&[
+        ("gloss", "2025", "甲", "阿莫迪（Dario Amodei）在大会上发言。"),
+        ("han", "2025", "乙", "记者见到了阿莫迪本人。"),
+        ("other", "2025", "丙", "昨天下了雨。"),
+    ]);
+    assert_eq!(ids(&index, "Dario Amodei"), ["gloss", "han"]);
+}
+
+/// In a few documents read whole: the answer comes before the heading that names it, and a single character of a
+/// longer word is no mark.
+#[test]
+fn what_stands_below_a_heading_comes_before_it() {
+    let text = "# 记录\n\n## 电池寿命\n\n电池可以用十年，寿命与温度有关。\n\n## 价格\n\n价格没有变。";
+    let index = index_of(&[("a", "2025", "记录", text), ("b", "2025", "其他", "昨天下了雨，天气很冷。")]);
+    let result = search(&index, "电池寿命", &SearchOptions::default()).unwrap();
+    assert_eq!(result.total, 1);
+    let document = index.document(result.hits[0].document).unwrap();
+    let shown = result.hits[0].passages[0].span.of(&document.text);
+    assert!(shown.starts_with("电池可以用十年") || shown.starts_with("电池寿命"), "{shown}");
+    let nothing = search(&index, "星座", &SearchOptions::default()).unwrap();
+    assert_eq!(nothing.total, 0);
+}
+
+#[test]
 fn suggestions_complete_what_was_typed() {
     let index = index_of(&TEXTS);
     let texts = |input: &str| -> Vec<String> {
