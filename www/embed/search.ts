@@ -7,7 +7,7 @@
 
 import { DuizhaoError } from "../lib/errors.js";
 import { openForSearch, type SearchIndex } from "../lib/search-engine.js";
-import type { DocumentInfo, Hit, HitPassage } from "../lib/types.js";
+import type { DocumentInfo, Hit, HitPassage, SearchResult } from "../lib/types.js";
 import { type EmbedKey, embedWord } from "../strings/embed.js";
 import { fragmentOf, runsOf } from "./snippet.js";
 import { SEARCH_STYLE } from "./style.js";
@@ -410,8 +410,31 @@ export class DuizhaoSearch extends Base {
   #show(): void {
     try {
       const options = { limit: this.#limit || this.#step, passagesPerDocument: 3, isPrefix: true };
-      const found = this.#index?.search(this.#asked, options);
-      if (!found) return;
+      const asked = this.#asked;
+      const answer = this.#index?.search(asked, options);
+      if (!answer) return;
+      // A site index has to fetch: an answer that comes after the next question is dropped.
+      if (answer instanceof Promise) {
+        answer.then(
+          (found) => {
+            if (asked === this.#asked) this.#draw(found);
+          },
+          (error) => {
+            console.error("duizhao-search:", error);
+            if (asked === this.#asked) this.#fail("errorEngine");
+          },
+        );
+        return;
+      }
+      this.#draw(answer);
+    } catch (error) {
+      console.error("duizhao-search:", error);
+      this.#fail("errorEngine");
+    }
+  }
+
+  #draw(found: SearchResult): void {
+    try {
       this.#activate(-1);
       this.#options = [];
       this.#list.replaceChildren(...found.hits.map((hit, at) => this.#group(hit, at)));

@@ -18,6 +18,9 @@ interface Core {
 }
 
 interface CoreIndex {
+  isSite(): boolean;
+  needs(): string;
+  supply(name: string, bytes: Uint8Array): void;
   search(query: string, options: unknown): string;
   columns(query: string, options: unknown): string;
 }
@@ -33,29 +36,86 @@ let started: Promise<void> | null = null;
 /** How often the instance was replaced: objects of an earlier one are gone. */
 let generation = 0;
 
-/** An index of which questions can be asked at once. */
+/** A question to a site index is asked so often at most, pieces fetched in between; mostly four times. */
+const MAX_ROUNDS = 16;
+
+/** An index; a bundle answers at once, a site index when the pieces that it takes have come. */
 export class SearchIndex {
   readonly #bytes: Uint8Array;
   #core: CoreIndex;
   #generation = generation;
+  readonly #isSite: boolean;
+  /** Where the pieces of a site lie: beside this file. */
+  readonly #manifest: string;
+  /** The pieces that have been fetched, to supply them again after a trap. */
+  readonly #pieces = new Map<string, Uint8Array>();
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, manifest: string) {
     this.#bytes = bytes;
+    this.#manifest = manifest;
     this.#core = core.CoreIndex.open(bytes);
+    this.#isSite = this.#core.isSite();
   }
 
-  search(query: string, options: Omit<SearchOptions, "signal"> = {}): SearchResult {
-    return JSON.parse(this.#ask((index) => index.search(query, options))) as SearchResult;
+  search(query: string, options: Omit<SearchOptions, "signal"> = {}): SearchResult | Promise<SearchResult> {
+    return this.#answer((index) => index.search(query, options));
   }
 
-  columns(query: string, documents?: string[]): Columns {
-    return JSON.parse(this.#ask((index) => index.columns(query, { documents }))) as Columns;
+  columns(query: string, documents?: string[]): Columns | Promise<Columns> {
+    return this.#answer((index) => index.columns(query, { documents }));
+  }
+
+  #answer<T>(call: (index: CoreIndex) => string): T | Promise<T> {
+    return this.#isSite ? this.#fetching<T>(call) : (JSON.parse(this.#ask(call)) as T);
+  }
+
+  async #fetching<T>(call: (index: CoreIndex) => string): Promise<T> {
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      let needs: string[] = [];
+      const answer = this.#ask((index) => {
+        let given = "";
+        let refusal: unknown = null;
+        try {
+          given = call(index);
+        } catch (error) {
+          refusal = error;
+        }
+        needs =
+          refusal && !(refusal instanceof Error && "kind" in refusal) ? [] : index.needs().split("\n").filter(Boolean);
+        if (refusal && needs.length === 0) throw refusal;
+        return given;
+      });
+      if (needs.length === 0) return JSON.parse(answer) as T;
+      await Promise.all(needs.map((name) => this.#bring(name)));
+    }
+    throw new DuizhaoError("engine", `The site index still lacked pieces after ${MAX_ROUNDS} rounds of loading.`);
+  }
+
+  async #bring(name: string): Promise<void> {
+    if (this.#pieces.has(name)) return;
+    const url = new URL(name, this.#manifest).href;
+    const supply = (bytes: Uint8Array) =>
+      this.#ask((index) => {
+        index.supply(name, bytes);
+        return "";
+      });
+    let [bytes] = await fetched(url);
+    try {
+      supply(bytes);
+    } catch (error) {
+      // A cache may hold a damaged file: ask the server itself, once.
+      if (!(error instanceof DuizhaoError) || error.kind !== "corrupt") throw error;
+      [bytes] = await fetched(url, "reload");
+      supply(bytes);
+    }
+    this.#pieces.set(name, bytes);
   }
 
   #ask(call: (index: CoreIndex) => string): string {
     return guarded(() => {
       if (this.#generation !== generation) {
         this.#core = core.CoreIndex.open(this.#bytes);
+        for (const [name, bytes] of this.#pieces) this.#core.supply(name, bytes);
         this.#generation = generation;
       }
       return call(this.#core);
@@ -81,9 +141,12 @@ function guarded<T>(call: () => T): T {
 export async function openForSearch(url: string, load: () => Promise<Uint8Array>): Promise<SearchIndex> {
   const ready = start(load);
   ready.catch(() => undefined); // waited for below; the index may fail first
-  const bytes = await fetched(url);
+  // A folder is a site index; its manifest is the one file that changes in place.
+  const isFolder = /^[^?#]*\/([?#]|$)/.test(url);
+  const file = isFolder ? url.replace(/\/(?=[?#]|$)/, "/manifest.dzx") : url;
+  const [bytes, address] = await fetched(file, isFolder ? "no-cache" : "default");
   await ready;
-  return guarded(() => new SearchIndex(bytes));
+  return guarded(() => new SearchIndex(bytes, address));
 }
 
 function start(load: () => Promise<Uint8Array>): Promise<void> {
@@ -101,12 +164,13 @@ function start(load: () => Promise<Uint8Array>): Promise<void> {
   return started;
 }
 
-async function fetched(url: string): Promise<Uint8Array> {
+/** A file, and the address that it came from in the end. */
+async function fetched(url: string, cache: RequestCache = "default"): Promise<[Uint8Array, string]> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(LOAD_LIMIT_MS) });
+    const response = await fetch(url, { cache, signal: AbortSignal.timeout(LOAD_LIMIT_MS) });
     if (!response.ok) throw new DuizhaoError("network", `${url}: ${response.status}`);
     if (Number(response.headers.get("content-length")) > MAX_INDEX_BYTES) throw new DuizhaoError("too-large", url);
-    return new Uint8Array(await response.arrayBuffer());
+    return [new Uint8Array(await response.arrayBuffer()), response.url];
   } catch (cause) {
     if (cause instanceof DuizhaoError) throw cause;
     throw new DuizhaoError("network", `${url}: ${cause}`, { cause });
