@@ -23,6 +23,19 @@ pub enum QuantityKind {
     Ordinal,
 }
 
+impl QuantityKind {
+    /// The stable name, as JavaScript sees it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            QuantityKind::Number => "number",
+            QuantityKind::Percent => "percent",
+            QuantityKind::Money => "money",
+            QuantityKind::Date => "date",
+            QuantityKind::Ordinal => "ordinal",
+        }
+    }
+}
+
 /// A quantity named in a folded text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quantity {

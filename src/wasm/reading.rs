@@ -11,12 +11,12 @@ use crate::text::PinyinNoise;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-/// Reads one text: `Document` as JSON. `source` is a `CoreSource`.
+/// Reads one text: `Reading` as JSON. `source` is a `CoreSource`.
 #[wasm_bindgen]
 pub fn read(source: &JsValue) -> Result<String, JsValue> {
     let document = read_source(source)?;
     let units = Utf16::new(&document.text);
-    Ok(Json::of(|json| shape::document(json, &document, &units)))
+    Ok(Json::of(|json| shape::reading(json, &document, &units)))
 }
 
 /// A `CoreSource` as a document.

@@ -9,7 +9,7 @@ use crate::compare::{
 use crate::document::{Document, Script};
 use crate::index::DocumentInfo;
 use crate::query::{FacetCount, HitPassage, Parts, SearchResult};
-use crate::text::Span;
+use crate::text::{Span, quantities};
 
 /// A text with its offsets, which every shape that has spans needs.
 pub(super) struct Offsets<'a> {
@@ -79,37 +79,56 @@ fn language(script: Script) -> Option<&'static str> {
 
 /// `Document`.
 pub(super) fn document(json: &mut Json, document: &Document, units: &Utf16) {
+    json.object(|json| document_fields(json, document, units));
+}
+
+/// `Reading`, but for what JavaScript alone knows: how the text was decoded.
+pub(super) fn reading(json: &mut Json, document: &Document, units: &Utf16) {
     let offsets = Offsets { text: &document.text, units };
     json.object(|json| {
-        info_fields(json, document);
-        json.field("text").string(&document.text);
-        json.field("blocks").array(&document.blocks, |json, block| {
+        document_fields(json, document, units);
+        json.field("quantities").array(quantities(document.folded()), |json, quantity| {
             json.object(|json| {
-                json.field("kind").string(block.kind.as_str());
-                json.field("level").count(block.level);
-                match block.speaker {
-                    Some(speaker) => json.field("speaker").count(speaker),
-                    None => json.field("speaker").null(),
-                }
-                json.field("isBoilerplate").boolean(block.is_boilerplate);
-                offsets.start_end(json, block.source);
+                json.field("kind").string(quantity.kind.as_str());
+                json.field("low").number(quantity.low);
+                json.field("high").number(quantity.high);
+                json.field("unit").string(&quantity.unit);
+                offsets.start_end(json, document.source_span(quantity.span));
             });
         });
-        json.field("removed").array(&document.normalized.removed, |json, removal| {
-            json.object(|json| {
-                json.field("kind").string(removal.kind.as_str());
-                offsets.start_end(json, removal.span);
-            });
-        });
-        json.field("aliases").array(&document.aliases, |json, alias| {
-            json.object(|json| {
-                json.field("left").string(&alias.left);
-                json.field("right").string(&alias.right);
-                offsets.start_end(json, document.source_span(alias.span));
-            });
-        });
-        json.field("speakers").array(&document.speakers, |json, speaker| json.string(speaker));
     });
+}
+
+fn document_fields(json: &mut Json, document: &Document, units: &Utf16) {
+    let offsets = Offsets { text: &document.text, units };
+    info_fields(json, document);
+    json.field("text").string(&document.text);
+    json.field("blocks").array(&document.blocks, |json, block| {
+        json.object(|json| {
+            json.field("kind").string(block.kind.as_str());
+            json.field("level").count(block.level);
+            match block.speaker {
+                Some(speaker) => json.field("speaker").count(speaker),
+                None => json.field("speaker").null(),
+            }
+            json.field("isBoilerplate").boolean(block.is_boilerplate);
+            offsets.start_end(json, block.source);
+        });
+    });
+    json.field("removed").array(&document.normalized.removed, |json, removal| {
+        json.object(|json| {
+            json.field("kind").string(removal.kind.as_str());
+            offsets.start_end(json, removal.span);
+        });
+    });
+    json.field("aliases").array(&document.aliases, |json, alias| {
+        json.object(|json| {
+            json.field("left").string(&alias.left);
+            json.field("right").string(&alias.right);
+            offsets.start_end(json, document.source_span(alias.span));
+        });
+    });
+    json.field("speakers").array(&document.speakers, |json, speaker| json.string(speaker));
 }
 
 /// `HitPassage`.

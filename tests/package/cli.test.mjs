@@ -213,6 +213,45 @@ test("an index is written whole or not at all", async (context) => {
   assert.deepEqual(readFileSync(here.at("two.dzx")), before);
 });
 
+test("inspect says what was understood of a text", async (context) => {
+  const here = folder(context);
+  const at = { cwd: here.path };
+  const text = [
+    "# 新桥问答",
+    "发布时间：2024年6月3日",
+    "**记者：** 造价多少？",
+    "**王强：** 约100万元，占预算的20-25%。监理是阿莫迪（Dario Amodei）。",
+    "**记者：** 何时通车？",
+    "**王强：** 五月。",
+  ].join("\n\n");
+  here.write("问答.md", text);
+  const { status, out } = await run(["inspect", "问答.md"], at);
+  assert.equal(status, 0);
+  for (const line of [
+    /^encoding +utf-8 \(strict\)$/m,
+    /^title +新桥问答$/m,
+    /^date +2024-06-03$/m,
+    /^speakers +记者 \(2\), 王强 \(2\)$/m,
+    /^aliases +阿莫迪 = dario amodei$/m,
+    /^ +约?100万元 = 1000000 元$/m,
+    /^ +20-25% = 20\.\.25 %$/m,
+    /^ {2}heading 1 +# 新桥问答$/m,
+    /^ {2}paragraph +王强: .*约100万元/m,
+  ]) {
+    assert.match(out, line);
+  }
+  const reading = JSON.parse((await run(["inspect", "问答.md", "--json"], at)).out);
+  assert.deepEqual(
+    reading.quantities.map(({ kind, start, end }) => [kind, reading.text.slice(start, end)]),
+    [
+      ["date", "2024年6月3日"],
+      ["money", "100万元"],
+      ["percent", "20-25%"],
+      ["date", "五月"],
+    ],
+  );
+});
+
 test("help names every command, and each has its own", async () => {
   const { status, out } = await run(["--help"]);
   assert.equal(status, 0);

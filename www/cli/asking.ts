@@ -1,16 +1,17 @@
-/** `duizhao search`, `columns`, `inspect`, `verify`: questions to an index. */
+/** `duizhao search`, `columns`, `inspect`, `verify`: questions to an index (`inspect` also to a text). */
 
 import { readFileSync, statSync } from "node:fs";
 import { DuizhaoError, type HitPassage, type Index, type Inspection, open, type SearchOptions } from "../lib/index.js";
 import { isOn, Misuse, parse, positionals, text, whole } from "./arguments.js";
 import { lines } from "./inputs.js";
 import { marked, oneLine, print } from "./output.js";
+import { inspectText, isIndex } from "./reading.js";
 import { folderOf, isSite } from "./site.js";
 
 export const SEARCH_USAGE =
   "duizhao search INDEX QUERY [--limit N] [--offset N] [--explain] [--json] | INDEX --queries FILE.jsonl";
 export const COLUMNS_USAGE = "duizhao columns INDEX QUERY [--document ID]… [--json]";
-export const INSPECT_USAGE = "duizhao inspect INDEX [--json]";
+export const INSPECT_USAGE = "duizhao inspect INDEX|FILE [--json]";
 export const VERIFY_USAGE = "duizhao verify INDEX [--json]";
 
 /** Opens an index file, the folder of a site index, or the address of either; what is wrong with it is said with its name. */
@@ -125,7 +126,8 @@ function printPassage(passage: HitPassage): void {
 export async function inspect(rest: string[]): Promise<number> {
   const args = parse(rest, { json: { type: "boolean" } }, INSPECT_USAGE);
   const [path] = positionals(args, 1, INSPECT_USAGE) as [string];
-  printInspection(await (await openFile(path)).inspect(), isOn(args, "json"));
+  if (isIndex(path)) printInspection(await (await openFile(path)).inspect(), isOn(args, "json"));
+  else await inspectText(path, isOn(args, "json"));
   return 0;
 }
 

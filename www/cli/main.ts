@@ -40,7 +40,14 @@ const COMMANDS = new Map<string, Command>([
   ],
   ["segment", { run: segmenting.segment, usage: segmenting.USAGE, about: "words separated by spaces" }],
   ["pack", { run: packing.pack, usage: packing.USAGE, about: "the whole page with an index inside, one offline file" }],
-  ["inspect", { run: asking.inspect, usage: asking.INSPECT_USAGE, about: "what is in an index" }],
+  [
+    "inspect",
+    {
+      run: asking.inspect,
+      usage: asking.INSPECT_USAGE,
+      about: "what is in an index, or what was understood of a text",
+    },
+  ],
   [
     "verify",
     { run: asking.verify, usage: asking.VERIFY_USAGE, about: "check every checksum and invariant of an index" },

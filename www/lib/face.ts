@@ -110,7 +110,8 @@ export function createFace(assets: Assets): Face {
       checkDocumentInput(input, "input");
       const { source, decoding, type } = await readInput(input, assets);
       const channel = await work.channel();
-      return { ...(JSON.parse(await channel.call("read", source)) as Document), decoding, type } satisfies Reading;
+      const read = JSON.parse(await channel.call("read", source)) as Omit<Reading, "decoding" | "type">;
+      return { ...read, decoding, type };
     },
     status: () => work.status(),
     close: () => work.close(),

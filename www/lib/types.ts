@@ -566,8 +566,25 @@ export interface Index {
   close(): void;
 }
 
-/** A text read without an index: structure, noise, names, and how it was decoded. */
+/** A number, date, share or amount that a text names. */
+export interface Quantity {
+  kind: "number" | "percent" | "money" | "date" | "ordinal";
+  /**
+   * The value, or the lower end of a range. A share in hundredths; a date as `year * 10000 + month * 100 + day`, with 0 for
+   * what is unsaid.
+   */
+  low: number;
+  /** The upper end; equal to `low` where it is no range. */
+  high: number;
+  /** Unit or currency, folded; empty where there is none. */
+  unit: string;
+  start: number;
+  end: number;
+}
+
+/** A text read without an index: structure, noise, names, numbers, and how it was decoded. */
 export interface Reading extends Document {
+  quantities: Quantity[];
   decoding: Decoding | null;
   type: TextType;
 }
