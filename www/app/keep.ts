@@ -107,8 +107,8 @@ function written(database: IDBDatabase, write: (store: IDBObjectStore) => void):
   return new Promise((resolve, reject) => {
     const transaction = database.transaction(STORE, "readwrite");
     transaction.oncomplete = () => resolve();
+    // A failed request aborts its transaction; only then does the transaction know the reason.
     transaction.onabort = () => reject(transaction.error);
-    transaction.onerror = () => reject(transaction.error);
     write(transaction.objectStore(STORE));
   });
 }
