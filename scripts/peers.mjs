@@ -143,7 +143,7 @@ export const ENGINES = {
       };
     },
     engine: () =>
-      ["face.js", "index.js", "module.js"].reduce(
+      ["face.js", "index.js", "duizhao.wasm"].reduce(
         (sum, file) => sum + gzipSync(readFileSync(join(ROOT, "dist", "npm", file)), { level: 9 }).length,
         0,
       ),
