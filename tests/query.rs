@@ -419,3 +419,17 @@ fn the_five_reports_answer_as_promised() {
         }
     }
 }
+
+#[test]
+fn a_hit_names_the_nearest_anchor() {
+    let text = "# 手册 {#top}\n\n开头。\n\n## 安装 {#install}\n\n先下载安装包。\n\n### 无锚小节\n\n再解压缩文件。\n";
+    let index = index_of(&[("a", "2024", "手册", text)]);
+    let anchor = |input: &str| {
+        let result = search(&index, input, &SearchOptions::default()).unwrap();
+        result.hits[0].passages[0].anchor.clone()
+    };
+    assert_eq!(anchor("开头").as_deref(), Some("top"));
+    assert_eq!(anchor("安装包").as_deref(), Some("install"));
+    assert_eq!(anchor("解压缩").as_deref(), Some("install"), "the one above, where the nearest has none");
+    assert!(ids(&index, "install").is_empty(), "an anchor is no text");
+}

@@ -10,7 +10,8 @@ use crate::text::Span;
 /// The blocks of `text` from byte `body` on (front matter lies before it).
 pub(super) fn blocks(text: &str, body: usize) -> Vec<RawBlock> {
     let mut reader = Reader { text, body, ..Reader::default() };
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    // `## 标题 {#anchor}`: what is in braces is no text; `Document::anchor` reads it from the source.
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES;
     for (event, range) in Parser::new_ext(text.get(body..).unwrap_or(""), options).into_offset_iter() {
         reader.read(event, range.start + body..range.end + body);
     }

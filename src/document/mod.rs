@@ -274,6 +274,14 @@ impl Document {
         &self.normalized.text
     }
 
+    /// The anchor of a heading, `use` in `## 用法 {#use}`: what a link to it ends in. None where it has none.
+    pub fn anchor(&self, block: usize) -> Option<&str> {
+        let block = self.blocks.get(block).filter(|block| block.kind == BlockKind::Heading)?;
+        let attributes = block.source.of(&self.text).trim_end().strip_suffix('}')?.rsplit_once("{#")?.1;
+        let anchor = attributes.split_ascii_whitespace().next()?;
+        (!anchor.contains('{')).then_some(anchor)
+    }
+
     /// The headings above a block, outermost first, as indices into [`Document::blocks`]. Cost: linear in the
     /// blocks before it.
     pub fn heading_path(&self, block: usize) -> Vec<usize> {

@@ -26,6 +26,8 @@ pub struct HitPassage {
     pub score: f64,
     /// The headings above it, outermost first, as source text.
     pub headings: Vec<String>,
+    /// Anchor of the nearest of these headings that has one (the passage's own first): what a link to it ends in.
+    pub anchor: Option<String>,
     /// Who speaks.
     pub speaker: Option<String>,
     /// What answers in it: source spans in bytes, in order, apart from each other.
@@ -161,6 +163,7 @@ pub(crate) fn shown(plan: &Plan, document: &Document, all: &[Passage], chosen: &
             span: document.source_span(passage.folded),
             score: scored.score,
             headings: headings_of(document, passage),
+                anchor: anchor_of(document, passage).map(str::to_owned),
             speaker: speaker_of(document, passage).map(str::to_owned),
             highlights: highlights(document, marks(plan, &mut reader, document, passage)),
         });
@@ -237,4 +240,10 @@ fn headings_of(document: &Document, passage: &Passage) -> Vec<String> {
         .filter_map(|at| document.blocks.get(at))
         .map(|block| document.clean_source(block.folded))
         .collect()
+}
+
+fn anchor_of<'d>(document: &'d Document, passage: &Passage) -> Option<&'d str> {
+    let block = passage.block as usize;
+    let above = document.heading_path(block).into_iter().rev();
+    std::iter::once(block).chain(above).find_map(|at| document.anchor(at))
 }

@@ -138,6 +138,7 @@ pub(super) fn passage(json: &mut Json, passage: &HitPassage, offsets: &Offsets) 
         offsets.start_end(json, passage.span);
         json.field("score").number(passage.score);
         json.field("heading").string(&passage.headings.join(" › "));
+        json.field("anchor").string_or_null(passage.anchor.as_deref());
         json.field("speaker").string_or_null(passage.speaker.as_deref());
         json.field("highlights").array(&passage.highlights, |json, span| offsets.span(json, *span));
     });

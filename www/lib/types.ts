@@ -278,6 +278,8 @@ export interface HitPassage {
   score: number;
   /** Headings above the passage, joined by ` › `; empty where there are none. */
   heading: string;
+  /** Of the nearest heading that has one, `use` in `## 用法 {#use}`: `url + "#" + anchor` leads there. */
+  anchor: string | null;
   speaker: string | null;
   /** Spans in the *document*; subtract `start` to mark them in `text`. In order, not overlapping. */
   highlights: Span[];
