@@ -91,7 +91,7 @@ export async function buildPackage() {
   });
   const entries = Object.fromEntries(ENTRIES.map((name) => [name, www(`lib/${name}.ts`)]));
   // Our code is code to read and to bundle again: not minified. The HTML parser is others' and large.
-  await build(built({ ...entries, cli: www("cli/main.ts") }));
+  await build(built({ ...entries, cli: www("cli/main.ts"), "page-reader": www("cli/page-reader.ts") }));
   await build(built(entries, { format: "cjs", plugins: [assetsBeside] }));
   await build(built({ "html-parser": www("lib/html-parser.ts") }, { minify: true }));
   // For a page without modules: everything in one classic script.
@@ -103,6 +103,7 @@ export async function buildPackage() {
   );
   writeFileSync(join(PACKAGE, "worker-source.js"), worker);
   cpSync(join(ROOT, "pkg", "full", "duizhao_bg.wasm"), join(PACKAGE, "duizhao.wasm"));
+  cpSync(www("cli/duizhao.schema.json"), join(PACKAGE, "duizhao.schema.json"));
   if (lexicon.length > 0) cpSync(lexiconFile(), join(PACKAGE, "lexicon.bin"));
   run(process.execPath, [join(ROOT, "node_modules", "typescript", "bin", "tsc"), "-p", "www/tsconfig.package.json"], {
     otherwise: "the declarations could not be made (see the lines above).",

@@ -10,8 +10,7 @@ use crate::text::Span;
 /// The blocks of `text` from byte `body` on (front matter lies before it).
 pub(super) fn blocks(text: &str, body: usize) -> Vec<RawBlock> {
     let mut reader = Reader { text, body, ..Reader::default() };
-    // `## 标题 {#anchor}`: what is in braces is no text; `Document::anchor` reads it from the source.
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES;
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     for (event, range) in Parser::new_ext(text.get(body..).unwrap_or(""), options).into_offset_iter() {
         reader.read(event, range.start + body..range.end + body);
     }
@@ -221,8 +220,18 @@ impl Reader<'_> {
     }
 
     fn flush(&mut self) {
-        let pieces = std::mem::take(&mut self.pieces);
+        let mut pieces = std::mem::take(&mut self.pieces);
         let source = self.source.take();
+        if let (true, Some(source)) = (self.heading > 0, source) {
+            // `## 标题 {#anchor}`: what is in braces is no text.
+            if let Some((title, _)) = heading_anchor(source.of(self.text)) {
+                let end = source.start + title.len() as u32;
+                pieces.retain(|piece| piece.start < end);
+                if let Some(last) = pieces.last_mut() {
+                    last.end = last.end.min(end);
+                }
+            }
+        }
         let link_bytes = std::mem::take(&mut self.link_bytes);
         let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return };
         let hull = first.hull(*last);
@@ -242,6 +251,15 @@ impl Reader<'_> {
             link_bytes,
         });
     }
+}
+
+/// The source of a heading without its anchor, and the anchor: `## 用法` and `use` of `## 用法 {#use .note}`. Only braces
+/// that begin with `#` are an anchor (pulldown-cmark's own reading takes any for attributes, 变量 of `## 用法 {变量}` too).
+pub(super) fn heading_anchor(source: &str) -> Option<(&str, &str)> {
+    let (title, attributes) = source.trim_end().strip_suffix('}')?.rsplit_once("{#")?;
+    let anchor = attributes.split_ascii_whitespace().next()?;
+    let is_plain = !attributes.contains(['{', '}', '\n']) && !attributes.starts_with(char::is_whitespace);
+    (is_plain && !title.ends_with('\\')).then(|| (title.trim_end(), anchor))
 }
 
 /// The longest macro looked for, in bytes.

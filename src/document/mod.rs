@@ -277,9 +277,7 @@ impl Document {
     /// The anchor of a heading, `use` in `## 用法 {#use}`: what a link to it ends in. None where it has none.
     pub fn anchor(&self, block: usize) -> Option<&str> {
         let block = self.blocks.get(block).filter(|block| block.kind == BlockKind::Heading)?;
-        let attributes = block.source.of(&self.text).trim_end().strip_suffix('}')?.rsplit_once("{#")?.1;
-        let anchor = attributes.split_ascii_whitespace().next()?;
-        (!anchor.contains('{')).then_some(anchor)
+        markdown::heading_anchor(block.source.of(&self.text)).map(|(_, anchor)| anchor)
     }
 
     /// The headings above a block, outermost first, as indices into [`Document::blocks`]. Cost: linear in the

@@ -7,6 +7,25 @@ export class Misuse extends Error {}
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
+/** An option with what the help says of it. */
+export type Option = Options[string] & {
+  about: string;
+  /** What stands for the value in the help, `N`, `FILE`. */
+  value?: string;
+};
+
+/** One command: how it is run, and all that its help says. */
+export interface Command {
+  /** After the command's name, as it is typed. */
+  usage: string;
+  /** One sentence. */
+  about: string;
+  options: Record<string, Option>;
+  /** Command lines, each with what it does. */
+  examples: Array<[line: string, does: string]>;
+  run(args: Arguments): Promise<number>;
+}
+
 /** Values of options and the arguments that are none. */
 export interface Arguments {
   values: Record<string, string | boolean | Array<string | boolean> | undefined>;
@@ -14,20 +33,66 @@ export interface Arguments {
 }
 
 /** Parses what follows the command's name. */
-export function parse(args: string[], options: Options, usage: string): Arguments {
+export function parse(args: string[], { options, usage }: Pick<Command, "options" | "usage">): Arguments {
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
     return { values: { ...values }, positionals };
   } catch (error) {
-    const [sentence] = (error as Error).message.split(". To specify");
-    throw new Misuse(`${sentence}. Usage: ${usage}`);
+    const [sentence] = (error as Error).message.split(/\. (?:To specify|Did you)/);
+    const unknown = /'(--[\w-]+)'/.exec(sentence ?? "")?.[1];
+    const near = unknown && !(unknown.slice(2) in options) ? nearest(unknown.slice(2), Object.keys(options)) : null;
+    throw new Misuse(`${sentence?.replace(/\.$/, "")}.${near ? ` Is --${near} meant?` : ""} Usage: ${usage}`);
   }
+}
+
+/** The word that differs least, where one differs by no more than a third. */
+export function nearest(word: string, words: string[]): string | null {
+  const [best] = words.map((other) => ({ other, far: distance(word, other) })).sort((a, b) => a.far - b.far);
+  return best && best.far <= Math.max(1, Math.floor(word.length / 3)) ? best.other : null;
+}
+
+/** Letters to add, drop or change. */
+function distance(left: string, right: string): number {
+  let row = Array.from({ length: right.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= left.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= right.length; j += 1) {
+      const same = (row[j - 1] as number) + (left[i - 1] === right[j - 1] ? 0 : 1);
+      next.push(Math.min(same, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    row = next;
+  }
+  return row[right.length] as number;
+}
+
+/** What `duizhao COMMAND --help` prints. */
+export function helpOf({ usage, about, options, examples }: Command): string {
+  const rows = Object.entries(options).map(([name, { short, value, about, multiple }]) => [
+    `${short ? `-${short}, ` : ""}--${name}${value ? ` ${value}` : ""}`,
+    `${about}${multiple ? " (may be given more than once)" : ""}`,
+  ]);
+  const width = Math.max(0, ...rows.map(([left = ""]) => left.length));
+  return [
+    about,
+    "",
+    `Usage: ${usage}`,
+    ...(rows.length > 0 ? ["", ...rows.map(([left = "", right]) => `  ${left.padEnd(width)}  ${right}`)] : []),
+    "",
+    "Examples:",
+    ...examples.flatMap(([line, does]) => [`  ${line}`, `      ${does}`]),
+  ].join("\n");
 }
 
 /** A string option. */
 export function text(args: Arguments, name: string): string | undefined {
   const value = args.values[name];
   return typeof value === "string" ? value : undefined;
+}
+
+/** The values of an option that may be given more than once. */
+export function texts(args: Arguments, name: string): string[] {
+  const value = args.values[name];
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
 /** Whether a switch is on. */

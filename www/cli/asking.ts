@@ -2,17 +2,59 @@
 
 import { readFileSync, statSync } from "node:fs";
 import { DuizhaoError, type HitPassage, type Index, type Inspection, open, type SearchOptions } from "../lib/index.js";
-import { isOn, Misuse, parse, positionals, text, whole } from "./arguments.js";
+import { type Arguments, type Command, isOn, Misuse, positionals, text, texts, whole } from "./arguments.js";
 import { lines } from "./inputs.js";
 import { marked, oneLine, print } from "./output.js";
 import { inspectText, isIndex } from "./reading.js";
 import { folderOf, isSite } from "./site.js";
 
-export const SEARCH_USAGE =
-  "duizhao search INDEX QUERY [--limit N] [--offset N] [--explain] [--json] | INDEX --queries FILE.jsonl";
-export const COLUMNS_USAGE = "duizhao columns INDEX QUERY [--document ID]… [--json]";
-export const INSPECT_USAGE = "duizhao inspect INDEX|FILE [--json]";
-export const VERIFY_USAGE = "duizhao verify INDEX [--json]";
+export const SEARCH: Command = {
+  usage: "duizhao search INDEX QUERY [--limit N] [--json] | duizhao search INDEX --queries FILE.jsonl",
+  about: 'Finds passages. A query is words, "a phrase", -without, title: source: speaker: date:2024..2025.',
+  options: {
+    limit: { type: "string", value: "N", about: "at most so many documents, 1 to 1000 (default 10)" },
+    offset: { type: "string", value: "N", about: "documents to skip (default 0)" },
+    passages: { type: "string", value: "N", about: "passages of each document, 1 to 100 (default 3)" },
+    document: { type: "string", multiple: true, value: "ID", about: "only in these documents" },
+    explain: { type: "boolean", about: "what each score is made of" },
+    json: { type: "boolean", about: "the answer as JSON" },
+    queries: {
+      type: "string",
+      value: "FILE.jsonl",
+      about: 'many queries, {"id","query"} a line; one line of JSON each',
+    },
+  },
+  examples: [
+    ["duizhao search reports.dzx 图片生成", "the best passages of each document"],
+    ["duizhao search reports.dzx '\"人工智能\" date:2024..' --limit 3", "a phrase, and only from 2024 on"],
+    ["duizhao search reports.dzx 通车 --json | jq .total", "for another program"],
+  ],
+  run: search,
+};
+export const COLUMNS: Command = {
+  usage: "duizhao columns INDEX QUERY [--document ID]… [--json]",
+  about: "What each document says on a topic, by date; or that it says nothing.",
+  options: {
+    document: { type: "string", multiple: true, value: "ID", about: "only these documents" },
+    json: { type: "boolean", about: "the answer as JSON" },
+  },
+  examples: [["duizhao columns reports.dzx 造价", "every source on the cost, in its own words"]],
+  run: columns,
+};
+export const INSPECT: Command = {
+  usage: "duizhao inspect INDEX|FILE [--json]",
+  about: "What is in an index (documents, terms, bytes of each section), or what is understood of one text.",
+  options: { json: { type: "boolean", about: "the answer as JSON" } },
+  examples: [["duizhao inspect reports.dzx", "where the bytes are"]],
+  run: inspect,
+};
+export const VERIFY: Command = {
+  usage: "duizhao verify INDEX [--json]",
+  about: "Checks every checksum and invariant of an index.",
+  options: { json: { type: "boolean", about: "the answer as JSON" } },
+  examples: [["duizhao verify reports.dzx", "exit status 0 where all holds, 2 where something does not"]],
+  run: verify,
+};
 
 /** Opens an index file, the folder of a site index, or the address of either; what is wrong with it is said with its name. */
 export async function openFile(path: string): Promise<Index> {
@@ -28,19 +70,7 @@ export async function openFile(path: string): Promise<Index> {
   }
 }
 
-export async function search(rest: string[]): Promise<number> {
-  const args = parse(
-    rest,
-    {
-      limit: { type: "string" },
-      offset: { type: "string" },
-      passages: { type: "string" },
-      explain: { type: "boolean" },
-      json: { type: "boolean" },
-      queries: { type: "string" },
-    },
-    SEARCH_USAGE,
-  );
+async function search(args: Arguments): Promise<number> {
   const options: SearchOptions = { explain: isOn(args, "explain") };
   const limit = whole(args, "limit", 1, 1000);
   const offset = whole(args, "offset", 0, 0xffff_ffff);
@@ -49,12 +79,15 @@ export async function search(rest: string[]): Promise<number> {
   if (offset !== undefined) options.offset = offset;
   if (passages !== undefined) options.passagesPerDocument = passages;
 
+  const documents = texts(args, "document");
+  if (documents.length > 0) options.filter = { documents };
+
   const queries = text(args, "queries");
   if (queries !== undefined) {
-    const [path] = positionals(args, 1, SEARCH_USAGE) as [string];
+    const [path] = positionals(args, 1, SEARCH.usage) as [string];
     return searchMany(await openFile(path), queries, options);
   }
-  const [path, query] = positionals(args, 2, SEARCH_USAGE) as [string, string];
+  const [path, query] = positionals(args, 2, SEARCH.usage) as [string, string];
   const found = await (await openFile(path)).search(query, options);
   if (isOn(args, "json")) {
     print(JSON.stringify(found));
@@ -98,12 +131,11 @@ async function searchMany(index: Index, path: string, options: SearchOptions): P
   return numFound > 0 ? 0 : 1;
 }
 
-export async function columns(rest: string[]): Promise<number> {
-  const args = parse(rest, { document: { type: "string", multiple: true }, json: { type: "boolean" } }, COLUMNS_USAGE);
-  const [path, query] = positionals(args, 2, COLUMNS_USAGE) as [string, string];
+async function columns(args: Arguments): Promise<number> {
+  const [path, query] = positionals(args, 2, COLUMNS.usage) as [string, string];
   const index = await openFile(path);
-  const documents = args.values["document"] as string[] | undefined;
-  const found = await index.columns(query, documents ? { documents } : {});
+  const documents = texts(args, "document");
+  const found = await index.columns(query, documents.length > 0 ? { documents } : {});
   const isAny = found.columns.some((column) => column.passages.length > 0);
   if (isOn(args, "json")) {
     print(JSON.stringify(found));
@@ -123,17 +155,15 @@ function printPassage(passage: HitPassage): void {
   print(`   ${marked(passage.text, passage.start, passage.highlights).replace(/\s*\n\s*/g, " ")}`);
 }
 
-export async function inspect(rest: string[]): Promise<number> {
-  const args = parse(rest, { json: { type: "boolean" } }, INSPECT_USAGE);
-  const [path] = positionals(args, 1, INSPECT_USAGE) as [string];
+async function inspect(args: Arguments): Promise<number> {
+  const [path] = positionals(args, 1, INSPECT.usage) as [string];
   if (isIndex(path)) printInspection(await (await openFile(path)).inspect(), isOn(args, "json"));
   else await inspectText(path, isOn(args, "json"));
   return 0;
 }
 
-export async function verify(rest: string[]): Promise<number> {
-  const args = parse(rest, { json: { type: "boolean" } }, VERIFY_USAGE);
-  const [path] = positionals(args, 1, VERIFY_USAGE) as [string];
+async function verify(args: Arguments): Promise<number> {
+  const [path] = positionals(args, 1, VERIFY.usage) as [string];
   const found = await (await openFile(path)).verify();
   if (isOn(args, "json")) printInspection(found, true);
   else print(`${path}: every checksum and invariant holds.`);

@@ -14,31 +14,43 @@ import {
   type Sides,
   type Span,
 } from "../lib/index.js";
-import { isOn, Misuse, oneOf, parse, positionals, text } from "./arguments.js";
+import { type Arguments, type Command, isOn, Misuse, oneOf, positionals, text } from "./arguments.js";
 import { openFile } from "./asking.js";
 import { single } from "./inputs.js";
 import { oneLine, print, writeWhole } from "./output.js";
 
-export const USAGE =
-  "duizhao compare LEFT RIGHT [--index INDEX] [--unit sentence|passage|article] [--min-score S] [--links SAVED.json] [--json | --markdown | --csv | --html OUT.html] [--language zh-Hans|zh-Hant|en]";
-
-export async function compare(rest: string[]): Promise<number> {
-  const args = parse(
-    rest,
-    {
-      index: { type: "string" },
-      unit: { type: "string" },
-      "min-score": { type: "string" },
-      links: { type: "string" },
-      json: { type: "boolean" },
-      markdown: { type: "boolean" },
-      csv: { type: "boolean" },
-      html: { type: "string" },
-      language: { type: "string" },
+export const COMPARE: Command = {
+  usage: "duizhao compare LEFT RIGHT [--index INDEX] [--json | --markdown | --csv | --html OUT.html]",
+  about: "Sets two texts side by side: what is the same, reworded, moved, missing, and which facts disagree.",
+  options: {
+    index: { type: "string", value: "INDEX", about: "LEFT and RIGHT are ids of documents in this index" },
+    unit: {
+      type: "string",
+      value: "UNIT",
+      about: "what is aligned: sentence (default), passage, or article for two versions of a law",
     },
-    USAGE,
-  );
-  const [left, right] = positionals(args, 2, USAGE) as [string, string];
+    "min-score": { type: "string", value: "S", about: "leave out links below this score, 0 to 1" },
+    links: {
+      type: "string",
+      value: "SAVED.json",
+      about: "links set and refused by hand in a comparison saved as JSON",
+    },
+    json: { type: "boolean", about: "the whole comparison as JSON" },
+    markdown: { type: "boolean", about: "a Markdown table" },
+    csv: { type: "boolean", about: "a table for spreadsheets" },
+    html: { type: "string", value: "OUT.html", about: "a report in one HTML file" },
+    language: { type: "string", value: "LANGUAGE", about: "of the reports: zh-Hans, zh-Hant or en" },
+  },
+  examples: [
+    ["duizhao compare 晨报.txt 晚报.docx", "both sides in reading order, facts that disagree named"],
+    ["duizhao compare old.md new.md --unit article --html changes.html", "a table of an old and a new law"],
+    ["duizhao compare a.md b.md --index reports.dzx --json", "two documents of an index"],
+  ],
+  run: compare,
+};
+
+async function compare(args: Arguments): Promise<number> {
+  const [left, right] = positionals(args, 2, COMPARE.usage) as [string, string];
   const unit = oneOf(args, "unit", ["sentence", "passage", "article"]);
   const language = oneOf(args, "language", ["zh-Hans", "zh-Hant", "en"]);
   const minScore = text(args, "min-score") === undefined ? undefined : Number(text(args, "min-score"));

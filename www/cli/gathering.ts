@@ -1,30 +1,33 @@
 /** `duizhao across`: what recurs in the documents of an index, or which terms set each apart. */
 
 import type { Across, Keyness, Occurrence, Span, Statement } from "../lib/index.js";
-import { isOn, Misuse, parse, positionals, text, whole } from "./arguments.js";
+import { type Arguments, type Command, isOn, Misuse, positionals, text, texts, whole } from "./arguments.js";
 import { openFile } from "./asking.js";
 import { oneLine, print } from "./output.js";
 
-export const USAGE =
-  "duizhao across INDEX [--terms] [--document ID]… [--min-documents N] [--min-score S] [--limit N] [--json]";
+export const ACROSS: Command = {
+  usage: "duizhao across INDEX [--terms] [--document ID]… [--json]",
+  about: "What recurs in the documents of an index, by date; or, with --terms, which terms set each document apart.",
+  options: {
+    terms: { type: "boolean", about: "terms that set each document apart, by log-likelihood" },
+    document: { type: "string", multiple: true, value: "ID", about: "only these documents" },
+    "min-documents": { type: "string", value: "N", about: "statements in at least so many documents (default 2)" },
+    "min-score": { type: "string", value: "S", about: "leave out weaker likenesses, 0 to 1" },
+    limit: { type: "string", value: "N", about: "at most so many, 1 to 1000" },
+    json: { type: "boolean", about: "the answer as JSON" },
+  },
+  examples: [
+    ["duizhao across reports.dzx", "what several reports say, and how a number changed on the way"],
+    ["duizhao across reports.dzx --terms --document 晨报.md", "the words of one report"],
+  ],
+  run: across,
+};
 
-export async function across(rest: string[]): Promise<number> {
-  const args = parse(
-    rest,
-    {
-      terms: { type: "boolean" },
-      document: { type: "string", multiple: true },
-      "min-documents": { type: "string" },
-      "min-score": { type: "string" },
-      limit: { type: "string" },
-      json: { type: "boolean" },
-    },
-    USAGE,
-  );
-  const [path] = positionals(args, 1, USAGE) as [string];
-  const documents = args.values["document"] as string[] | undefined;
+async function across(args: Arguments): Promise<number> {
+  const [path] = positionals(args, 1, ACROSS.usage) as [string];
+  const documents = texts(args, "document");
   const limit = whole(args, "limit", 1, 1000);
-  const given = { ...(documents ? { documents } : {}), ...(limit === undefined ? {} : { limit }) };
+  const given = { ...(documents.length > 0 ? { documents } : {}), ...(limit === undefined ? {} : { limit }) };
   const minDocuments = whole(args, "min-documents", 2, 1000);
   const minScore = text(args, "min-score");
   if (minScore !== undefined && !(Number(minScore) >= 0 && Number(minScore) <= 1)) {

@@ -1,64 +1,112 @@
-/** `duizhao index`: documents in, one index file out, or the folder of a site index, or both. */
+/** `duizhao index`: documents in, one index file out, or the folder of a site index; again when they change, with `--watch`. */
 
 import { readFileSync } from "node:fs";
 import { type BuilderOptions, createBuilder, DuizhaoError, open } from "../lib/index.js";
-import { isOn, Misuse, parse, text } from "./arguments.js";
-import { documents, files } from "./inputs.js";
+import { type Arguments, type Command, isOn, Misuse } from "./arguments.js";
+import { documents, files, type Input, PAGE_ENDINGS } from "./inputs.js";
 import { complain, ProgressLine, print, writeWhole } from "./output.js";
+import { pages } from "./pages.js";
+import { type Settings, settings } from "./settings.js";
 import { type SiteWritten, writeSite } from "./site.js";
+import { watch } from "./watching.js";
 
-export const USAGE =
-  "duizhao index INPUT… [-o OUT.dzx] [--site DIR] [--alias FILE] [--boilerplate] [--no-text] [--json]";
-
-export async function index(rest: string[]): Promise<number> {
-  const args = parse(
-    rest,
-    {
-      out: { type: "string", short: "o" },
-      site: { type: "string" },
-      alias: { type: "string" },
-      boilerplate: { type: "boolean" },
-      "no-text": { type: "boolean" },
-      json: { type: "boolean" },
+export const INDEX: Command = {
+  usage: "duizhao index INPUT… [-o OUT.dzx] [--site FOLDER] [--html [--base-url URL]] [--watch] [--json]",
+  about: 'Makes an index of files, folders, globs, .jsonl ({"id","title","text"} a line), - for standard input.',
+  options: {
+    out: { type: "string", short: "o", value: "OUT.dzx", about: "the index file to write; - for standard output" },
+    site: {
+      type: "string",
+      value: "FOLDER",
+      about: "a folder of small files to be fetched on demand, for large sites",
     },
-    USAGE,
+    html: { type: "boolean", about: "the inputs are the pages of a built site: answers link to pages and headings" },
+    "base-url": {
+      type: "string",
+      value: "URL",
+      about: "what addresses of pages begin with, as https://blog.example/ or /",
+    },
+    "clean-urls": { type: "boolean", about: "addresses of pages without .html" },
+    exclude: { type: "string", multiple: true, value: "GLOB", about: "paths inside the folders to leave out" },
+    ignore: { type: "string", multiple: true, value: "SELECTOR", about: "parts of pages to leave out" },
+    alias: { type: "string", value: "FILE", about: "further names of one thing, a pair a line, apart by a tab or =" },
+    boilerplate: { type: "boolean", about: "index link lists, navigation and advertisements too" },
+    "no-text": { type: "boolean", about: "do not store the texts: a third of the size, no passages in answers" },
+    threads: {
+      type: "string",
+      value: "N",
+      about: "threads that read pages; the index is the same whatever their number",
+    },
+    watch: { type: "boolean", about: "make it again whenever an input changes, until Ctrl+C" },
+    config: {
+      type: "string",
+      value: "FILE",
+      about: "settings from here (default: duizhao.config.json, where there is one)",
+    },
+    json: { type: "boolean", about: "what was done, as JSON" },
+  },
+  examples: [
+    ["duizhao index reports/ notes.md -o reports.dzx", "every .txt, .md, .html, .jsonl in a folder, and one file"],
+    ["duizhao index public/ --html --base-url / -o public/search.dzx", "the search of a built site"],
+    ["duizhao index 'posts/**/*.md' --exclude 'drafts/**' -o posts.dzx --watch", "while writing"],
+    ["jq -c '{id, title, text: .body}' dump.jsonl | duizhao index - -o dump.dzx", "from another program"],
+  ],
+  run: index,
+};
+
+async function index(args: Arguments): Promise<number> {
+  const given = settings(args);
+  const { out, site, input } = given;
+  if (input.length === 0 || (out ?? site) === undefined) throw new Misuse(`Usage: ${INDEX.usage}`);
+  if (site !== undefined && !given.text) throw new Misuse("--site needs the texts; leave --no-text out.");
+  const run = () => build(given, isOn(args, "json"));
+  if (!isOn(args, "watch")) return run();
+  if (input.includes("-")) throw new Misuse("Standard input cannot be watched; name files or folders.");
+  return watch(
+    input,
+    [out, site].filter((path) => path !== undefined),
+    run,
   );
-  const out = text(args, "out");
-  const site = text(args, "site");
-  if (args.positionals.length === 0 || (out ?? site) === undefined) throw new Misuse(`Usage: ${USAGE}`);
-  if (site !== undefined && isOn(args, "no-text")) throw new Misuse("--site needs the texts; leave --no-text out.");
+}
 
-  const options: BuilderOptions = { includeBoilerplate: isOn(args, "boilerplate"), storedText: !isOn(args, "no-text") };
-  const aliasFile = text(args, "alias");
-  if (aliasFile !== undefined) options.aliases = readAliases(aliasFile);
+/** Makes the index once; gives the exit status. */
+async function build(given: Settings, isJson: boolean): Promise<number> {
+  const { out, site } = given;
+  const options: BuilderOptions = { includeBoilerplate: given.boilerplate, storedText: given.text };
+  options.aliases = [...given.aliases, ...(given.alias === undefined ? [] : readAliases(given.alias))];
 
-  const { found, complaints } = files(args.positionals);
   const notes: string[] = [];
+  const { found, complaints } = files(given.input, {
+    exclude: given.exclude,
+    ...(given.html ? { endings: PAGE_ENDINGS } : {}),
+  });
+  const inputs: AsyncIterable<Input> = given.html ? pages(found, given, (note) => notes.push(note)) : documents(found);
   const builder = await createBuilder(options);
   const progress = new ProgressLine();
   let numDocuments = 0;
   let numChars = 0;
-  for await (const given of documents(found)) {
-    if ("complaint" in given) {
-      complaints.push(given.complaint);
+  for await (const reading of inputs) {
+    if ("complaint" in reading) {
+      complaints.push(reading.complaint);
       continue;
     }
     try {
-      const { info, decoding } = await builder.add(given.input);
+      const { info, decoding } = await builder.add(reading.input);
       numDocuments += 1;
       numChars += info.numChars;
-      progress.show("read", numDocuments, 0);
+      // A file of lines holds nobody knows how many.
+      progress.show("read", numDocuments, numDocuments <= found.length ? found.length : 0);
       if (decoding && decoding.numUndecodable > 0) {
         complaints.push(
-          `${given.from}: ${decoding.numUndecodable} places could not be decoded as ${decoding.encoding}; the rest went in.`,
+          `${reading.from}: ${decoding.numUndecodable} places could not be decoded as ${decoding.encoding}; the rest went in.`,
         );
       } else if (decoding && decoding.encoding !== "utf-8") {
-        notes.push(`${given.from} is not UTF-8; it was read as ${decoding.encoding}.`);
+        notes.push(`${reading.from} is not UTF-8; it was read as ${decoding.encoding}.`);
       }
     } catch (error) {
       // One bad text does not cost the others.
       if (!(error instanceof DuizhaoError)) throw error;
-      complaints.push(error.message.startsWith('"') ? error.message : `${given.from}: ${error.message}`);
+      complaints.push(error.message.startsWith('"') ? error.message : `${reading.from}: ${error.message}`);
     }
   }
   progress.end();
@@ -66,23 +114,25 @@ export async function index(rest: string[]): Promise<number> {
   for (const complaint of complaints) complain(complaint);
   if (numDocuments === 0) throw new Misuse("There is nothing to index, so no index was written.");
   const bytes = await builder.finish();
-  if (out !== undefined) writeWhole(out, bytes);
+  if (out === "-") process.stdout.write(bytes);
+  else if (out !== undefined) writeWhole(out, bytes);
   let written: SiteWritten | undefined;
   if (site !== undefined) {
     const opened = await open(bytes);
     written = await writeSite(opened, site);
     opened.close();
   }
-  if (isOn(args, "json")) {
+  const say = out === "-" ? complain : print;
+  if (isJson) {
     const lenBytes = bytes.length;
-    print(JSON.stringify({ out, site, numDocuments, numChars, lenBytes, written, complaints, notes }));
+    say(JSON.stringify({ out, site, numDocuments, numChars, lenBytes, written, complaints, notes }));
   } else {
     const count = (value: number) => value.toLocaleString("en");
     const content = `${numDocuments} documents, ${count(numChars)} characters`;
-    if (out !== undefined) print(`${out}: ${content}, ${count(bytes.length)} bytes`);
+    if (out !== undefined) say(`${out}: ${content}, ${count(bytes.length)} bytes`);
     if (written) {
       const files = `${count(written.lenBytes)} bytes in ${count(written.numFiles)} files`;
-      print(`${site}: ${content}, ${files} (${written.numKept} were there, ${written.numRemoved} old ones removed)`);
+      say(`${site}: ${content}, ${files} (${written.numKept} were there, ${written.numRemoved} old ones removed)`);
     }
   }
   return complaints.length > 0 ? 2 : 0;

@@ -12,8 +12,18 @@ const TEXT_ENDINGS = /\.(txt|text|md|markdown|mdx|mkd|html|htm|xhtml|jsonl|ndjso
 /** Folders that hold no texts. */
 const SKIPPED_FOLDERS = new Set(["node_modules", "target"]);
 
+/** Endings of pages of a built site. */
+export const PAGE_ENDINGS = /\.(html|htm|xhtml)$/i;
+
+/** Which files of folders and globs are meant. */
+export interface Choice {
+  endings?: RegExp;
+  /** Globs of paths inside the folders, which are left out. */
+  exclude?: string[];
+}
+
 /** A file to read and the name its document gets. */
-interface NamedFile {
+export interface NamedFile {
   path: string;
   name: string;
   /** Named on the command line itself, not found in a folder. */
@@ -24,7 +34,11 @@ interface NamedFile {
 export type Input = { input: DocumentInput; from: string } | { complaint: string };
 
 /** The files behind the arguments, in order, each once. A folder's files are named by their path inside it. */
-export function files(inputs: string[]): { found: NamedFile[]; complaints: string[] } {
+export function files(
+  inputs: string[],
+  { endings = TEXT_ENDINGS, exclude = [] }: Choice = {},
+): { found: NamedFile[]; complaints: string[] } {
+  const excluded = exclude.map(globExpression);
   const found: NamedFile[] = [];
   const complaints: string[] = [];
   const seen = new Set<string>();
@@ -45,10 +59,20 @@ export function files(inputs: string[]): { found: NamedFile[]; complaints: strin
     }
     for (const path of matches) {
       if (statSync(path).isDirectory()) {
-        const inside = walk(path).filter((file) => TEXT_ENDINGS.test(file));
-        if (inside.length === 0) complaints.push(`There is no text file in ${path} (.txt, .md, .html, .jsonl).`);
-        for (const file of inside) add(file, relative(path, file), false);
-      } else add(path, basename(path), true);
+        const inside = walk(path).filter((file) => endings.test(file));
+        if (inside.length === 0) {
+          const kinds = endings === PAGE_ENDINGS ? "page in" : "text file in";
+          complaints.push(
+            `There is no ${kinds} ${path} (${endings === PAGE_ENDINGS ? ".html" : ".txt, .md, .html, .jsonl"}).`,
+          );
+        }
+        for (const file of inside) {
+          const name = relative(path, file);
+          if (!excluded.some((expression) => expression.test(name))) add(file, name, false);
+        }
+      } else if (!excluded.some((expression) => expression.test(path.split(sep).join("/")))) {
+        add(path, basename(path), matches.length === 1);
+      }
     }
   }
   const named = distinct(found);
@@ -72,7 +96,15 @@ export async function* documents(found: NamedFile[]): AsyncGenerator<Input> {
       yield { complaint: `${path} could not be read (${(error as NodeJS.ErrnoException).code ?? error}).` };
       continue;
     }
-    yield { input: { name, bytes }, from: path };
+    if (path === "-" && isJsonLines(bytes)) {
+      yield* jsonTexts(
+        new TextDecoder()
+          .decode(bytes)
+          .split(/\r?\n/)
+          .map((line, at) => ({ line, at: at + 1 })),
+        path,
+      );
+    } else yield { input: { name, bytes }, from: path };
   }
 }
 
@@ -88,10 +120,28 @@ export function single(path: string): DocumentInput {
 
 const JSON_FIELDS = ["name", "id", "title", "url", "date", "source"] as const;
 
+/** Whether what came over standard input is a `.jsonl`: its first line is an object with a `text`. */
+function isJsonLines(bytes: Uint8Array): boolean {
+  const end = bytes.indexOf(10);
+  const line = new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
+  if (!line.trimStart().startsWith("{")) return false;
+  try {
+    return typeof (JSON.parse(line) as { text?: unknown }).text === "string";
+  } catch {
+    return false;
+  }
+}
+
+function jsonLines(path: string): AsyncGenerator<Input> {
+  return jsonTexts(lines(path), path);
+}
+
+type Lines = AsyncIterable<{ line: string; at: number }> | Iterable<{ line: string; at: number }>;
+
 /** A line is an object with a `text`, and whatever else is known of it. */
-async function* jsonLines(path: string): AsyncGenerator<Input> {
+async function* jsonTexts(given: Lines, path: string): AsyncGenerator<Input> {
   let number = 0;
-  for await (const { line, at } of lines(path)) {
+  for await (const { line, at } of given) {
     number = at;
     if (line.trim() === "") continue;
     const from = `${path}:${number}`;
@@ -168,12 +218,17 @@ function glob(pattern: string): string[] {
   if (!/[*?]/.test(pattern)) return [];
   const folder = fixed === "" ? (pattern.startsWith("/") ? "/" : ".") : fixed;
   if (!exists(folder)) return [];
-  const meanings: Record<string, string> = { "**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]" };
-  const source = pattern.replace(/\*\*\/|\*\*|[*?]|[.+^${}()|[\]\\]/g, (mark) => meanings[mark] ?? `\\${mark}`);
-  const expression = new RegExp(`^${source}$`, "u");
+  const expression = globExpression(pattern);
   return walk(folder)
     .map((path) => path.split(sep).join("/"))
     .filter((path) => expression.test(path));
+}
+
+/** What a glob matches, as a regular expression over paths with `/`. */
+function globExpression(pattern: string): RegExp {
+  const meanings: Record<string, string> = { "**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]" };
+  const source = pattern.replace(/\*\*\/|\*\*|[*?]|[.+^${}()|[\]\\]/g, (mark) => meanings[mark] ?? `\\${mark}`);
+  return new RegExp(`^${source}$`, "u");
 }
 
 /** Files of the same name go in under their whole path. */

@@ -6,63 +6,37 @@
 
 import { readFileSync } from "node:fs";
 import { DuizhaoError } from "../lib/index.js";
-import { Misuse } from "./arguments.js";
-import * as asking from "./asking.js";
-import * as comparing from "./comparing.js";
-import * as gathering from "./gathering.js";
-import * as indexing from "./indexing.js";
+import { type Command, helpOf, Misuse, nearest, parse } from "./arguments.js";
+import { COLUMNS, INSPECT, SEARCH, VERIFY } from "./asking.js";
+import { COMPARE } from "./comparing.js";
+import { ACROSS } from "./gathering.js";
+import { INDEX } from "./indexing.js";
 import { complain, print } from "./output.js";
-import * as packing from "./packing.js";
-import * as segmenting from "./segmenting.js";
-import * as serving from "./serving.js";
+import { PACK } from "./packing.js";
+import { SEGMENT } from "./segmenting.js";
+import { SERVE } from "./serving.js";
 
-interface Command {
-  run(args: string[]): Promise<number>;
-  usage: string;
-  about: string;
-}
-
-const COMMANDS = new Map<string, Command>([
-  [
-    "index",
-    {
-      run: indexing.index,
-      usage: indexing.USAGE,
-      about: "make an index of files, folders, globs, .jsonl, - for standard input",
-    },
-  ],
-  ["search", { run: asking.search, usage: asking.SEARCH_USAGE, about: "find passages" }],
-  ["columns", { run: asking.columns, usage: asking.COLUMNS_USAGE, about: "what each document says on a topic" }],
-  ["compare", { run: comparing.compare, usage: comparing.USAGE, about: "set two texts side by side" }],
-  [
-    "across",
-    { run: gathering.across, usage: gathering.USAGE, about: "what recurs in an index, by date, and what changed" },
-  ],
-  ["segment", { run: segmenting.segment, usage: segmenting.USAGE, about: "words separated by spaces" }],
-  ["pack", { run: packing.pack, usage: packing.USAGE, about: "the whole page with an index inside, one offline file" }],
-  [
-    "inspect",
-    {
-      run: asking.inspect,
-      usage: asking.INSPECT_USAGE,
-      about: "what is in an index, or what was understood of a text",
-    },
-  ],
-  [
-    "verify",
-    { run: asking.verify, usage: asking.VERIFY_USAGE, about: "check every checksum and invariant of an index" },
-  ],
-  ["serve", { run: serving.serve, usage: serving.USAGE, about: "preview a folder, or the page, on localhost" }],
-]);
+const COMMANDS = new Map<string, Command>(
+  Object.entries({
+    index: INDEX,
+    search: SEARCH,
+    columns: COLUMNS,
+    compare: COMPARE,
+    across: ACROSS,
+    segment: SEGMENT,
+    pack: PACK,
+    inspect: INSPECT,
+    verify: VERIFY,
+    serve: SERVE,
+  }),
+);
 
 function help(): void {
   print("Search and side-by-side comparison of Chinese texts, on this machine only.\n");
   for (const [name, { about }] of COMMANDS) print(`  duizhao ${name.padEnd(8)} ${about}`);
-  print("\nOne command's options: duizhao COMMAND --help. Examples:\n");
-  print("  duizhao index reports/ -o reports.dzx");
-  print("  duizhao search reports.dzx 图片生成");
-  print("  duizhao compare old.md new.md --html changes.html");
-  print("  duizhao pack reports.dzx -o reports.html");
+  print("\nOptions and examples of one command: duizhao COMMAND --help. To begin with:\n");
+  for (const name of ["index", "search", "compare", "pack"]) print(`  ${COMMANDS.get(name)?.examples[0]?.[0]}`);
+  print("\nExit status: 0 done, 1 nothing found, 2 wrong use or bad input.");
 }
 
 function version(): string {
@@ -80,12 +54,16 @@ async function main([name, ...rest]: string[]): Promise<number> {
     return 0;
   }
   const command = COMMANDS.get(name);
-  if (!command) throw new Misuse(`There is no command ${name}; there are ${[...COMMANDS.keys()].join(", ")}.`);
+  if (!command) {
+    const near = nearest(name, [...COMMANDS.keys()]);
+    const there = near ? `is ${near} meant?` : `there are ${[...COMMANDS.keys()].join(", ")}.`;
+    throw new Misuse(`There is no command ${name}; ${there}`);
+  }
   if (rest.includes("--help") || rest.includes("-h")) {
-    print(`${command.usage}\n\n${command.about}`);
+    print(helpOf(command));
     return 0;
   }
-  return command.run(rest);
+  return command.run(parse(rest, command));
 }
 
 // `duizhao … | head` closes the pipe: that is no fault.

@@ -32,20 +32,34 @@ export function writeWhole(path: string, contents: Uint8Array | string): void {
   }
 }
 
-/** A count that stays on one line of the terminal; nothing where the output is not one. */
+/** So often a line says how far it is, where there is no terminal to draw a bar on. */
+const LINE_EVERY_MS = 10_000;
+const BAR_CELLS = 24;
+
+/** How far long work has come: a bar on one line of the terminal; elsewhere, as in CI, a line every ten seconds. */
 export class ProgressLine {
-  readonly #isShown = process.stderr.isTTY === true;
-  #last = 0;
+  readonly #isTerminal = process.stderr.isTTY === true;
+  #last = performance.now();
+  #isDrawn = false;
 
   show(what: string, done: number, total: number): void {
     const now = performance.now();
-    if (!this.#isShown || (now - this.#last < 100 && done < total)) return;
+    if (now - this.#last < (this.#isTerminal ? 100 : LINE_EVERY_MS)) return;
     this.#last = now;
-    process.stderr.write(`\r\u001b[K${what} ${done}${total > 0 ? ` of ${total}` : ""}`);
+    const count = `${done.toLocaleString("en")}${total > 0 ? ` of ${total.toLocaleString("en")}` : ""}`;
+    if (!this.#isTerminal) {
+      complain(`${what} ${count}`);
+      return;
+    }
+    const full = total > 0 ? Math.round((BAR_CELLS * done) / total) : 0;
+    const bar = total > 0 ? `${"█".repeat(full)}${"░".repeat(BAR_CELLS - full)} ` : "";
+    process.stderr.write(`\r\u001b[K${bar}${what} ${count}`);
+    this.#isDrawn = true;
   }
 
   end(): void {
-    if (this.#isShown) process.stderr.write("\r\u001b[K");
+    if (this.#isDrawn) process.stderr.write("\r\u001b[K");
+    this.#isDrawn = false;
   }
 }
 

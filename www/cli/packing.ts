@@ -5,21 +5,32 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
-import { Misuse, parse, positionals, text } from "./arguments.js";
+import { type Arguments, type Command, Misuse, positionals, text } from "./arguments.js";
 import { openFile } from "./asking.js";
 import { print, writeWhole } from "./output.js";
 
-export const USAGE = "duizhao pack INDEX (-o PAGE.html | --app DIR)";
+export const PACK: Command = {
+  usage: "duizhao pack INDEX (-o PAGE.html | --app FOLDER)",
+  about: "The whole page, code and module, with an index inside: one HTML file that opens offline.",
+  options: {
+    out: { type: "string", short: "o", value: "PAGE.html", about: "the file to write" },
+    app: { type: "string", value: "FOLDER", about: "a folder to serve instead: the same page, which can be installed" },
+  },
+  examples: [
+    ["duizhao pack reports.dzx -o reports.html", "a file to send to someone or to put on a USB stick"],
+    ["duizhao pack reports.dzx --app public/reports", "for a web server: works offline after the first visit"],
+  ],
+  run: pack,
+};
 
 /** Where the page's data goes; the page as shipped has a comment there. */
 const PLACE = "<!-- duizhao:data -->";
 
-export async function pack(rest: string[]): Promise<number> {
-  const args = parse(rest, { out: { type: "string", short: "o" }, app: { type: "string" } }, USAGE);
-  const [path] = positionals(args, 1, USAGE) as [string];
+async function pack(args: Arguments): Promise<number> {
+  const [path] = positionals(args, 1, PACK.usage) as [string];
   const out = text(args, "out");
   const app = text(args, "app");
-  if ((out === undefined) === (app === undefined)) throw new Misuse(`Usage: ${USAGE}`);
+  if ((out === undefined) === (app === undefined)) throw new Misuse(`Usage: ${PACK.usage}`);
   const index = await openFile(path); // an index that does not open is not packed
   const html = page(await index.bytes());
   if (out !== undefined) writeWhole(out, html);

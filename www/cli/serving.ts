@@ -3,11 +3,21 @@
 import { createReadStream, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, resolve, sep } from "node:path";
-import { Misuse, parse, whole } from "./arguments.js";
+import { type Arguments, type Command, Misuse, whole } from "./arguments.js";
+import { openFile } from "./asking.js";
 import { print } from "./output.js";
 import { page, served } from "./packing.js";
 
-export const USAGE = "duizhao serve [DIR] [--port N]";
+export const SERVE: Command = {
+  usage: "duizhao serve [FOLDER | INDEX] [--port N]",
+  about: "Shows a folder, or the page (with an index in it), on this machine only.",
+  options: { port: { type: "string", value: "N", about: "the port, 0 for any that is free (default 8137)" } },
+  examples: [
+    ["duizhao serve public", "a built site with its search, as a web server would show it"],
+    ["duizhao serve reports.dzx", "the page with this index"],
+  ],
+  run: serve,
+};
 
 const TYPES: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -23,15 +33,16 @@ const TYPES: Record<string, string> = {
 };
 
 /** Answers until it is stopped; the promise settles then. */
-export async function serve(rest: string[]): Promise<number> {
-  const args = parse(rest, { port: { type: "string" } }, USAGE);
+async function serve(args: Arguments): Promise<number> {
   const port = whole(args, "port", 0, 65_535) ?? 8137;
-  const [folder] = args.positionals;
-  if (folder !== undefined && !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new Misuse(`There is no folder ${folder}.`);
+  const [given, ...more] = args.positionals;
+  if (more.length > 0) throw new Misuse(`Usage: ${SERVE.usage}`);
+  const isFolder = given !== undefined && statSync(given, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (given !== undefined && !isFolder && !statSync(given, { throwIfNoEntry: false })) {
+    throw new Misuse(`There is no folder and no index ${given}.`);
   }
-  const root = folder === undefined ? null : resolve(folder);
-  const files = root === null ? served(page()) : {};
+  const root = isFolder ? resolve(given) : null;
+  const files = isFolder ? {} : served(page(given === undefined ? undefined : await (await openFile(given)).bytes()));
   const server = createServer((request, response) => {
     const refuse = (status: number, sentence: string) => {
       response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(sentence);

@@ -18,6 +18,20 @@ export type HtmlReading = Required<Pick<DocumentInput, "text">> & {
   source: string | null;
 };
 
+/** How a page of a built site is read, beside what holds for any page. */
+export interface SiteOptions {
+  /** What these CSS selectors match is left out, as what has `data-duizhao-ignore` is. */
+  ignore?: string[];
+}
+
+/** A page of a built site, with what a search of the whole site must know of it. */
+export interface SitePage extends HtmlReading {
+  /** The page marks its text with `data-duizhao-body`; then pages that do not are meant to stay out. */
+  isMarked: boolean;
+  /** Why it has no text of its own to find; null where it has. */
+  leftOut: "redirect" | "noindex" | "list" | "ignored" | "empty" | null;
+}
+
 /** Nesting past this is flattened; browsers stop at 512 themselves. */
 const MAX_DEPTH = 400;
 
@@ -63,6 +77,55 @@ const PARAGRAPHS = new Set([
 /** Draws the text from a page. Throws kind `unsupported` where no HTML parser can be had. */
 export async function readHtml(html: string, assets: Pick<Assets, "htmlParser">): Promise<HtmlReading> {
   const page = (await parser(assets))(html);
+  return { text: drawn(page, roots(page), false), ...facts(page) };
+}
+
+/**
+ * Draws the text from a page of a built site: headings keep their anchors (`## 用法 {#use}`), the title is the page's own
+ * heading and not that of the site, and pages that only lead to others say so.
+ */
+export async function readSitePage(
+  html: string,
+  assets: Pick<Assets, "htmlParser">,
+  { ignore = [] }: SiteOptions = {},
+): Promise<SitePage> {
+  const page = (await parser(assets))(html);
+  const marked = [...page.querySelectorAll(`[${BODY}]`)].filter(
+    (element) => !element.parentElement?.closest(`[${BODY}]`),
+  );
+  const found = marked.length > 0 ? marked : roots(page);
+  for (const selector of ignore)
+    for (const element of page.querySelectorAll(selector)) element.setAttribute(IGNORE, "");
+  const heading = found.map((root) => root.querySelector("h1")).find(Boolean);
+  const { title, ...others } = facts(page);
+  const text = drawn(page, found, true);
+  return {
+    text,
+    ...others,
+    title: declared(page, "title") ?? ((heading && shownText(heading)) || title),
+    isMarked: marked.length > 0,
+    leftOut: (marked.length > 0 ? null : purpose(page, found)) ?? (text.trim() === "" ? "empty" : null),
+  };
+}
+
+const BODY = "data-duizhao-body";
+const IGNORE = "data-duizhao-ignore";
+const META = "data-duizhao-meta";
+
+/** What holds the text of a page. */
+function roots(page: Document): Element[] {
+  const root = page.querySelector("main, article, [role=main]") ?? page.body ?? page.documentElement;
+  return root ? [root] : [];
+}
+
+function drawn(page: Document, found: Element[], keepsAnchors: boolean): string {
+  const writer = new MarkdownWriter(keepsAnchors);
+  if (!page.documentElement?.hasAttribute(IGNORE)) for (const root of found) writer.element(root, 0);
+  return writer.finish();
+}
+
+/** Title, address, date and publisher, where the page says them. */
+function facts(page: Document): Omit<HtmlReading, "text"> {
   const meta = (...names: string[]): string | null => {
     for (const name of names) {
       const found = page
@@ -73,18 +136,60 @@ export async function readHtml(html: string, assets: Pick<Assets, "htmlParser">)
     }
     return null;
   };
-  const root = page.querySelector("main, article, [role=main]") ?? page.body ?? page.documentElement;
-  const writer = new MarkdownWriter();
-  if (root) writer.element(root as Element, 0);
   const time = page.querySelector("time[datetime]")?.getAttribute("datetime");
-  const date = meta("article:published_time", "date", "dc.date", "pubdate") ?? time ?? null;
+  const date = declared(page, "date") ?? meta("article:published_time", "date", "dc.date", "pubdate") ?? time ?? null;
   return {
-    text: writer.finish(),
-    title: meta("og:title") ?? (page.querySelector("title")?.textContent?.trim() || null),
-    url: page.querySelector("link[rel=canonical]")?.getAttribute("href") ?? meta("og:url"),
-    date: date && /^\d{4}(-\d{2}(-\d{2})?)?/.test(date) ? date.slice(0, 10) : null,
-    source: meta("og:site_name"),
+    title: declared(page, "title") ?? meta("og:title") ?? (page.querySelector("title")?.textContent?.trim() || null),
+    url: declared(page, "url") ?? page.querySelector("link[rel=canonical]")?.getAttribute("href") ?? meta("og:url"),
+    date: date && /^\d{4}(-\d{2}(-\d{2})?)?/.test(date) ? (/^\d{4}(-\d{2}(-\d{2})?)?/.exec(date)?.[0] ?? null) : null,
+    source: declared(page, "source") ?? meta("og:site_name"),
   };
+}
+
+/**
+ * What an author declares in the page: `data-duizhao-meta="title"` on the element that says it, `"date[datetime]"` for
+ * one of its attributes, `"source: 晨报"` for a value of its own.
+ */
+function declared(page: Document, name: string): string | null {
+  for (const element of page.querySelectorAll(`[${META}]`)) {
+    for (const part of (element.getAttribute(META) ?? "").split(/\s*;\s*/)) {
+      const [, key, attribute, value] = /^([\w-]+)(?:\[([\w-]+)\])?(?:\s*:\s*(.*))?$/s.exec(part.trim()) ?? [];
+      if (key !== name) continue;
+      const said = value ?? (attribute ? element.getAttribute(attribute) : shownText(element));
+      if (said?.trim()) return said.trim();
+    }
+  }
+  return null;
+}
+
+/** Why a page has nothing of its own to find. */
+function purpose(page: Document, found: Element[]): SitePage["leftOut"] {
+  if (page.querySelector('meta[http-equiv="refresh" i]')) return "redirect";
+  if (/\bnoindex\b/i.test(page.querySelector('meta[name="robots" i]')?.getAttribute("content") ?? "")) return "noindex";
+  if (page.documentElement?.hasAttribute(IGNORE) || found.every((root) => root.closest(`[${IGNORE}]`)))
+    return "ignored";
+  // Front pages and archives of a blog repeat its articles, each under a heading that leads to it.
+  const leading = [...page.querySelectorAll("article")].filter(
+    (article) => !article.parentElement?.closest("article") && leadsAway(article),
+  );
+  return leading.length > 1 ? "list" : null;
+}
+
+function leadsAway(article: Element): boolean {
+  const href = article.querySelector("h1 a[href], h2 a[href], h3 a[href]")?.getAttribute("href");
+  return href !== undefined && href !== null && !href.startsWith("#");
+}
+
+function shownText(element: Element): string {
+  const copy = element.cloneNode(true) as Element;
+  for (const mark of copy.querySelectorAll(`a, [aria-hidden=true], [${IGNORE}]`)) if (isAnchorMark(mark)) mark.remove();
+  return squeeze(copy.textContent ?? "");
+}
+
+/** The `#` or `¶` that generators put beside a heading as a link to itself. */
+function isAnchorMark(element: Element): boolean {
+  if (element.tagName.toUpperCase() !== "A") return true;
+  return (element.getAttribute("href") ?? "").startsWith("#") && !/[\p{L}\p{N}]/u.test(element.textContent ?? "");
 }
 
 async function parser({ htmlParser }: Pick<Assets, "htmlParser">): Promise<(html: string) => Document> {
@@ -101,6 +206,11 @@ class MarkdownWriter {
   readonly #blocks: string[] = [];
   #line = "";
   #prefix = "";
+  #suffix = "";
+  #isInHeading = false;
+
+  /** `keepsAnchors`: whether `<h2 id="use">` is written `## 用法 {#use}`. */
+  constructor(private readonly keepsAnchors: boolean) {}
 
   finish(): string {
     this.#end();
@@ -110,12 +220,14 @@ class MarkdownWriter {
   element(element: Element, depth: number): void {
     const name = element.tagName.toUpperCase();
     if (LEFT_OUT.has(name) || element.hasAttribute("hidden") || element.getAttribute("aria-hidden") === "true") return;
+    if (element.hasAttribute(IGNORE)) return;
     if (depth > MAX_DEPTH) {
       this.#text(element.textContent ?? "");
       return;
     }
     const heading = /^H([1-6])$/.exec(name);
-    if (heading) this.#block("#".repeat(Number(heading[1])) + " ", element, depth);
+    if (heading) this.#heading("#".repeat(Number(heading[1])) + " ", element, depth);
+    else if (name === "A" && this.#isInHeading && isAnchorMark(element)) return;
     else if (name === "LI") this.#block("- ", element, depth);
     else if (name === "BLOCKQUOTE") this.#block("> ", element, depth);
     else if (name === "TABLE") this.#table(element);
@@ -133,6 +245,17 @@ class MarkdownWriter {
       if (child.nodeType === 3) this.#text(child.nodeValue ?? "");
       else if (child.nodeType === 1) this.element(child as Element, depth + 1);
     }
+  }
+
+  #heading(prefix: string, element: Element, depth: number): void {
+    // Older generators put the anchor on an element beside the text.
+    const beside = element.querySelector("a[id], a[name], span[id]");
+    const id = element.id || beside?.id || beside?.getAttribute("name") || "";
+    this.#isInHeading = true;
+    this.#suffix = this.keepsAnchors && /^[^\s{}]+$/.test(id) ? ` {#${id}}` : "";
+    this.#block(prefix, element, depth);
+    this.#isInHeading = false;
+    this.#suffix = "";
   }
 
   #block(prefix: string, element: Element, depth: number): void {
@@ -174,7 +297,7 @@ class MarkdownWriter {
   #end(): void {
     const line = squeeze(this.#line);
     this.#line = "";
-    if (line !== "") this.#blocks.push(this.#prefix + escaped(line));
+    if (line !== "") this.#blocks.push(this.#prefix + escaped(line) + this.#suffix);
   }
 }
 
@@ -188,8 +311,12 @@ function inCell(text: string): string {
 
 /** Escapes only what Markdown would take as a mark: plain text stays as it is on the page. */
 function escaped(line: string): string {
-  return line
-    .replace(/[*`<[\]\\]/g, "\\$&")
-    .replace(/^(#{1,6} |[-+>] |~~~|\|)/, "\\$1")
-    .replace(/^(\d+)([.)] )/, "$1\\$2");
+  return (
+    line
+      .replace(/[*`<[\]\\]/g, "\\$&")
+      // In a heading this would be its anchor.
+      .replace(/\{(?=#[^{}]*\}$)/, "\\{")
+      .replace(/^(#{1,6} |[-+>] |~~~|\|)/, "\\$1")
+      .replace(/^(\d+)([.)] )/, "$1\\$2")
+  );
 }

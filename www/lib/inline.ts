@@ -9,7 +9,8 @@ import { createFace } from "./face.js";
 
 const bytesOf = async (file: { default: string }): Promise<Uint8Array> => inflate(fromBase64(file.default));
 
-const assets: Assets = {
+/** Where they lie. */
+export const assets: Assets = {
   async module() {
     return WebAssembly.compile((await bytesOf(await import("virtual:duizhao/module"))) as BufferSource);
   },

@@ -1,0 +1,156 @@
+/**
+ * `duizhao index FOLDER --html`: from the pages of a built site to documents, with the address and the anchors that
+ * links of the search lead to.
+ *
+ * Pages are read in threads where there are many; they come back in the order of the files, so that the index does not
+ * depend on how many threads there were.
+ */
+
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { readSitePage, type SiteOptions, type SitePage } from "../lib/html.js";
+import { type DocumentInput, DuizhaoError, decode } from "../lib/index.js";
+import { assets } from "../lib/inline.js";
+import type { Input, NamedFile } from "./inputs.js";
+
+export interface PageOptions extends SiteOptions {
+  /** What addresses begin with; without it a page's canonical address, or its path from the root of the site. */
+  baseUrl?: string;
+  /** Addresses without `.html`, as a server that adds it wants them. */
+  cleanUrls?: boolean;
+  /** Default: as many as there are processors, where there are pages enough. */
+  threads?: number;
+}
+
+/** One page, or why there is none; what a thread sends back. */
+export type PageReading = { page: SitePage } | { complaint: string };
+
+/** Fewer pages than this are read before a thread would have started. */
+const MIN_PAGES_FOR_THREADS = 64;
+const MAX_THREADS = 8;
+/** So many pages may wait for their turn for each thread. */
+const AHEAD_PER_THREAD = 8;
+
+const REASONS: Record<Exclude<SitePage["leftOut"], null> | "unmarked" | "missing", string> = {
+  redirect: "lead elsewhere at once",
+  noindex: "say noindex",
+  list: "are lists of articles",
+  ignored: "say data-duizhao-ignore",
+  empty: "have no text",
+  unmarked: "have no data-duizhao-body, which others have",
+  missing: "are shown where a page is missing (404)",
+};
+
+/** Documents of the pages, in order. What was left out is told to `note` at the end. */
+export async function* pages(
+  found: NamedFile[],
+  options: PageOptions,
+  note: (sentence: string) => void,
+): AsyncGenerator<Input> {
+  const leftOut = new Map<string, number>();
+  const leave = (reason: keyof typeof REASONS) => leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1);
+  const isMissing = ({ name }: NamedFile) => /(^|\/)404(\/index)?\.html?$/i.test(name);
+  const files = found.filter((file) => !isMissing(file));
+  for (const _ of found.filter(isMissing)) leave("missing");
+  const isAnyMarked = files.some(({ path }) => contents(path)?.includes("data-duizhao-body"));
+  let at = 0;
+  for await (const reading of readings(files, options)) {
+    const file = files[at++] as NamedFile;
+    if ("complaint" in reading) yield reading;
+    else if (isAnyMarked && !reading.page.isMarked) leave("unmarked");
+    else if (reading.page.leftOut) leave(reading.page.leftOut);
+    else yield { input: asInput(file.name, reading.page, options), from: file.path };
+  }
+  for (const [reason, count] of leftOut) {
+    note(
+      `${count === 1 ? "1 page was" : `${count} pages were`} left out: they ${REASONS[reason as keyof typeof REASONS]}.`,
+    );
+  }
+}
+
+function contents(path: string): Buffer | null {
+  try {
+    return readFileSync(path);
+  } catch {
+    return null; // said when its turn comes
+  }
+}
+
+function asInput(name: string, page: SitePage, { baseUrl, cleanUrls = false }: PageOptions): DocumentInput {
+  const index = name.replace(/(^|\/)index\.html?$/i, "$1");
+  const path = (cleanUrls ? index.replace(/\.html?$/i, "") : index).split("/").map(encodeURIComponent).join("/");
+  const url = baseUrl === undefined ? (page.url ?? `/${path}`) : `${baseUrl.replace(/\/?$/, "/")}${path}`;
+  const { title, date, source, text } = page;
+  return { name, id: name, type: "markdown", text, title, date, source, url };
+}
+
+/** Reads one page; everything that can be wrong with it becomes a sentence. */
+export async function readPage(path: string, options: SiteOptions): Promise<PageReading> {
+  try {
+    return { page: await readSitePage(decode(new Uint8Array(readFileSync(path))).text, assets, options) };
+  } catch (error) {
+    if (error instanceof DuizhaoError) return { complaint: `${path}: ${error.message}` };
+    return { complaint: `${path} could not be read (${(error as NodeJS.ErrnoException).code ?? error}).` };
+  }
+}
+
+async function* readings(files: NamedFile[], options: PageOptions): AsyncGenerator<PageReading> {
+  const enough = files.length < MIN_PAGES_FOR_THREADS ? 1 : Math.min(availableParallelism(), MAX_THREADS);
+  const numThreads = options.threads ?? enough;
+  const { ignore } = options;
+  const site: SiteOptions = ignore ? { ignore } : {};
+  if (numThreads <= 1) {
+    for (const { path } of files) yield await readPage(path, site);
+    return;
+  }
+  const threads = Array.from({ length: numThreads }, () => new Thread(site));
+  try {
+    const begun: Array<Promise<PageReading>> = [];
+    for (let at = 0; at < files.length; at += 1) {
+      while (begun.length < files.length && begun.length < at + numThreads * AHEAD_PER_THREAD) {
+        const place = begun.length;
+        begun.push((threads[place % numThreads] as Thread).read((files[place] as NamedFile).path));
+      }
+      yield await (begun[at] as Promise<PageReading>);
+      delete begun[at];
+    }
+  } finally {
+    for (const thread of threads) thread.end();
+  }
+}
+
+/** One thread and the pages it was asked for; it answers them in order. */
+class Thread {
+  readonly #worker: Worker;
+  readonly #options: SiteOptions;
+  readonly #waiting: Array<{ path: string; settle: (reading: PageReading) => void }> = [];
+  #hasStopped = false;
+
+  constructor(options: SiteOptions) {
+    this.#options = options;
+    const script = ["./page-reader", "js"].join("."); // no build shall follow it
+    this.#worker = new Worker(new URL(script, import.meta.url), { workerData: options });
+    this.#worker.on("message", (reading: PageReading) => this.#waiting.shift()?.settle(reading));
+    // A page that kills its thread costs those that were asked for after it; they are read here.
+    this.#worker.on("error", () => this.#readHere());
+    this.#worker.on("exit", () => this.#readHere());
+  }
+
+  read(path: string): Promise<PageReading> {
+    if (this.#hasStopped) return readPage(path, this.#options);
+    return new Promise((settle) => {
+      this.#waiting.push({ path, settle });
+      this.#worker.postMessage(path);
+    });
+  }
+
+  end(): void {
+    void this.#worker.terminate();
+  }
+
+  #readHere(): void {
+    this.#hasStopped = true;
+    for (const { path, settle } of this.#waiting.splice(0)) void readPage(path, this.#options).then(settle);
+  }
+}
