@@ -45,10 +45,10 @@ export function parse(args: string[], { options, usage }: Pick<Command, "options
   }
 }
 
-/** The word that differs least, where one differs by no more than a third. */
+/** The word that differs least, where one differs by no more than a third of its letters. */
 export function nearest(word: string, words: string[]): string | null {
   const [best] = words.map((other) => ({ other, far: distance(word, other) })).sort((a, b) => a.far - b.far);
-  return best && best.far <= Math.max(1, Math.floor(word.length / 3)) ? best.other : null;
+  return best && best.far <= Math.ceil(word.length / 3) ? best.other : null;
 }
 
 /** Letters to add, drop or change. */
