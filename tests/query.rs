@@ -422,7 +422,8 @@ fn the_five_reports_answer_as_promised() {
 
 #[test]
 fn a_hit_names_the_nearest_anchor() {
-    let text = "# 手册 {#top}\n\n开头。\n\n## 安装 {#install}\n\n先下载安装包。\n\n### 无锚小节\n\n再解压缩文件。\n";
+    let text =
+        "# 手册 {#top}\n\n开头。\n\n## 安装 {#install}\n\n先下载安装包。\n\n### 无锚小节\n\n再解压缩文件。\n";
     let index = index_of(&[("a", "2024", "手册", text)]);
     let anchor = |input: &str| {
         let result = search(&index, input, &SearchOptions::default()).unwrap();

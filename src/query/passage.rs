@@ -163,7 +163,7 @@ pub(crate) fn shown(plan: &Plan, document: &Document, all: &[Passage], chosen: &
             span: document.source_span(passage.folded),
             score: scored.score,
             headings: headings_of(document, passage),
-                anchor: anchor_of(document, passage).map(str::to_owned),
+            anchor: anchor_of(document, passage).map(str::to_owned),
             speaker: speaker_of(document, passage).map(str::to_owned),
             highlights: highlights(document, marks(plan, &mut reader, document, passage)),
         });
