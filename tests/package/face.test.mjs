@@ -70,7 +70,16 @@ test("every shape has the keys that types.ts says, nothing missing and nothing u
   assert.deepEqual(Object.keys(hit), ["document", "score", "evidence", "coverage", "passages", "explanation"]);
   const info = ["id", "name", "title", "date", "url", "source", "author", "language", "script", "numChars"];
   assert.deepEqual(Object.keys(hit.document), info);
-  assert.deepEqual(Object.keys(hit.passages[0]), ["text", "start", "end", "score", "heading", "speaker", "highlights"]);
+  assert.deepEqual(Object.keys(hit.passages[0]), [
+    "text",
+    "start",
+    "end",
+    "score",
+    "heading",
+    "anchor",
+    "speaker",
+    "highlights",
+  ]);
   const sum = hit.explanation.reduce((total, { value }) => total + value, 0);
   // Each number is rounded to nine decimals on its way here.
   assert.ok(Math.abs(sum - hit.score) < 1e-8, "the parts of a score add up to it");
