@@ -8,11 +8,12 @@ import { bindgenCommand, npmPackages, requireBasics, wasmToolchain } from "./too
 
 /**
  * What each build carries: cargo features. `full` is the page and the package; `search` the element for other people's
- * pages, which opens an index and searches it, and is built for size alone.
+ * pages, which opens an index and searches it, and is built for size alone. It can read texts, because those of an index
+ * are stored as they were written, Markdown too.
  */
 export const VARIANTS = {
   full: { args: [], env: {} },
-  search: { args: ["--no-default-features"], env: { CARGO_PROFILE_RELEASE_OPT_LEVEL: "z" } },
+  search: { args: ["--no-default-features", "--features", "read"], env: { CARGO_PROFILE_RELEASE_OPT_LEVEL: "z" } },
 };
 
 /** Builds one variant and gives its folder. Takes a second when nothing has changed. */

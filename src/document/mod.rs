@@ -203,7 +203,10 @@ impl Document {
             #[cfg(feature = "read")]
             TextType::Markdown => markdown::blocks(text, body),
             #[cfg(not(feature = "read"))]
-            TextType::Markdown => plain::blocks(text, body),
+            TextType::Markdown => {
+                let message = "this build cannot read Markdown; use one with the feature `read`";
+                return Err(Error::new(ErrorKind::Unsupported, message));
+            }
             TextType::Text => plain::blocks(text, body),
         };
         metadata.read_lines(text, &mut raw);
