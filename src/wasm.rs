@@ -17,7 +17,7 @@ mod inspecting;
 mod json;
 #[cfg(any(feature = "build", feature = "segment"))]
 mod lexicon;
-#[cfg_attr(not(feature = "read"), allow(dead_code))]
+#[cfg_attr(not(all(feature = "build", feature = "segment", feature = "compare")), allow(dead_code))]
 mod options;
 #[cfg(feature = "read")]
 mod reading;
@@ -26,7 +26,7 @@ mod repairing;
 mod segmenter;
 #[cfg(feature = "segment")]
 mod segmenting;
-#[cfg_attr(not(feature = "read"), allow(dead_code))]
+#[cfg_attr(not(all(feature = "build", feature = "segment", feature = "compare")), allow(dead_code))]
 mod shape;
 #[cfg_attr(not(feature = "compare"), allow(dead_code))]
 mod utf16;

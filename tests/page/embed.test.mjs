@@ -16,7 +16,7 @@ const POSTS = {
   "market.html": "# 市場的一天\n\n商家說，[經濟](https://example.org/)好轉，生意好了。",
 };
 const pages = {
-  "/": '<duizhao-search src="/s/search.dzx"></duizhao-search><p>正文</p><duizhao-search id="second" mode="dialog" hotkey="mod+k" src="/s/search.dzx"></duizhao-search>',
+  "/": '<duizhao-search hotkey="/" src="/s/search.dzx"></duizhao-search><p>正文</p><duizhao-search id="second" mode="dialog" hotkey="mod+k" src="/s/search.dzx"></duizhao-search>',
   "/missing": '<duizhao-search src="/nothing.dzx"></duizhao-search>',
   "/foreign": '<duizhao-search lang="en" src="/element.js"></duizhao-search>',
   "/blocked": '<duizhao-search lang="zh-Hant" src="/s/search.dzx"></duizhao-search>',
@@ -112,7 +112,7 @@ test("nothing is loaded before the first use; then pages, headings, marks and li
 });
 
 test("the page may go there in its own way, and moves of the element leave it working", async () => {
-  const { context, page, input, hits } = await at("/");
+  const { context, page } = await at("/");
   await page.evaluate(() => {
     addEventListener("duizhao-select", (event) => {
       event.preventDefault();
