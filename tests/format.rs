@@ -2,8 +2,8 @@
 
 use duizhao::ErrorKind;
 use duizhao::format::{
-    BitReader, BitWriter, ByteReader, ByteWriter, Container, ContainerWriter, PrefixCode, crc32c, deflate,
-    inflate, write_symbols,
+    BitReader, BitWriter, ByteReader, ByteWriter, Container, ContainerWriter, PrefixCode, SetCode, crc32c,
+    deflate, inflate, write_symbols,
 };
 use proptest::prelude::*;
 
@@ -150,6 +150,30 @@ proptest! {
         if BitReader::new(&bytes, 0, "TEST").read_ascending(len, end, &mut list).is_ok() {
             prop_assert!(list.windows(2).all(|pair| pair[0] < pair[1]));
             prop_assert!(list.iter().all(|&element| element < end));
+        }
+    }
+
+    #[test]
+    fn sets_come_back(weights in proptest::collection::vec(0u32..100_000, 0..200), members in proptest::collection::vec(any::<bool>(), 200)) {
+        let set: Vec<u32> = (0..weights.len() as u32).filter(|&symbol| members[symbol as usize]).collect();
+        let code = SetCode::new(&weights);
+        let mut writer = BitWriter::new();
+        code.write(&set, &mut writer);
+        writer.write(5, 3);
+        let bytes = writer.finish();
+        let mut reader = BitReader::new(&bytes, 0, "TEST");
+        let mut read = Vec::new();
+        code.read(set.len() as u32, &mut reader, &mut read).unwrap();
+        prop_assert_eq!(&read, &set);
+        prop_assert_eq!(reader.read(3).unwrap(), 5);
+    }
+
+    #[test]
+    fn any_bits_are_some_set(bytes in proptest::collection::vec(any::<u8>(), 0..60), weights in proptest::collection::vec(0u32..100, 0..80), num in 0u32..100) {
+        let mut set = Vec::new();
+        if SetCode::new(&weights).read(num, &mut BitReader::new(&bytes, 0, "TEST"), &mut set).is_ok() {
+            prop_assert_eq!(set.len(), weights.len().min(num as usize));
+            prop_assert!(set.windows(2).all(|pair| pair[0] < pair[1]));
         }
     }
 

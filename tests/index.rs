@@ -2,7 +2,7 @@
 
 use duizhao::document::{Document, ReadOptions, Source, TextType};
 use duizhao::format::{Container, crc32c};
-use duizhao::index::{Builder, BuilderOptions, Index, TermId};
+use duizhao::index::{Builder, BuilderOptions, Index, TermId, content_hash};
 use duizhao::query::{SearchOptions, columns, search};
 use duizhao::text::PinyinNoise;
 use duizhao::{Error, ErrorKind};
@@ -234,4 +234,167 @@ proptest! {
             prop_assert_eq!(&index.document(number as u32).unwrap().text, text);
         }
     }
+}
+
+/// Two builders' worth of texts, with what they tie together and what they write in Traditional characters.
+fn many() -> Vec<(String, String)> {
+    (0..40)
+        .map(|number| {
+            let text = format!(
+                "第{number}篇。經濟論壇上談{}，阿莫迪（Dario Amodei）與 OpenAI 的 iPhone{number} ﹣﹣（{}）體制改革……\n\n{}",
+                ["圖像", "模型", "語言", "數據"][number % 4],
+                number * 37,
+                "词语的分布决定索引的大小。".repeat(number % 5),
+            );
+            (format!("{number:02}.txt"), text)
+        })
+        .collect()
+}
+
+fn source<'t>(name: &'t str, text: &'t str) -> Source<'t> {
+    Source { name, text, text_type: TextType::Text, ..Source::default() }
+}
+
+fn add_all<'t>(builder: &mut Builder, texts: impl IntoIterator<Item = &'t (String, String)>) -> usize {
+    let options = ReadOptions::default();
+    let added = texts
+        .into_iter()
+        .map(|(name, text)| builder.add_source(&source(name, text), &options, None).unwrap().is_unchanged);
+    added.filter(|&is_unchanged| is_unchanged).count()
+}
+
+fn built(texts: &[(String, String)], options: &BuilderOptions) -> Vec<u8> {
+    let mut builder = Builder::new(options.clone(), None);
+    add_all(&mut builder, texts);
+    builder.finish().unwrap()
+}
+
+fn all_options() -> Vec<BuilderOptions> {
+    let plain = BuilderOptions::default();
+    let aliases = vec![("阿莫迪".to_owned(), "Dario Amodei".to_owned()), ("LLM".into(), "大模型".into())];
+    vec![
+        plain.clone(),
+        BuilderOptions { stored_text: false, ..plain.clone() },
+        BuilderOptions { boilerplate: true, aliases, ..plain },
+    ]
+}
+
+#[test]
+fn parts_built_apart_are_what_is_built_at_once() {
+    let texts = many();
+    for options in all_options() {
+        let whole = built(&texts, &options);
+        for cuts in [vec![0, 40], vec![0, 1, 40], vec![0, 13, 14, 30, 40], vec![0, 20, 20, 40]] {
+            let parts = cuts.windows(2).map(|cut| built(&texts[cut[0]..cut[1]], &options));
+            let mut builder = Builder::new(BuilderOptions { aliases: vec![], ..options.clone() }, None);
+            for part in parts {
+                builder.add_index(&Index::open(part).unwrap()).unwrap();
+            }
+            assert!(builder.finish().unwrap() == whole, "{cuts:?} {options:?}");
+        }
+    }
+}
+
+#[test]
+fn what_an_earlier_index_has_is_not_read_again_and_gives_the_same_bytes() {
+    let before = many();
+    let mut after = before.clone();
+    after.remove(3);
+    after[7].1.push_str("补充一句。");
+    after.insert(9, ("new.txt".into(), "全新的一篇，談經濟。".into()));
+    after.swap(20, 30);
+    for options in all_options() {
+        let base = built(&before, &options);
+        let mut builder = Builder::new(options.clone(), None)
+            .with_base(Index::open(base.clone()).unwrap())
+            .expect("the same options");
+        let num_unchanged = add_all(&mut builder, &after);
+        assert_eq!(num_unchanged, if options.stored_text { 38 } else { 0 });
+        let bytes = builder.finish().unwrap();
+        assert!(bytes == built(&after, &options), "{options:?}");
+        Index::open(bytes).unwrap().verify().unwrap();
+
+        let mut again =
+            Builder::new(options.clone(), None).with_base(Index::open(base.clone()).unwrap()).unwrap();
+        add_all(&mut again, &before);
+        assert!(again.finish().unwrap() == base, "nothing has changed");
+    }
+}
+
+#[test]
+fn a_given_field_that_is_taken_back_is_a_change() {
+    let texts = [("a.txt", "第一篇文字。")];
+    let with_title = Source { title: Some("题目"), ..source(texts[0].0, texts[0].1) };
+    let mut builder = Builder::new(BuilderOptions::default(), None);
+    builder.add_source(&with_title, &ReadOptions::default(), None).unwrap();
+    let base = builder.finish().unwrap();
+    for (given, pinyin, is_unchanged) in [
+        (with_title, PinyinNoise::Auto, true),
+        (Source { title: None, ..with_title }, PinyinNoise::Auto, false),
+        (Source { title: Some("另一题"), ..with_title }, PinyinNoise::Auto, false),
+        (Source { date: Some("2025"), ..with_title }, PinyinNoise::Auto, false),
+        (Source { text_type: TextType::Markdown, ..with_title }, PinyinNoise::Auto, false),
+        (Source { text: "第二篇文字。", ..with_title }, PinyinNoise::Auto, false),
+        (with_title, PinyinNoise::Remove, false),
+    ] {
+        let index = Index::open(base.clone()).unwrap();
+        let mut builder = Builder::new(BuilderOptions::default(), None).with_base(index).unwrap();
+        let options = ReadOptions { pinyin, gbk: None };
+        let added = builder.add_source(&given, &options, None).unwrap();
+        assert_eq!(added.is_unchanged, is_unchanged, "{given:?} {pinyin:?}");
+    }
+}
+
+#[test]
+fn a_content_hash_spares_the_reading_where_the_text_cannot_tell() {
+    let options = BuilderOptions { stored_text: false, ..BuilderOptions::default() };
+    let hash = |text: &str| content_hash(text.as_bytes());
+    let mut builder = Builder::new(options.clone(), None);
+    let (old, new) = ("<p>旧的网页</p>", "<p>新的网页</p>");
+    builder.add_source(&source("a.html", "旧的网页"), &ReadOptions::default(), Some(hash(old))).unwrap();
+    builder.add_source(&source("b.html", "没有散列"), &ReadOptions::default(), None).unwrap();
+    let base = builder.finish().unwrap();
+    let mut builder = Builder::new(options, None).with_base(Index::open(base.clone()).unwrap()).unwrap();
+    assert!(builder.add_unchanged("a.html", hash(new)).unwrap().is_none());
+    assert!(builder.add_unchanged("b.html", hash(new)).unwrap().is_none());
+    assert!(builder.add_unchanged("c.html", hash(old)).unwrap().is_none());
+    assert_eq!(builder.add_unchanged("a.html", hash(old)).unwrap().unwrap().id, "a.html");
+    builder.add_source(&source("b.html", "没有散列"), &ReadOptions::default(), None).unwrap();
+    assert!(builder.finish().unwrap() == base);
+}
+
+#[test]
+fn a_removed_document_leaves_no_trace() {
+    let texts = many();
+    let mut builder = Builder::new(BuilderOptions::default(), None);
+    add_all(&mut builder, &texts);
+    assert!(builder.remove("05.txt"));
+    assert!(!builder.remove("05.txt"), "it is gone");
+    assert!(!builder.remove("nobody.txt"));
+    assert_eq!(builder.num_documents(), 39);
+    add_all(&mut builder, &texts[5..6]);
+    let mut moved = texts.clone();
+    let last = moved.remove(5);
+    moved.push(last);
+    assert!(builder.finish().unwrap() == built(&moved, &BuilderOptions::default()));
+}
+
+#[test]
+fn an_index_built_in_another_way_is_no_base_and_no_part() {
+    let texts = many();
+    let plain = BuilderOptions::default();
+    let base = || Index::open(built(&texts, &plain)).unwrap();
+    for options in [
+        BuilderOptions { stored_text: false, ..plain.clone() },
+        BuilderOptions { boilerplate: true, ..plain.clone() },
+    ] {
+        let error = Builder::new(options.clone(), None).with_base(base()).err().expect("other options");
+        assert_eq!(error.kind(), ErrorKind::InvalidOption, "{error}");
+    }
+    let mut builder = Builder::new(BuilderOptions { boilerplate: true, ..plain.clone() }, None);
+    assert_eq!(builder.add_index(&base()).unwrap_err().kind(), ErrorKind::InvalidOption);
+    let textless =
+        Index::open(built(&texts, &BuilderOptions { stored_text: false, ..plain.clone() })).unwrap();
+    let mut builder = Builder::new(plain, None);
+    assert_eq!(builder.add_index(&textless).unwrap_err().kind(), ErrorKind::InvalidOption);
 }

@@ -82,7 +82,7 @@ impl BitWriter {
     }
 
     /// Writes `value` < `range` in the fewest bits, the middle of the range a bit shorter than its ends.
-    fn write_centred(&mut self, value: u32, range: u32) {
+    pub(super) fn write_centred(&mut self, value: u32, range: u32) {
         let (width, num_short) = short_codes(range);
         let first_short = (range - num_short) / 2;
         let turned = if value >= first_short { value - first_short } else { value + (range - first_short) };
@@ -247,7 +247,7 @@ impl<'a> BitReader<'a> {
     }
 
     #[inline]
-    fn read_centred(&mut self, range: u32) -> Result<u32> {
+    pub(super) fn read_centred(&mut self, range: u32) -> Result<u32> {
         let (width, num_short) = short_codes(range);
         let mut turned = self.read(width)?;
         if turned >= num_short {

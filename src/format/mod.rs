@@ -7,6 +7,7 @@
 //! - [`ByteReader`] and [`ByteWriter`]: variable-length integers, strings, columns of strings.
 //! - [`BitReader`] and [`BitWriter`]: gamma and interpolative codes.
 //! - [`PrefixCode`]: frequent symbols in few bits.
+//! - [`SetCode`]: sets of symbols of which some are likelier than others.
 //! - [`deflate()`] and [`inflate()`]: bounded compression, the same bytes on every target.
 
 mod bits;
@@ -15,6 +16,7 @@ mod checksum;
 mod container;
 mod deflate;
 mod prefix_code;
+mod set_code;
 
 pub use bits::{BitReader, BitWriter};
 pub use bytes::{ByteReader, ByteWriter, StringColumn};
@@ -22,3 +24,4 @@ pub use checksum::{Checksum, crc32c};
 pub use container::{Container, ContainerWriter, FORMAT_VERSION, MIN_READER_VERSION, SectionId, SectionInfo};
 pub use deflate::{deflate, inflate};
 pub use prefix_code::{PrefixCode, write_symbols};
+pub use set_code::SetCode;

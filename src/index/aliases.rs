@@ -1,18 +1,21 @@
 //! The alias table: forms that name one thing, as the texts gloss them (`阿莫迪（Dario Amodei）`).
 
 use crate::Result;
-use crate::format::{ByteReader, ByteWriter, deflate, inflate};
+use crate::format::{BitReader, BitWriter, ByteReader, ByteWriter, deflate, inflate};
 use std::collections::{BTreeMap, BTreeSet};
 
 const SECTION: &str = "ALIA";
 const MAX_TABLE_BYTES: u64 = 1 << 26;
 
-/// The pairs of an index, with the number of documents that gloss them.
+/// The pairs of an index, with the documents that gloss them.
 #[derive(Debug, Default)]
 pub struct AliasTable {
     /// From each form to the forms tied to it, ascending.
     forms: BTreeMap<String, BTreeSet<String>>,
     pairs: Vec<AliasPair>,
+    /// Where the documents of each pair end in `documents`.
+    ends: Vec<u32>,
+    documents: Vec<u32>,
 }
 
 /// Two forms of one thing.
@@ -24,9 +27,73 @@ pub struct AliasPair {
     pub right: String,
     /// How many documents tie them.
     pub num_documents: u32,
+    /// Whether it was given when the index was built, whatever the documents say.
+    pub is_given: bool,
 }
 
-pub(crate) fn encode(pairs: &[AliasPair]) -> Vec<u8> {
+/// Collects the pairs of an index that is being built.
+#[derive(Default)]
+pub(super) struct AliasCollector {
+    pairs: BTreeMap<(String, String), Tie>,
+}
+
+#[derive(Default)]
+struct Tie {
+    is_given: bool,
+    documents: Vec<u32>,
+}
+
+impl AliasCollector {
+    /// Takes a pair that holds for the whole index; its forms need not be folded.
+    pub(super) fn give(&mut self, left: &str, right: &str) {
+        if let Some(tie) = self.tie(&crate::text::fold(left), &crate::text::fold(right)) {
+            tie.is_given = true;
+        }
+    }
+
+    /// Takes a pair that `document` ties; documents come in ascending order.
+    pub(super) fn add(&mut self, document: u32, left: &str, right: &str) {
+        if let Some(tie) = self.tie(left, right).filter(|tie| tie.documents.last() != Some(&document)) {
+            tie.documents.push(document);
+        }
+    }
+
+    fn tie(&mut self, left: &str, right: &str) -> Option<&mut Tie> {
+        let (left, right) = if left <= right { (left, right) } else { (right, left) };
+        let is_pair = !left.is_empty() && left != right;
+        is_pair.then(|| self.pairs.entry((left.to_owned(), right.to_owned())).or_default())
+    }
+
+    /// The pairs, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pairs.keys().map(|(left, right)| (left.as_str(), right.as_str()))
+    }
+
+    /// The section; `None` where there is no pair.
+    pub(super) fn encode(&self, num_documents: u32) -> Option<Vec<u8>> {
+        if self.pairs.is_empty() {
+            return None;
+        }
+        let mut writer = ByteWriter::new();
+        writer.column(self.pairs.keys().map(|(left, _)| left.as_str()));
+        writer.column(self.pairs.keys().map(|(_, right)| right.as_str()));
+        let mut packed = ByteWriter::new();
+        let plain = writer.finish();
+        packed.varint(plain.len() as u64);
+        packed.block(&deflate(&plain));
+        let mut bits = BitWriter::new();
+        for tie in self.pairs.values() {
+            bits.write(u32::from(tie.is_given), 1);
+            bits.write_gamma(tie.documents.len() as u32 + 1);
+            bits.write_ascending(&tie.documents, num_documents);
+        }
+        packed.raw(&bits.finish());
+        Some(packed.finish())
+    }
+}
+
+/// Writes pairs with how many documents tie them, but not which: for a piece of a site index.
+pub(crate) fn encode_counts(pairs: &[AliasPair]) -> Vec<u8> {
     let mut writer = ByteWriter::new();
     writer.column(pairs.iter().map(|pair| pair.left.as_str()));
     writer.column(pairs.iter().map(|pair| pair.right.as_str()));
@@ -41,7 +108,8 @@ pub(crate) fn encode(pairs: &[AliasPair]) -> Vec<u8> {
 }
 
 impl AliasTable {
-    pub(crate) fn decode(bytes: &[u8]) -> Result<AliasTable> {
+    /// Reads what [`encode_counts`] wrote.
+    pub(crate) fn decode_counts(bytes: &[u8]) -> Result<AliasTable> {
         let mut packed = ByteReader::new(bytes, SECTION);
         let len_bytes = packed.number(MAX_TABLE_BYTES, "a length")? as usize;
         let plain = inflate(packed.raw(packed.num_left())?, len_bytes, SECTION)?;
@@ -53,14 +121,49 @@ impl AliasTable {
         let mut table = AliasTable::default();
         for (left, right) in lefts.iter().zip(rights.iter()) {
             let num_documents = reader.number(u64::from(u32::MAX), "a number of documents")? as u32;
-            table.pairs.push(AliasPair { left: left.to_owned(), right: right.to_owned(), num_documents });
-            for (from, to) in [(left, right), (right, left)] {
-                if !from.is_empty() && !to.is_empty() && from != to {
-                    table.forms.entry(from.to_owned()).or_default().insert(to.to_owned());
-                }
-            }
+            table.push(left, right, num_documents, false);
         }
         reader.finish()?;
+        Ok(table)
+    }
+
+    fn push(&mut self, left: &str, right: &str, num_documents: u32, is_given: bool) {
+        self.pairs.push(AliasPair {
+            left: left.to_owned(),
+            right: right.to_owned(),
+            num_documents,
+            is_given,
+        });
+        for (from, to) in [(left, right), (right, left)] {
+            if !from.is_empty() && !to.is_empty() && from != to {
+                self.forms.entry(from.to_owned()).or_default().insert(to.to_owned());
+            }
+        }
+    }
+
+    pub(crate) fn decode(bytes: &[u8], num_documents: u32) -> Result<AliasTable> {
+        let mut packed = ByteReader::new(bytes, SECTION);
+        let len_bytes = packed.number(MAX_TABLE_BYTES, "a length")? as usize;
+        let plain = inflate(packed.block()?, len_bytes, SECTION)?;
+        let mut reader = ByteReader::new(&plain, SECTION);
+        let (lefts, rights) = (reader.column()?, reader.column()?);
+        if lefts.len() != rights.len() {
+            return Err(reader.corrupt("an alias has one form only"));
+        }
+        reader.finish()?;
+        let mut bits = BitReader::new(packed.raw(packed.num_left())?, 0, SECTION);
+        let mut table = AliasTable::default();
+        for (left, right) in lefts.iter().zip(rights.iter()) {
+            let is_given = bits.read(1)? == 1;
+            let num = bits.read_gamma()? - 1;
+            bits.read_ascending(num as usize, num_documents, &mut table.documents)?;
+            // A list of all documents takes no bits, so their sum is bounded here.
+            if table.documents.len() as u64 > bytes.len() as u64 * 64 + u64::from(num_documents) {
+                return Err(packed.corrupt("the pairs have more documents than fit"));
+            }
+            table.ends.push(table.documents.len() as u32);
+            table.push(left, right, num, is_given);
+        }
         Ok(table)
     }
 
@@ -81,6 +184,18 @@ impl AliasTable {
     /// Visits all pairs, in the order of their forms.
     pub fn iter(&self) -> impl Iterator<Item = &AliasPair> {
         self.pairs.iter()
+    }
+
+    /// Visits the documents that tie each pair, in the order of [`AliasTable::iter`], ascending.
+    pub fn iter_documents(&self) -> impl Iterator<Item = &[u32]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts
+            .zip(&self.ends)
+            .map(|(start, &end)| self.documents.get(start as usize..end as usize).unwrap_or(&[]))
+    }
+
+    pub(super) fn pair(&self, at: usize) -> Option<&AliasPair> {
+        self.pairs.get(at)
     }
 
     /// Gives the forms tied to `form`, ascending; only direct ties: a tie of ties is often a mistake.

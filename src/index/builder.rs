@@ -1,24 +1,27 @@
 //! The builder: documents in, the bytes of an index out.
 
-use super::aliases::{self, AliasPair};
-use super::analysis::visit_terms;
-use super::documents::{DocumentRecord, DocumentTable};
-use super::pieces::visit_pieces;
-use super::postings::PostingsWriter;
+use super::aliases::AliasCollector;
+use super::documents::{DocumentInfo, DocumentTable, Given};
+use super::earlier::Earlier;
+use super::entry::{Entry, Reading};
+use super::hashes;
+use super::interner::Interner;
+use super::inversion::UsedTerms;
+use super::meta::Meta;
+use super::reader::Index;
 use super::terms::{MAX_TERMS, TermDictionary};
-use super::unit::{MAX_UNITS, units};
+use super::unit::MAX_UNITS;
 use super::{
-    SECTION_ALIASES, SECTION_DOCUMENTS, SECTION_META, SECTION_POSTINGS, SECTION_TERMS, SECTION_TEXT,
-    SECTION_TITLES,
+    SECTION_ALIASES, SECTION_DOCUMENTS, SECTION_HASHES, SECTION_META, SECTION_POSTINGS, SECTION_TERMS,
+    SECTION_TEXT, SECTION_TITLES,
 };
-use super::{fingerprint, meta::Meta, store};
-use crate::document::Document;
+use super::{fingerprint, symbol};
+use crate::document::{Document, ReadOptions, Source};
 use crate::format::ContainerWriter;
-use crate::segment::{Cost, Lexicon, Mode, Options, Segmenter, Token, Vocabulary};
-use crate::text::Span;
+use crate::segment::Lexicon;
+use crate::text::PinyinNoise;
 use crate::{Error, ErrorKind, Result};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BTreeMap;
 
 /// What goes into an index.
 #[derive(Clone, Debug)]
@@ -40,9 +43,11 @@ impl Default for BuilderOptions {
     }
 }
 
-/// Builds an index. The same documents in the same order give the same bytes, on every machine and target.
+/// Builds an index. The same documents in the same order give the same bytes, on every machine and target, whether
+/// they were read now, taken over from an earlier index ([`Builder::with_base`]) or merged from parts
+/// ([`Builder::add_index`]).
 ///
-/// Memory: the source texts (where stored) and about eight bytes a token.
+/// Memory: about twice the source texts where they are stored, and eight bytes for each distinct term of each unit.
 ///
 /// ```
 /// use duizhao::document::{Document, ReadOptions, Source};
@@ -57,22 +62,29 @@ impl Default for BuilderOptions {
 pub struct Builder {
     options: BuilderOptions,
     lexicon: Option<Lexicon>,
-    /// In the order of adding; a replaced document keeps its place.
-    documents: Vec<Entry>,
+    /// In the order of adding; a replaced document keeps its place, a removed one leaves it empty.
+    documents: Vec<Slot>,
     by_id: BTreeMap<String, usize>,
-    terms: Interner,
-    /// What the source texts are made of.
-    pieces: Interner,
+    /// Terms, and what the source texts are made of.
+    strings: Interner,
+    base: Option<Index>,
 }
 
-struct Entry {
-    record: DocumentRecord,
-    /// The source text as numbers of pieces; empty where it is not stored.
-    pieces: Vec<u32>,
-    aliases: Vec<(String, String)>,
-    /// For each unit, its terms with frequencies, by ascending number of the interner.
-    units: Vec<Vec<(u32, u32)>>,
-    title: Vec<u32>,
+/// The place of a document.
+enum Slot {
+    Removed,
+    Read(Box<Entry>),
+    /// The document of this ordinal in the base, unchanged, with the content hash that was given now.
+    Kept(u32, Option<u64>),
+}
+
+/// What became of a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Added<'b> {
+    /// What is known of the document.
+    pub info: DocumentInfo<'b>,
+    /// True where the base has it as it is: then it was taken over without being read.
+    pub is_unchanged: bool,
 }
 
 impl Builder {
@@ -84,352 +96,283 @@ impl Builder {
             lexicon,
             documents: Vec::new(),
             by_id: BTreeMap::new(),
-            terms: Interner::default(),
-            pieces: Interner::default(),
+            strings: Interner::default(),
+            base: None,
+        }
+    }
+
+    /// Gives the builder an index built before, of which [`Builder::add_source`] and [`Builder::add_unchanged`] take
+    /// the documents that have not changed. What is not added again is not in the new index. The GBK table, where
+    /// one is used, must be the one of then.
+    ///
+    /// Errors: `InvalidOption` where the base was built with other options, another lexicon or another version, and so
+    /// would not give what reading gives: then start without it.
+    pub fn with_base(mut self, base: Index) -> Result<Self> {
+        let (expected, found) = (self.meta(), base.meta());
+        if *found != expected || base.is_site() {
+            return Err(Error::new(
+                ErrorKind::InvalidOption,
+                format!(
+                    "the earlier index was built in another way (expected {}, found {}); build without it",
+                    told(&expected),
+                    told(found)
+                ),
+            ));
+        }
+        self.base = Some(base);
+        Ok(self)
+    }
+
+    fn meta(&self) -> Meta {
+        Meta {
+            has_text: self.options.stored_text,
+            has_boilerplate: self.options.boilerplate,
+            lexicon: self.lexicon.as_ref().map_or(0, Lexicon::checksum),
+            writer: env!("CARGO_PKG_VERSION").to_owned(),
         }
     }
 
     /// Gives the number of documents so far.
     pub fn num_documents(&self) -> usize {
-        self.documents.len()
+        self.by_id.len()
     }
 
     /// Adds a document; one with the id of an earlier one replaces it, in its place.
     ///
-    /// Errors: `TooLarge` when the index would have more than 2²⁸ units or 2²⁴ terms. Cost: linear in the text.
+    /// Errors: none today. Cost: linear in the text.
     pub fn add(&mut self, document: Document) -> Result<()> {
-        let analysed = match &self.lexicon {
-            Some(lexicon) => self.terms.analyse(&document, self.options.boilerplate, lexicon),
-            None => self.terms.analyse(&document, self.options.boilerplate, &NoWords),
-        };
-        let mut pieces = Vec::new();
-        if self.options.stored_text {
-            visit_pieces(&document, &analysed.words, |piece| pieces.push(self.pieces.number(piece)));
+        self.add_read(document, None, None);
+        Ok(())
+    }
+
+    /// Reads and adds a source, unless the base has the same one: then that is taken over. The same is: the same id,
+    /// name, type and given fields, read in the same way, and the same text. `content_hash` is kept for
+    /// [`Builder::add_unchanged`].
+    ///
+    /// Errors: as [`Document::read`] and [`Builder::add`]; `Corrupt` for a damaged base. Cost: linear in the text.
+    pub fn add_source(
+        &mut self,
+        source: &Source<'_>,
+        options: &ReadOptions<'_>,
+        content_hash: Option<u64>,
+    ) -> Result<Added<'_>> {
+        let id = source.id.unwrap_or(source.name);
+        let given = Given::of(source);
+        if let Some(ordinal) = self.base_ordinal(id)
+            && self.is_unchanged(ordinal, source, options.pinyin)?
+        {
+            return self.keep(ordinal, content_hash);
         }
-        if self.terms.len() as u64 > MAX_TERMS {
+        let at = self.add_read(Document::read(source, options)?, Some(given), content_hash);
+        match self.documents.get(at) {
+            Some(Slot::Read(entry)) => Ok(Added { info: entry.record.info(at as u32), is_unchanged: false }),
+            _ => Err(Error::new(ErrorKind::UnknownDocument, "the document just added is not there")),
+        }
+    }
+
+    /// Takes over a document of the base that was added with this content hash, whatever was hashed; `None` where the
+    /// base has no such document: then it must be read.
+    ///
+    /// Errors: none but `Corrupt`. Cost: a look into a map.
+    pub fn add_unchanged(&mut self, id: &str, content_hash: u64) -> Result<Option<DocumentInfo<'_>>> {
+        let Some(ordinal) = self.base_ordinal(id) else { return Ok(None) };
+        if self.base.as_ref().and_then(|base| base.content_hash(ordinal)) != Some(content_hash) {
+            return Ok(None);
+        }
+        self.keep(ordinal, Some(content_hash)).map(|added| Some(added.info))
+    }
+
+    fn base_ordinal(&self, id: &str) -> Option<u32> {
+        self.base.as_ref()?.ordinal_of(id).ok()
+    }
+
+    fn is_unchanged(&self, ordinal: u32, source: &Source<'_>, pinyin: PinyinNoise) -> Result<bool> {
+        let Some(base) = self.base.as_ref().filter(|base| base.has_text()) else { return Ok(false) };
+        let documents = base.documents();
+        let range = documents.text_range(ordinal);
+        Ok(range.end - range.start == source.text.len() as u64
+            && documents.is_given_as(ordinal, source, pinyin)
+            && base.stored_text(ordinal)? == source.text)
+    }
+
+    fn keep(&mut self, ordinal: u32, content_hash: Option<u64>) -> Result<Added<'_>> {
+        let missing = || Error::new(ErrorKind::UnknownDocument, "the earlier index has no such document");
+        let id = self.base.as_ref().ok_or_else(missing)?.info(ordinal)?.id.to_owned();
+        self.put(&id, Slot::Kept(ordinal, content_hash));
+        let info = self.base.as_ref().ok_or_else(missing)?.info(ordinal)?;
+        Ok(Added { info, is_unchanged: true })
+    }
+
+    fn add_read(&mut self, document: Document, given: Option<Given>, content_hash: Option<u64>) -> usize {
+        let reading = Reading {
+            lexicon: self.lexicon.as_ref(),
+            stored_text: self.options.stored_text,
+            boilerplate: self.options.boilerplate,
+        };
+        let mut entry = Entry::new(document, &reading, &mut self.strings);
+        entry.record.given = given;
+        entry.record.content_hash = content_hash;
+        let id = entry.record.id.clone();
+        self.put(&id, Slot::Read(Box::new(entry)))
+    }
+
+    /// Puts a document in its place and gives that.
+    fn put(&mut self, id: &str, slot: Slot) -> usize {
+        let at = *self.by_id.entry(id.to_owned()).or_insert(self.documents.len());
+        match self.documents.get_mut(at) {
+            Some(earlier) => *earlier = slot,
+            None => self.documents.push(slot),
+        }
+        at
+    }
+
+    /// Takes a document out; false where there is none of this id. Another of the same id goes to the end.
+    pub fn remove(&mut self, id: &str) -> bool {
+        let Some(at) = self.by_id.remove(id) else { return false };
+        if let Some(slot) = self.documents.get_mut(at) {
+            *slot = Slot::Removed;
+        }
+        true
+    }
+
+    /// Adds all documents of an index, in their order, without reading them again, and the aliases it was given: so parts
+    /// that were built apart become one. Those with the id of an earlier one replace it.
+    ///
+    /// Errors: `InvalidOption` where it was built with other options or another lexicon; `Corrupt`.
+    /// Cost: linear in the index.
+    pub fn add_index(&mut self, index: &Index) -> Result<()> {
+        let (expected, found) = (self.meta(), index.meta());
+        let is_fit = !index.is_site()
+            && (found.has_text || !expected.has_text)
+            && (found.has_boilerplate, found.lexicon) == (expected.has_boilerplate, expected.lexicon);
+        if !is_fit {
             return Err(Error::new(
-                ErrorKind::TooLarge,
+                ErrorKind::InvalidOption,
                 format!(
-                    "document \"{}\": the index would have more than {MAX_TERMS} terms; split the corpus",
-                    document.id
+                    "the index to add was built in another way (expected {}, found {}); build it again",
+                    told(&expected),
+                    told(found)
                 ),
             ));
         }
-        let num_chars = document.folded().chars().count() as u32;
-        let aliases =
-            document.aliases.iter().map(|alias| (alias.left.clone(), alias.right.clone())).collect();
-        let entry = Entry {
-            aliases,
-            units: analysed.units,
-            title: analysed.title,
-            record: DocumentRecord {
-                num_chars,
-                len_bytes: document.text.len() as u32,
-                id: document.id,
-                name: document.name,
-                title: document.title,
-                date: document.date,
-                url: document.url,
-                source: document.source,
-                author: document.author,
-                text_type: document.text_type,
-                pinyin: document.pinyin,
-                script: document.script,
-                speakers: document.speakers,
-                unit_tokens: analysed.unit_tokens,
-                num_boilerplate: analysed.num_boilerplate,
-                title_tokens: analysed.title_tokens,
-            },
-            pieces,
-        };
-        match self.by_id.get(&entry.record.id).and_then(|&at| self.documents.get_mut(at)) {
-            Some(earlier) => *earlier = entry,
-            None => {
-                self.by_id.insert(entry.record.id.clone(), self.documents.len());
-                self.documents.push(entry);
-            }
+        let earlier = Earlier::new(index, &mut self.strings)?;
+        for ordinal in 0..index.documents().len() as u32 {
+            let entry = earlier.entry(ordinal, self.options.stored_text, &mut self.strings)?;
+            let id = entry.record.id.clone();
+            self.put(&id, Slot::Read(Box::new(entry)));
         }
+        let given = index.aliases().iter().filter(|pair| pair.is_given);
+        self.options.aliases.extend(given.map(|pair| (pair.left.clone(), pair.right.clone())));
         Ok(())
     }
 
     /// Ends the index and gives its bytes.
     ///
-    /// Errors: `TooLarge` for more than 2²⁸ units. Cost: linear in the postings, and sorting the terms.
-    pub fn finish(self) -> Result<Vec<u8>> {
-        let num_units: u64 = self.documents.iter().map(|entry| entry.units.len() as u64).sum();
-        if num_units > u64::from(MAX_UNITS) {
-            return Err(Error::new(
-                ErrorKind::TooLarge,
-                format!("{num_units} units of text, at most {MAX_UNITS} fit one index; split the corpus"),
-            ));
+    /// Errors: `TooLarge` for more than 2²⁸ units or 2²⁴ terms. Cost: linear in the postings and the texts, and sorting
+    /// the terms; where every document was taken over from the base in its order, next to nothing.
+    pub fn finish(mut self) -> Result<Vec<u8>> {
+        self.documents.retain(|slot| !matches!(slot, Slot::Removed));
+        let base = self.base.take();
+        if let Some(base) = &base
+            && self.is_same(base)
+        {
+            return Ok(base.bytes().to_vec());
         }
-        let used = UsedTerms::new(&self.terms, &self.documents);
-        let mut container = ContainerWriter::new(fingerprint());
-        let meta = Meta { has_boilerplate: self.options.boilerplate, has_text: self.options.stored_text };
-        container.section(SECTION_META, meta.encode());
-        container.section(SECTION_TERMS, TermDictionary::encode(used.sorted.iter().copied()));
-        let units = self.documents.iter().flat_map(|entry| entry.units.iter());
-        container.section(SECTION_POSTINGS, used.postings(units, num_units as u32));
-        container.section(SECTION_TITLES, used.title_postings(&self.documents));
-        let pairs = self.alias_pairs();
-        if !pairs.is_empty() {
-            container.section(SECTION_ALIASES, aliases::encode(&pairs));
-        }
-        if self.options.stored_text {
-            let pieces = store::Pieces {
-                strings: self.pieces.iter().collect(),
-                documents: self.documents.iter().map(|entry| entry.pieces.as_slice()).collect(),
-            };
-            container.section(
-                SECTION_TEXT,
-                store::encode(&pieces, &used.sorted, &used.num_units(&self.documents)),
-            );
-        }
-        let records: Vec<DocumentRecord> = self.documents.into_iter().map(|entry| entry.record).collect();
-        container.section(SECTION_DOCUMENTS, DocumentTable::encode(&records));
-        Ok(container.finish())
+        let documents = self.entries(base.as_ref())?;
+        drop(base);
+        write(&documents, &self.strings, &self.options, &self.meta())
     }
 
-    /// The pairs of all documents and of the options, ascending, each with its number of documents.
-    fn alias_pairs(&self) -> Vec<AliasPair> {
-        let mut counts: BTreeMap<(String, String), u32> = BTreeMap::new();
+    /// Whether the index would be the base again.
+    fn is_same(&self, base: &Index) -> bool {
+        let is_kept = self.documents.len() == base.documents().len()
+            && (0u32..).zip(&self.documents).all(|(ordinal, slot)| {
+                matches!(slot, Slot::Kept(kept, hash) if *kept == ordinal && *hash == base.content_hash(ordinal))
+            });
+        let mut aliases = AliasCollector::default();
         for (left, right) in &self.options.aliases {
-            counts.insert(ordered(crate::text::fold(left), crate::text::fold(right)), 0);
+            aliases.give(left, right);
         }
-        for entry in &self.documents {
-            let pairs: BTreeSet<_> =
-                entry.aliases.iter().map(|(left, right)| ordered(left.clone(), right.clone())).collect();
-            for pair in pairs {
-                *counts.entry(pair).or_default() += 1;
+        let given = base.aliases().iter().filter(|pair| pair.is_given);
+        is_kept && base.is_plain() && aliases.iter().eq(given.map(|pair| (&*pair.left, &*pair.right)))
+    }
+
+    fn entries(&mut self, base: Option<&Index>) -> Result<Vec<Entry>> {
+        let mut earlier = None;
+        let mut entries = Vec::with_capacity(self.documents.len());
+        for slot in std::mem::take(&mut self.documents) {
+            match (slot, base) {
+                (Slot::Read(entry), _) => entries.push(*entry),
+                (Slot::Kept(ordinal, content_hash), Some(base)) => {
+                    let earlier = match &earlier {
+                        Some(earlier) => earlier,
+                        None => earlier.insert(Earlier::new(base, &mut self.strings)?),
+                    };
+                    let mut entry = earlier.entry(ordinal, self.options.stored_text, &mut self.strings)?;
+                    entry.record.content_hash = content_hash;
+                    entries.push(entry);
+                }
+                (Slot::Kept(..) | Slot::Removed, _) => {}
             }
         }
-        let pairs = counts
-            .into_iter()
-            .filter(|((left, right), _)| !left.is_empty() && !right.is_empty() && left != right);
-        pairs.map(|((left, right), num_documents)| AliasPair { left, right, num_documents }).collect()
+        Ok(entries)
     }
 }
 
-/// The vocabulary of an index without a lexicon: every Han character stands alone.
-struct NoWords;
-
-impl Vocabulary for NoWords {
-    fn words_at(&self, _text: &str, _at: usize, _found: impl FnMut(usize, Cost)) {}
-
-    fn total(&self) -> u64 {
-        1
-    }
+/// What an index was built with, for a message.
+fn told(meta: &Meta) -> String {
+    let (with_text, with_boilerplate) = (
+        if meta.has_text { "with" } else { "without" },
+        if meta.has_boilerplate { "with" } else { "without" },
+    );
+    format!(
+        "{with_text} text, {with_boilerplate} boilerplate, lexicon {:08x}, version {}",
+        meta.lexicon, meta.writer
+    )
 }
 
-fn ordered(left: String, right: String) -> (String, String) {
-    if left <= right { (left, right) } else { (right, left) }
-}
-
-/// From a list of term numbers in ascending order to each number with how often it stands there.
-fn counted(sorted: &[u32]) -> Vec<(u32, u32)> {
-    let mut counts: Vec<(u32, u32)> = Vec::new();
-    for &number in sorted {
-        match counts.last_mut() {
-            Some((last, count)) if *last == number => *count += 1,
-            _ => counts.push((number, 1)),
+/// Writes the index of `documents`.
+fn write(documents: &[Entry], strings: &Interner, options: &BuilderOptions, meta: &Meta) -> Result<Vec<u8>> {
+    let num_units: u64 = documents.iter().map(|entry| entry.units.len() as u64).sum();
+    if num_units > u64::from(MAX_UNITS) {
+        return Err(Error::new(
+            ErrorKind::TooLarge,
+            format!("{num_units} units of text, at most {MAX_UNITS} fit one index; split the corpus"),
+        ));
+    }
+    let used = UsedTerms::new(strings, documents);
+    if used.sorted.len() as u64 > MAX_TERMS {
+        return Err(Error::new(
+            ErrorKind::TooLarge,
+            format!("{} terms, at most {MAX_TERMS} fit one index; split the corpus", used.sorted.len()),
+        ));
+    }
+    let mut container = ContainerWriter::new(fingerprint());
+    container.section(SECTION_META, meta.encode());
+    container.section(SECTION_TERMS, TermDictionary::encode(used.sorted.iter().copied()));
+    let units = documents.iter().flat_map(|entry| entry.units.iter());
+    container.section(SECTION_POSTINGS, used.postings(units, num_units as u32));
+    container.section(SECTION_TITLES, used.title_postings(documents));
+    let mut aliases = AliasCollector::default();
+    for (left, right) in &options.aliases {
+        aliases.give(left, right);
+    }
+    for (document, entry) in (0u32..).zip(documents) {
+        for (left, right) in &entry.aliases {
+            aliases.add(document, left, right);
         }
     }
-    counts
-}
-
-/// The terms that some document still has (a replaced one may have taken its terms along), in byte order.
-struct UsedTerms<'b> {
-    sorted: Vec<&'b str>,
-    /// From the interner's number to the ordinal in `sorted`.
-    ordinals: Vec<u32>,
-}
-
-impl<'b> UsedTerms<'b> {
-    fn new(terms: &'b Interner, documents: &[Entry]) -> UsedTerms<'b> {
-        let mut is_used = vec![false; terms.len()];
-        for entry in documents {
-            for &(number, _) in entry.units.iter().flatten() {
-                is_used[number as usize] = true;
-            }
-            for &number in &entry.title {
-                is_used[number as usize] = true;
-            }
-        }
-        let mut used: Vec<(&str, u32)> = Vec::new();
-        for (number, term) in terms.iter().enumerate() {
-            if is_used[number] {
-                used.push((term, number as u32));
-            }
-        }
-        used.sort_unstable();
-        let mut ordinals = vec![0u32; terms.len()];
-        for (ordinal, &(_, number)) in used.iter().enumerate() {
-            ordinals[number as usize] = ordinal as u32;
-        }
-        UsedTerms { sorted: used.into_iter().map(|(term, _)| term).collect(), ordinals }
+    if let Some(section) = aliases.encode(documents.len() as u32) {
+        container.section(SECTION_ALIASES, section);
     }
-
-    /// Inverts `places`, each a list of terms with frequencies.
-    fn postings<'p>(
-        &self,
-        places: impl Iterator<Item = &'p Vec<(u32, u32)>> + Clone,
-        num_places: u32,
-    ) -> Vec<u8> {
-        let mut starts = vec![0usize; self.sorted.len() + 1];
-        for &(number, _) in places.clone().flatten() {
-            starts[self.ordinals[number as usize] as usize + 1] += 1;
-        }
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
-        }
-        let mut next = starts.clone();
-        let mut lists = vec![(0u32, 0u32); *starts.last().unwrap_or(&0)];
-        for (place, terms) in places.enumerate() {
-            for &(number, frequency) in terms {
-                let at = &mut next[self.ordinals[number as usize] as usize];
-                lists[*at] = (place as u32, frequency);
-                *at += 1;
-            }
-        }
-        let mut writer = PostingsWriter::new(num_places, true);
-        for range in starts.windows(2) {
-            let (units, frequencies): (Vec<u32>, Vec<u32>) =
-                lists[range[0]..range[1]].iter().copied().unzip();
-            writer.list(&units, &frequencies);
-        }
-        writer.finish()
+    if options.stored_text {
+        let texts = documents.iter().map(|entry| &*entry.pieces);
+        container.section(SECTION_TEXT, symbol::encode(strings, texts, &used, &used.num_units(documents)));
     }
-
-    /// In how many units each term stands, by its ordinal.
-    fn num_units(&self, documents: &[Entry]) -> Vec<u32> {
-        let mut counts = vec![0u32; self.sorted.len()];
-        for &(number, _) in documents.iter().flat_map(|entry| entry.units.iter().flatten()) {
-            counts[self.ordinals[number as usize] as usize] += 1;
-        }
-        counts
+    let records = documents.iter().map(|entry| &entry.record);
+    container.section(SECTION_DOCUMENTS, DocumentTable::encode(records.clone()));
+    if let Some(section) = hashes::encode(records.map(|record| record.content_hash)) {
+        container.section(SECTION_HASHES, section);
     }
-
-    fn title_postings(&self, documents: &[Entry]) -> Vec<u8> {
-        let mut lists: Vec<(u32, u32)> = Vec::new();
-        for (document, entry) in documents.iter().enumerate() {
-            lists.extend(entry.title.iter().map(|&number| (self.ordinals[number as usize], document as u32)));
-        }
-        lists.sort_unstable();
-        let mut writer = PostingsWriter::new(documents.len() as u32, false);
-        let mut rest = lists.as_slice();
-        for ordinal in 0..self.sorted.len() as u32 {
-            let len = rest.iter().take_while(|&&(term, _)| term == ordinal).count();
-            let (list, after) = rest.split_at(len);
-            let places: Vec<u32> = list.iter().map(|&(_, document)| document).collect();
-            writer.list(&places, &[]);
-            rest = after;
-        }
-        writer.finish()
-    }
-}
-
-/// Gives each distinct term a number, in the order of first appearance.
-#[derive(Default)]
-struct Interner {
-    numbers: HashMap<Box<str>, u32, BuildHasherDefault<TermHasher>>,
-    text: String,
-    ends: Vec<u32>,
-}
-
-/// A document as terms.
-struct Analysed {
-    units: Vec<Vec<(u32, u32)>>,
-    unit_tokens: Vec<u32>,
-    num_boilerplate: u32,
-    title: Vec<u32>,
-    title_tokens: u32,
-    /// The folded spans of all tokens, also of those that are not indexed.
-    words: Vec<Span>,
-}
-
-impl Interner {
-    /// Cuts a document into units and those into terms.
-    fn analyse<V: Vocabulary>(
-        &mut self,
-        document: &Document,
-        with_boilerplate: bool,
-        vocabulary: &V,
-    ) -> Analysed {
-        let mut segmenter = Segmenter::with_options(vocabulary, Options::INDEX);
-        let mut tokens: Vec<Token> = Vec::new();
-        let mut words: Vec<Span> = Vec::new();
-        let mut terms_of = |text: &str, start: u32| {
-            let mut numbers = Vec::new();
-            tokens.clear();
-            segmenter.segment(text, Mode::Words, &mut tokens);
-            for token in &tokens {
-                words.push(Span { start: start + token.span.start, end: start + token.span.end });
-                visit_terms(text, token, |term| numbers.push(self.number(term)));
-            }
-            numbers.sort_unstable();
-            numbers
-        };
-        let (mut units_of_terms, mut unit_tokens) = (Vec::new(), Vec::new());
-        let found = units(document, with_boilerplate);
-        for unit in found.spans {
-            let terms = terms_of(unit.of(document.folded()), unit.start);
-            unit_tokens.push(terms.len() as u32);
-            units_of_terms.push(counted(&terms));
-        }
-        let mut title = terms_of(&crate::text::fold(&document.title), 0);
-        let title_tokens = title.len() as u32;
-        title.dedup();
-        // The tokens of the title are no part of the text.
-        words.truncate(words.len() - tokens.len());
-        let num_boilerplate = found.num_boilerplate as u32;
-        Analysed { units: units_of_terms, unit_tokens, num_boilerplate, title, title_tokens, words }
-    }
-
-    fn number(&mut self, term: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(term) {
-            return number;
-        }
-        let number = self.ends.len() as u32;
-        self.text.push_str(term);
-        self.ends.push(self.text.len() as u32);
-        self.numbers.insert(term.into(), number);
-        number
-    }
-
-    fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// The terms by ascending number.
-    fn iter(&self) -> impl Iterator<Item = &str> {
-        let mut start = 0;
-        self.ends.iter().map(move |&end| {
-            let term = &self.text[start..end as usize];
-            start = end as usize;
-            term
-        })
-    }
-}
-
-/// A fixed hash (FNV-1a over eight bytes at a time): the map is only looked up, never iterated, and the same on
-/// every machine.
-#[derive(Default)]
-struct TermHasher(u64);
-
-impl Hasher for TermHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0u8; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.0 = (self.0 ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
-        }
-    }
-
-    fn write_u8(&mut self, value: u8) {
-        self.0 = (self.0 ^ u64::from(value)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ self.0 >> 29
-    }
+    Ok(container.finish())
 }

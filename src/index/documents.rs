@@ -4,7 +4,7 @@
 //! for showing a passage: the text is in the store.
 
 use crate::Result;
-use crate::document::{Script, TextType};
+use crate::document::{Script, Source, TextType};
 use crate::format::{ByteReader, ByteWriter, StringColumn, deflate, inflate};
 use crate::index::length::level_of;
 use crate::index::unit::MAX_UNITS;
@@ -62,6 +62,49 @@ pub(crate) struct DocumentRecord {
     pub num_boilerplate: u32,
     /// The number of title tokens.
     pub title_tokens: u32,
+    /// What of all this was given; `None` where that is not known.
+    pub given: Option<Given>,
+    pub content_hash: Option<u64>,
+}
+
+impl DocumentRecord {
+    pub(super) fn info(&self, ordinal: u32) -> DocumentInfo<'_> {
+        fn some(text: &Option<String>) -> Option<&str> {
+            text.as_deref().filter(|text| !text.is_empty())
+        }
+        DocumentInfo {
+            ordinal,
+            id: &self.id,
+            name: &self.name,
+            title: &self.title,
+            date: some(&self.date),
+            url: some(&self.url),
+            source: some(&self.source),
+            author: some(&self.author),
+            script: self.script,
+            num_chars: self.num_chars,
+        }
+    }
+}
+
+/// Which fields of a source were given and not left to be read from its text: title, address, date, publisher.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Given(u8);
+
+impl Given {
+    pub(super) fn of(source: &Source<'_>) -> Given {
+        let fields = [source.title, source.url, source.date, source.source];
+        Given(fields.iter().rev().fold(0, |bits, field| bits << 1 | u8::from(field.is_some())))
+    }
+
+    /// As a byte; 0 for what is not known.
+    fn code(given: Option<Given>) -> u8 {
+        given.map_or(0, |given| given.0 + 1)
+    }
+
+    fn from_code(code: u8) -> Option<Given> {
+        code.checked_sub(1).map(Given)
+    }
 }
 
 /// The table, open.
@@ -91,6 +134,7 @@ pub struct DocumentTable {
     title_levels: Vec<u8>,
     mean_unit: f64,
     mean_title: f64,
+    given: Vec<u8>,
 }
 
 const PINYIN: [PinyinNoise; 3] = [PinyinNoise::Auto, PinyinNoise::Keep, PinyinNoise::Remove];
@@ -116,7 +160,9 @@ impl DocumentInfo<'_> {
 }
 
 impl DocumentTable {
-    pub(crate) fn encode(records: &[DocumentRecord]) -> Vec<u8> {
+    pub(crate) fn encode<'r>(records: impl Iterator<Item = &'r DocumentRecord> + Clone) -> Vec<u8> {
+        let records: Vec<&DocumentRecord> = records.collect();
+        let records = records.as_slice();
         let mut writer = ByteWriter::new();
         writer.varint(records.len() as u64);
         // An id is often the name: then the column holds nothing.
@@ -126,14 +172,12 @@ impl DocumentTable {
         );
         writer.column(records.iter().map(|record| record.title.as_str()));
         for field in [
-            |record: &DocumentRecord| record.date.clone(),
-            |record: &DocumentRecord| record.url.clone(),
-            |record: &DocumentRecord| record.source.clone(),
-            |record: &DocumentRecord| record.author.clone(),
+            |record: &'r DocumentRecord| record.date.as_deref(),
+            |record: &'r DocumentRecord| record.url.as_deref(),
+            |record: &'r DocumentRecord| record.source.as_deref(),
+            |record: &'r DocumentRecord| record.author.as_deref(),
         ] {
-            let column: Vec<String> =
-                records.iter().map(|record| field(record).unwrap_or_default()).collect();
-            writer.column(column.iter().map(String::as_str));
+            writer.column(records.iter().map(|record| field(record).unwrap_or_default()));
         }
         writer.column(records.iter().flat_map(|record| record.speakers.iter().map(String::as_str)));
         for record in records {
@@ -141,6 +185,9 @@ impl DocumentTable {
             let script = SCRIPTS.iter().position(|&known| known == record.script).unwrap_or(0) as u8;
             let pinyin = PINYIN.iter().position(|&known| known == record.pinyin).unwrap_or(0) as u8;
             writer.byte(text_type | pinyin << 2 | script << 4);
+        }
+        for record in records {
+            writer.byte(Given::code(record.given));
         }
         for number in [
             |record: &DocumentRecord| record.speakers.len() as u32,
@@ -186,6 +233,7 @@ impl DocumentTable {
         let (dates, urls, sources, authors) = (next(), next(), next(), next());
         let speakers = reader.column()?;
         let types = reader.raw(len)?.to_vec();
+        let given = reader.raw(len)?.to_vec();
         let mut numbers = |max: u64| -> Result<Vec<u32>> {
             (0..len).map(|_| Ok(reader.number(max, "a number")? as u32)).collect()
         };
@@ -231,7 +279,26 @@ impl DocumentTable {
             unit_tokens,
             title_tokens,
             num_boilerplate,
+            given,
         })
+    }
+
+    /// Whether a document was added as `source` would be, but for the text.
+    pub(super) fn is_given_as(&self, ordinal: u32, source: &Source<'_>, pinyin: PinyinNoise) -> bool {
+        let code = self.given.get(ordinal as usize).copied().unwrap_or(0);
+        let (Some(given), Some(info)) = (Given::from_code(code), self.info(ordinal)) else { return false };
+        let is_same = |given: Option<&str>, found: Option<&str>| {
+            given.is_none_or(|given| given == found.unwrap_or_default())
+        };
+        given == Given::of(source)
+            && info.name == source.name
+            && info.id == source.id.unwrap_or(source.name)
+            && self.text_type(ordinal) == source.text_type
+            && self.pinyin(ordinal) == pinyin
+            && is_same(source.title, Some(info.title))
+            && is_same(source.url, info.url)
+            && is_same(source.date, info.date)
+            && is_same(source.source, info.source)
     }
 
     /// A table that knows only which units each document has, and how long they are on average.
@@ -310,6 +377,8 @@ impl DocumentTable {
             unit_tokens: self.unit_tokens.get(first as usize..end as usize).unwrap_or(&[]).to_vec(),
             num_boilerplate: self.num_boilerplate.get(ordinal as usize).copied().unwrap_or(0),
             title_tokens: self.title_tokens.get(ordinal as usize).copied().unwrap_or(0),
+            given: self.given.get(ordinal as usize).copied().and_then(Given::from_code),
+            content_hash: None,
         })
     }
 
@@ -337,7 +406,7 @@ impl DocumentTable {
     /// Gives what is known of document `ordinal`.
     pub fn info(&self, ordinal: u32) -> Option<DocumentInfo<'_>> {
         let at = ordinal as usize;
-        let types = *self.types.get(at)?;
+        self.types.get(at)?;
         let some = |text| Some(text).filter(|text: &&str| !text.is_empty());
         Some(DocumentInfo {
             ordinal,
@@ -348,7 +417,7 @@ impl DocumentTable {
             url: some(self.urls.at(at)),
             source: some(self.sources.at(at)),
             author: some(self.authors.at(at)),
-            script: SCRIPTS.get(usize::from(types >> 4)).copied().unwrap_or(Script::None),
+            script: self.script(ordinal),
             num_chars: self.num_chars.get(at).copied().unwrap_or(0),
         })
     }
@@ -362,6 +431,11 @@ impl DocumentTable {
     pub fn speakers(&self, ordinal: u32) -> impl Iterator<Item = &str> {
         let (start, end) = span_of(&self.speaker_ends, ordinal);
         (start..end).map(|at| self.speakers.at(at as usize))
+    }
+
+    fn script(&self, ordinal: u32) -> Script {
+        let types = self.types.get(ordinal as usize).copied().unwrap_or(0);
+        SCRIPTS.get(usize::from(types >> 4)).copied().unwrap_or(Script::None)
     }
 
     pub(crate) fn text_type(&self, ordinal: u32) -> TextType {

@@ -9,20 +9,29 @@ mod analysis;
 mod builder;
 mod characters;
 mod documents;
+mod earlier;
+mod entry;
+mod hashes;
+mod interner;
+mod inversion;
 mod length;
 mod meta;
+mod pairs;
 mod pieces;
 mod postings;
 mod reader;
 mod site;
 mod store;
+mod symbol;
+mod term_tree;
 mod terms;
 mod unit;
 
 pub use aliases::{AliasPair, AliasTable};
-pub use builder::{Builder, BuilderOptions};
+pub use builder::{Added, Builder, BuilderOptions};
 pub use characters::CharacterTable;
 pub use documents::{DocumentInfo, DocumentTable};
+pub use hashes::content_hash;
 pub use postings::{List, Postings};
 pub use reader::{Index, IndexedText};
 pub use site::{Candidates, MANIFEST_NAME, write_site};
@@ -40,10 +49,11 @@ const SECTION_POSTINGS: SectionId = *b"POST";
 const SECTION_TITLES: SectionId = *b"TITL";
 const SECTION_DOCUMENTS: SectionId = *b"DOCS";
 const SECTION_ALIASES: SectionId = *b"ALIA";
+const SECTION_HASHES: SectionId = *b"HASH";
 const SECTION_TEXT: SectionId = *b"TEXT";
 
 /// The version of the rules in this room that change what an index of the same texts holds.
-const INDEX_RULES: u32 = 1;
+const INDEX_RULES: u32 = 2;
 
 /// The fingerprint of the whole chain from text to term: cleaning and folding, and the rules of this room. The
 /// lexicon is not part of it: queries are segmented over the index's own terms.

@@ -7,22 +7,34 @@ use crate::text::{CharClass, Span, class_of};
 /// A run of characters of one class is cut at this length.
 const MAX_RUN_CHARS: usize = 16;
 
-/// Visits the pieces of `document.text` in order; joined they are the text. `words` are folded spans of words, in
-/// any order.
-pub(super) fn visit_pieces<'d>(document: &'d Document, words: &[Span], mut visit: impl FnMut(&'d str)) {
+/// A word of the folded text, and the number of its term where it is one term.
+pub(super) struct Word {
+    pub folded: Span,
+    pub term: Option<u32>,
+}
+
+/// Visits the pieces of `document.text` in order; joined they are the text. `words` come in any order. A piece that is
+/// written as its term is comes with the term's number.
+pub(super) fn visit_pieces<'d>(
+    document: &'d Document,
+    words: &[Word],
+    mut visit: impl FnMut(&'d str, Option<u32>),
+) {
     let text = document.text.as_str();
-    let mut spans: Vec<Span> = words.iter().map(|&word| document.source_span(word)).collect();
-    spans.sort_unstable_by_key(|span| (span.start, span.end));
+    let mut spans: Vec<(Span, &Word)> =
+        words.iter().map(|word| (document.source_span(word.folded), word)).collect();
+    spans.sort_unstable_by_key(|(span, _)| (span.start, span.end));
     let mut end = 0u32;
-    for span in spans {
+    for (span, word) in spans {
         if span.start < end || span.is_empty() {
             continue;
         }
-        visit_runs(Span { start: end, end: span.start }.of(text), &mut visit);
-        visit(span.of(text));
+        visit_runs(Span { start: end, end: span.start }.of(text), &mut |run| visit(run, None));
+        let piece = span.of(text);
+        visit(piece, word.term.filter(|_| word.folded.of(document.folded()) == piece));
         end = span.end;
     }
-    visit_runs(text.get(end as usize..).unwrap_or(""), &mut visit);
+    visit_runs(text.get(end as usize..).unwrap_or(""), &mut |run| visit(run, None));
 }
 
 /// Visits the runs of a string: letters, digits, spaces, one sign repeated, single Han characters.

@@ -211,6 +211,23 @@ impl Postings {
         Ok(List { lists, range: start..start + self.length(term) as usize })
     }
 
+    /// Visits all postings, by term and then by unit, and keeps nothing.
+    ///
+    /// Errors: `Corrupt` when the bits end early. Cost: linear in the postings.
+    pub(crate) fn visit(&self, section: &[u8], mut visit: impl FnMut(TermId, u32, u32)) -> Result<()> {
+        for (at, &group) in self.groups.iter().enumerate() {
+            let end = self.groups.get(at + 1).map_or(self.lengths.len() as u32, |next| next.first_term);
+            let lists = self.read_group(section, group, end)?;
+            let mut found = lists.units.iter().zip(&lists.frequencies);
+            for term in group.first_term..end {
+                for (&unit, &frequency) in found.by_ref().take(self.length(TermId(term)) as usize) {
+                    visit(TermId(term), unit, u32::from(frequency));
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn read_group(&self, section: &[u8], group: Group, end: u32) -> Result<Lists> {
         let bytes = section.get(self.bits.clone()).unwrap_or(&[]);
         let mut reader = BitReader::new(bytes, group.bit, self.section);

@@ -6,12 +6,12 @@ use super::documents::{DocumentInfo, DocumentTable};
 use super::meta::Meta;
 use super::postings::{List, Postings};
 use super::site::{SECTION_SITE, Site};
-use super::store::Store;
+use super::store::{Piece, Store};
 use super::terms::{TermDictionary, TermId};
 use super::unit::units;
 use super::{
-    SECTION_ALIASES, SECTION_DOCUMENTS, SECTION_META, SECTION_POSTINGS, SECTION_TERMS, SECTION_TEXT,
-    SECTION_TITLES, fingerprint,
+    SECTION_ALIASES, SECTION_DOCUMENTS, SECTION_HASHES, SECTION_META, SECTION_POSTINGS, SECTION_TERMS,
+    SECTION_TEXT, SECTION_TITLES, fingerprint, hashes,
 };
 use crate::document::{Document, Passage, ReadOptions, Source};
 use crate::format::{Container, SectionInfo};
@@ -25,6 +25,9 @@ use std::rc::Rc;
 
 /// Documents that are kept read, in bytes of their source text: those on a page of hits are asked for again and again.
 const MAX_READ_BYTES: usize = 4 << 20;
+
+/// No index has more postings than this for each byte of its file.
+const MAX_POSTINGS_PER_BYTE: u64 = 64;
 
 /// An index that has been checked and opened. Its bytes are kept as they are; what is unpacked from them at once is
 /// the term dictionary, the document table, the aliases and the heads of the postings; everything else when needed.
@@ -46,6 +49,7 @@ pub struct Index {
     num_postings: u64,
     pub(super) by_id: OnceCell<BTreeMap<String, u32>>,
     characters: OnceCell<CharacterTable>,
+    hashes: OnceCell<Vec<Option<u64>>>,
     cache: RefCell<Cache>,
 }
 
@@ -129,6 +133,7 @@ impl Index {
                 gbk: None,
                 by_id: OnceCell::new(),
                 characters: OnceCell::new(),
+                hashes: OnceCell::new(),
                 cache: RefCell::default(),
             });
         }
@@ -136,8 +141,9 @@ impl Index {
         let body = Postings::open(container.require(SECTION_POSTINGS)?, "POST", true)?;
         let titles = Postings::open(container.require(SECTION_TITLES)?, "TITL", false)?;
         let documents = DocumentTable::decode(container.require(SECTION_DOCUMENTS)?)?;
-        let aliases =
-            container.section(SECTION_ALIASES).map_or(Ok(AliasTable::default()), AliasTable::decode)?;
+        let aliases = container
+            .section(SECTION_ALIASES)
+            .map_or(Ok(AliasTable::default()), |bytes| AliasTable::decode(bytes, documents.len() as u32))?;
         for (section, found, expected) in [
             ("POST: terms", body.num_terms(), terms.len()),
             ("TITL: terms", titles.num_terms(), terms.len()),
@@ -156,6 +162,14 @@ impl Index {
             true => Some(Store::open(container.require(SECTION_TEXT)?, documents.len(), &terms)?),
         };
         let num_postings = body.num_postings().max(1);
+        // A list of everything takes no bits: so the lists, and what is made of them, are bounded by the file.
+        let max_postings = container.bytes().len() as u64 * MAX_POSTINGS_PER_BYTE;
+        if num_postings.saturating_add(titles.num_postings()) > max_postings {
+            return Err(Error::new(
+                ErrorKind::Corrupt,
+                format!("section POST: more than {max_postings} postings; rebuild the index"),
+            ));
+        }
         Ok(Index {
             num_postings,
             container,
@@ -170,6 +184,7 @@ impl Index {
             gbk: None,
             by_id: OnceCell::new(),
             characters: OnceCell::new(),
+            hashes: OnceCell::new(),
             cache: RefCell::default(),
         })
     }
@@ -224,6 +239,46 @@ impl Index {
     /// True when the source texts are stored.
     pub fn has_text(&self) -> bool {
         self.meta.has_text
+    }
+
+    /// What the index was built with.
+    pub(super) fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// The version of Duizhao that wrote the index.
+    pub fn writer(&self) -> &str {
+        &self.meta.writer
+    }
+
+    pub(super) fn store(&self) -> Option<&Store> {
+        self.store.as_ref()
+    }
+
+    /// Whether the file has no section but those that this version writes.
+    pub(super) fn is_plain(&self) -> bool {
+        let known = [
+            SECTION_META,
+            SECTION_TERMS,
+            SECTION_POSTINGS,
+            SECTION_TITLES,
+            SECTION_ALIASES,
+            SECTION_TEXT,
+            SECTION_DOCUMENTS,
+            SECTION_HASHES,
+        ];
+        self.sections().iter().all(|section| known.contains(&section.id))
+    }
+
+    /// The content hash that a document was added with, if one was.
+    pub fn content_hash(&self, ordinal: u32) -> Option<u64> {
+        let hashes = self.hashes.get_or_init(|| self.read_hashes().unwrap_or_default());
+        hashes.get(ordinal as usize).copied().flatten()
+    }
+
+    fn read_hashes(&self) -> Result<Vec<Option<u64>>> {
+        let section = self.container.section(SECTION_HASHES);
+        section.map_or(Ok(Vec::new()), |bytes| hashes::decode(bytes, self.documents.len() as u32))
     }
 
     /// The ordinal of the document with this id.
@@ -318,7 +373,22 @@ impl Index {
     }
 
     /// The source text of a document, from the file.
+    ///
+    /// Errors: as [`Index::document`]. Cost: linear in the text.
     pub(crate) fn stored_text(&self, ordinal: u32) -> Result<String> {
+        let (store, section, len_bytes) = self.stored(ordinal)?;
+        store.text(section, ordinal, len_bytes, &self.terms, &self.body)
+    }
+
+    /// Visits the pieces that a stored text is written in.
+    pub(super) fn visit_pieces(&self, ordinal: u32, visit: impl FnMut(Piece<'_>)) -> Result<()> {
+        let (store, section, len_bytes) = self.stored(ordinal)?;
+        store.visit_pieces(section, ordinal, len_bytes, &self.terms, &self.body, visit)
+    }
+
+    /// The store, its section, and the length of a document's text.
+    fn stored(&self, ordinal: u32) -> Result<(&Store, &[u8], usize)> {
+        self.info(ordinal)?;
         let Some(store) = &self.store else {
             return Err(Error::new(
                 ErrorKind::Unsupported,
@@ -326,9 +396,7 @@ impl Index {
             ));
         };
         let range = self.documents.text_range(ordinal);
-        let len_bytes = (range.end - range.start) as usize;
-        let section = self.container.require(SECTION_TEXT)?;
-        store.text(section, ordinal, len_bytes, &self.terms, &self.body)
+        Ok((store, self.container.require(SECTION_TEXT)?, (range.end - range.start) as usize))
     }
 
     fn read_text(&self, table: &DocumentTable, place: u32, text: &str) -> Result<Document> {
@@ -414,6 +482,41 @@ impl Index {
         self.titles.list(self.container.require(SECTION_TITLES)?, term)
     }
 
+    /// Visits all postings, by term and then by unit, with how often the term stands there.
+    ///
+    /// Errors: `Corrupt`. Cost: linear in the postings; nothing is kept.
+    pub fn visit_postings(&self, visit: impl FnMut(TermId, u32, u32)) -> Result<()> {
+        if self.site.is_some() {
+            return self.visit_lists(Index::postings, visit);
+        }
+        self.body.visit(self.container.require(SECTION_POSTINGS)?, visit)
+    }
+
+    /// Visits for each term the documents that have it in their titles.
+    ///
+    /// Errors and cost: as [`Index::visit_postings`].
+    pub fn visit_title_postings(&self, mut visit: impl FnMut(TermId, u32)) -> Result<()> {
+        let visit = |term, document, _| visit(term, document);
+        if self.site.is_some() {
+            return self.visit_lists(Index::title_postings, visit);
+        }
+        self.titles.visit(self.container.require(SECTION_TITLES)?, visit)
+    }
+
+    /// Visits the lists of a site index, one by one.
+    fn visit_lists(
+        &self,
+        list_of: impl Fn(&Index, TermId) -> Result<List>,
+        mut visit: impl FnMut(TermId, u32, u32),
+    ) -> Result<()> {
+        for term in (0..self.terms.len() as u32).map(TermId) {
+            for (unit, frequency) in list_of(self, term)?.iter() {
+                visit(term, unit, frequency);
+            }
+        }
+        Ok(())
+    }
+
     /// Which terms contain a character; made on the first call.
     pub fn characters(&self) -> &CharacterTable {
         self.characters.get_or_init(|| {
@@ -433,14 +536,13 @@ impl Index {
             }
         }
         let mut tokens = vec![0u64; self.documents.num_units() as usize];
-        for ordinal in 0..self.terms.len() as u32 {
-            for (unit, frequency) in self.postings(TermId(ordinal))?.iter() {
-                if let Some(sum) = tokens.get_mut(unit as usize) {
-                    *sum += u64::from(frequency);
-                }
+        self.visit_postings(|_, unit, frequency| {
+            if let Some(sum) = tokens.get_mut(unit as usize) {
+                *sum += u64::from(frequency);
             }
-            self.title_postings(TermId(ordinal))?;
-        }
+        })?;
+        self.visit_title_postings(|_, _| {})?;
+        self.read_hashes()?;
         for (unit, (&found, &expected)) in tokens.iter().zip(self.documents.unit_tokens()).enumerate() {
             if found != u64::from(expected) {
                 return Err(Error::new(

@@ -1,11 +1,12 @@
 //! The term dictionary: which terms there are, in order, and which of them begin where.
 //!
-//! On the wire the terms are front-coded (2.6 times smaller than an fst of them, and the same bytes on every
+//! On the wire the terms are a tree of characters (four times smaller than an fst of them, and the same bytes on every
 //! target, which an fst's are not); in memory they are one string and an array of ends. An `fst::Map` of them
 //! is made the first time that a query walks them with an automaton.
 
-use crate::format::{ByteReader, ByteWriter, deflate, inflate};
-use crate::{Error, ErrorKind, Result};
+use super::term_tree;
+use crate::Result;
+use crate::format::{ByteReader, ByteWriter};
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -14,6 +15,9 @@ pub const MAX_TERM_BYTES: usize = 63;
 
 /// No dictionary has more terms.
 pub const MAX_TERMS: u64 = 1 << 24;
+
+/// No section has more terms for each of its bytes.
+const MAX_TERMS_PER_BYTE: u64 = 8;
 
 const SECTION: &str = "TERM";
 
@@ -42,84 +46,37 @@ pub struct TermDictionary {
 impl TermDictionary {
     /// Writes `terms`, which ascend strictly in byte order.
     pub(crate) fn encode<'t>(terms: impl Iterator<Item = &'t str>) -> Vec<u8> {
-        let (mut shared, mut lengths, mut suffixes) = (Vec::new(), Vec::new(), Vec::new());
-        let mut previous = "";
-        for term in terms {
-            debug_assert!(previous < term || shared.is_empty());
-            debug_assert!(!term.is_empty() && term.len() <= MAX_TERM_BYTES);
-            let common = term.bytes().zip(previous.bytes()).take_while(|(a, b)| a == b).count();
-            shared.push(common as u8);
-            lengths.push((term.len() - common) as u8);
-            suffixes.extend_from_slice(&term.as_bytes()[common..]);
-            previous = term;
-        }
+        let terms: Vec<&str> = terms.collect();
+        debug_assert!(terms.windows(2).all(|pair| pair[0] < pair[1]));
+        debug_assert!(terms.iter().all(|term| !term.is_empty() && term.len() <= MAX_TERM_BYTES));
         let mut writer = ByteWriter::new();
-        writer.varint(shared.len() as u64);
-        writer.varint(suffixes.len() as u64);
-        for stream in [shared, lengths, suffixes] {
-            writer.block(&deflate(&stream));
-        }
+        writer.varint(terms.len() as u64);
+        writer.raw(&term_tree::encode(&terms));
         writer.finish()
     }
 
     /// Reads what [`TermDictionary::encode`] wrote. Errors: `Corrupt` where an invariant does not hold.
     pub(crate) fn decode(bytes: &[u8]) -> Result<TermDictionary> {
         let mut reader = ByteReader::new(bytes, SECTION);
-        let num_terms = reader.number(MAX_TERMS, "a number of terms")? as usize;
-        let num_suffix_bytes =
-            reader.number(MAX_TERMS * MAX_TERM_BYTES as u64, "a number of bytes")? as usize;
-        let shared = inflate(reader.block()?, num_terms, SECTION)?;
-        let lengths = inflate(reader.block()?, num_terms, SECTION)?;
-        let suffixes = inflate(reader.block()?, num_suffix_bytes, SECTION)?;
-        let mut text: Vec<u8> = Vec::with_capacity(num_suffix_bytes * 2);
-        let mut ends = Vec::with_capacity(num_terms);
-        let (mut start, mut end, mut from) = (0usize, 0usize, 0usize);
-        for (&common, &length) in shared.iter().zip(&lengths) {
-            let (common, length) = (usize::from(common), usize::from(length));
-            let suffix = suffixes.get(from..from + length);
-            let Some(suffix) = suffix.filter(|_| common <= end - start && common + length <= MAX_TERM_BYTES)
-            else {
-                return Err(reader.corrupt("a term is longer than its bytes"));
-            };
-            // Ascending strictly: where the two part, the later byte is the greater.
-            let ascends = match (text.get(start + common..end).and_then(|rest| rest.first()), suffix.first())
+        // Of a set of everything the members cost nothing, but each has had its frequency written.
+        let max_terms = MAX_TERMS.min(bytes.len() as u64 * MAX_TERMS_PER_BYTE);
+        let num_terms = reader.number(max_terms, "a number of terms")? as usize;
+        let mut dictionary =
+            TermDictionary { ends: Vec::with_capacity(num_terms), ..TermDictionary::default() };
+        let (text, ends, first_chars) =
+            (&mut dictionary.text, &mut dictionary.ends, &mut dictionary.first_chars);
+        term_tree::decode(reader.raw(reader.num_left())?, SECTION, num_terms, |term| {
+            if let Some(first) = term.chars().next()
+                && first_chars.last().is_none_or(|&(last, _)| last != first)
             {
-                (Some(old), Some(new)) => new > old,
-                (None, Some(_)) => true,
-                (_, None) => false,
-            };
-            if !ascends {
-                return Err(reader.corrupt("the terms are not in order"));
+                first_chars.push((first, ends.len() as u32));
             }
-            text.extend_from_within(start..start + common);
-            text.extend_from_slice(suffix);
-            from += length;
-            start = end;
-            end = text.len();
-            match u32::try_from(end) {
-                Ok(end) => ends.push(end),
-                Err(_) => return Err(reader.corrupt("the terms are longer than 4 GB")),
-            }
-        }
-        reader.finish()?;
-        let text = String::from_utf8(text).map_err(|_| {
-            Error::new(ErrorKind::Corrupt, format!("section {SECTION}: expected UTF-8; rebuild the index"))
+            text.push_str(term);
+            ends.push(text.len() as u32);
         })?;
-        if !ends.iter().all(|&end| text.is_char_boundary(end as usize)) {
-            return Err(Error::new(
-                ErrorKind::Corrupt,
-                format!("section {SECTION}: a term ends inside a character; rebuild the index"),
-            ));
+        if dictionary.len() != num_terms {
+            return Err(reader.corrupt("fewer terms than it says"));
         }
-        let mut dictionary = TermDictionary { text, ends, ..TermDictionary::default() };
-        let mut first_chars: Vec<(char, u32)> = Vec::new();
-        for (ordinal, term) in dictionary.iter().enumerate() {
-            let Some(first) = term.chars().next() else { continue };
-            if first_chars.last().is_none_or(|&(last, _)| last != first) {
-                first_chars.push((first, ordinal as u32));
-            }
-        }
-        dictionary.first_chars = first_chars;
         Ok(dictionary)
     }
 

@@ -43,6 +43,7 @@ struct Tables {
     total: u64,
     num_words: usize,
     unknown: UnknownWords,
+    checksum: u32,
 }
 
 impl Lexicon {
@@ -100,7 +101,9 @@ impl Lexicon {
         }
         let trie = ArrayTrie::new(streams);
         let unknown = UnknownWords::new(&trie);
-        Ok(Lexicon { tables: Arc::new(Tables { trie, costs, total, num_words, unknown }) })
+        Ok(Lexicon {
+            tables: Arc::new(Tables { trie, costs, total, num_words, unknown, checksum: checksum as u32 }),
+        })
     }
 
     /// The cost of `word` (folded); `None` where it is not in the lexicon.
@@ -112,6 +115,11 @@ impl Lexicon {
             }
         });
         cost
+    }
+
+    /// The checksum of its file: tells one lexicon from another.
+    pub fn checksum(&self) -> u32 {
+        self.tables.checksum
     }
 
     /// Number of words.

@@ -4,9 +4,9 @@ use super::indexing::CoreIndex;
 use super::json::Json;
 use super::lexicon::LEXICON;
 use super::options::{self, BuilderGiven};
-use super::reading::read_source;
+use super::reading::with_source;
 use super::{shape, thrown};
-use crate::index::{Builder, BuilderOptions, write_site};
+use crate::index::{Added, Builder, BuilderOptions, Index, write_site};
 use crate::{Error, ErrorKind};
 use wasm_bindgen::prelude::*;
 
@@ -18,9 +18,10 @@ pub struct CoreBuilder {
 
 #[wasm_bindgen]
 impl CoreBuilder {
-    /// Starts an index with `CoreBuilderOptions` and the lexicon that was handed in, if any.
+    /// Starts an index with `CoreBuilderOptions`, the lexicon that was handed in, if any, and the bytes of an earlier
+    /// index, if there is one (else no bytes).
     #[wasm_bindgen(constructor)]
-    pub fn new(given: &JsValue) -> Result<CoreBuilder, JsValue> {
+    pub fn new(given: &JsValue, base: Vec<u8>) -> Result<CoreBuilder, JsValue> {
         let given: BuilderGiven = options::read(given)?;
         let defaults = BuilderOptions::default();
         let options = BuilderOptions {
@@ -29,21 +30,66 @@ impl CoreBuilder {
             aliases: given.aliases.unwrap_or_default(),
         };
         let lexicon = LEXICON.with_borrow(Clone::clone);
-        Ok(CoreBuilder { builder: Builder::new(options, lexicon) })
+        let builder = Builder::new(options, lexicon);
+        if base.is_empty() {
+            return Ok(CoreBuilder { builder });
+        }
+        let builder = Index::open(base).and_then(|base| builder.with_base(base)).map_err(thrown)?;
+        Ok(CoreBuilder { builder })
     }
 
-    /// Reads and adds a `CoreSource`: `DocumentInfo` as JSON.
+    /// Reads and adds a `CoreSource`, or takes it over from the earlier index where that has it as it is: `CoreAdded`
+    /// as JSON.
     pub fn add(&mut self, source: &JsValue) -> Result<String, JsValue> {
-        let document = read_source(source)?;
-        let info = Json::of(|json| shape::info_of(json, &document));
-        self.builder.add(document).map_err(thrown)?;
-        Ok(info)
+        let builder = &mut self.builder;
+        let added = with_source(source, |source, options, content_hash| {
+            builder.add_source(source, options, content_hash)
+        })?;
+        Ok(added_json(&added))
+    }
+
+    /// Takes over the document of the earlier index that was added under this id and content hash: `CoreAdded` as JSON,
+    /// or nothing where there is none.
+    #[wasm_bindgen(js_name = addUnchanged)]
+    pub fn add_unchanged(&mut self, id: &str, content_hash: &str) -> Result<Option<String>, JsValue> {
+        let Ok(content_hash) = u64::from_str_radix(content_hash, 16) else { return Ok(None) };
+        let found = self.builder.add_unchanged(id, content_hash).map_err(thrown)?;
+        Ok(found.map(|info| added_json(&Added { info, is_unchanged: true })))
+    }
+
+    /// Takes a document out; false where there is none of this id.
+    pub fn remove(&mut self, id: &str) -> bool {
+        self.builder.remove(id)
+    }
+
+    /// Adds all documents of an index and gives their number.
+    #[wasm_bindgen(js_name = addIndex)]
+    pub fn add_index(&mut self, bytes: Vec<u8>) -> Result<u32, JsValue> {
+        let index = Index::open(bytes).map_err(thrown)?;
+        self.builder.add_index(&index).map_err(thrown)?;
+        Ok(index.documents().len() as u32)
     }
 
     /// The bytes of the index.
     pub fn finish(self) -> Result<Vec<u8>, JsValue> {
         self.builder.finish().map_err(thrown)
     }
+}
+
+/// `CoreAdded`.
+fn added_json(added: &Added<'_>) -> String {
+    Json::of(|json| {
+        json.object(|json| {
+            shape::info(json.field("info"), &added.info);
+            json.field("isUnchanged").boolean(added.is_unchanged);
+        });
+    })
+}
+
+/// A hash of what a document is made from, for `CoreSource.contentHash`.
+#[wasm_bindgen(js_name = contentHash)]
+pub fn content_hash(bytes: &[u8]) -> String {
+    format!("{:016x}", crate::index::content_hash(bytes))
 }
 
 #[wasm_bindgen]

@@ -30,6 +30,7 @@ impl CoreIndex {
             json.object(|json| {
                 json.field("formatVersion").count(u64::from(FORMAT_VERSION));
                 json.field("fingerprint").string(&format!("{:08x}", fingerprint()));
+                json.field("writer").string(index.writer());
                 let of_pieces: u64 = index.pieces().map(|(_, _, len_bytes)| len_bytes).sum();
                 json.field("lenBytes").count(index.bytes().len() as u64 + of_pieces);
                 json.field("isSite").boolean(index.is_site());

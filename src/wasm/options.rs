@@ -86,6 +86,7 @@ pub(super) struct SourceGiven {
     pub date: Option<String>,
     pub source: Option<String>,
     pub pinyin: Option<String>,
+    pub content_hash: Option<String>,
 }
 
 impl Given for SourceGiven {
@@ -100,6 +101,7 @@ impl Given for SourceGiven {
             date: fields.string("date")?,
             source: fields.string("source")?,
             pinyin: fields.string("pinyin")?,
+            content_hash: fields.string("contentHash")?,
         })
     }
 }

@@ -21,6 +21,14 @@ pub fn read(source: &JsValue) -> Result<String, JsValue> {
 
 /// A `CoreSource` as a document.
 pub(super) fn read_source(source: &JsValue) -> Result<Document, JsValue> {
+    with_source(source, |source, options, _| Document::read(source, options))
+}
+
+/// Calls `act` with a `CoreSource`, how it is read, and its content hash.
+pub(super) fn with_source<T>(
+    source: &JsValue,
+    act: impl FnOnce(&Source<'_>, &ReadOptions<'_>, Option<u64>) -> crate::Result<T>,
+) -> Result<T, JsValue> {
     let given: SourceGiven = options::read(source)?;
     let source = Source {
         name: &given.name,
@@ -42,7 +50,8 @@ pub(super) fn read_source(source: &JsValue) -> Result<Document, JsValue> {
         _ => PinyinNoise::Auto,
     };
     let gbk = gbk_for(&given.text);
-    Document::read(&source, &ReadOptions { pinyin, gbk: gbk.as_deref() }).map_err(thrown)
+    let content_hash = given.content_hash.and_then(|hash| u64::from_str_radix(&hash, 16).ok());
+    act(&source, &ReadOptions { pinyin, gbk: gbk.as_deref() }, content_hash).map_err(thrown)
 }
 
 #[wasm_bindgen]

@@ -204,6 +204,46 @@ test("a file that is not UTF-8 is read, and that is said", async (context) => {
   assert.equal((await run(["search", "旧.dzx", "中国"], { cwd: here.path })).status, 0);
 });
 
+test("index again: what has not changed is taken over, and the file is the same as from nothing", async (context) => {
+  const here = await indexed(context);
+  const at = { cwd: here.path };
+  const again = async (...more) => {
+    const { status, out, err } = await run(
+      ["index", MORNING.name, EVENING.name, "-o", "two.dzx", "--json", ...more],
+      at,
+    );
+    assert.equal(status, 0, err);
+    return JSON.parse(out);
+  };
+  const file = () => readFileSync(`${here.path}/two.dzx`);
+  const before = file();
+  assert.equal((await again()).numUnchanged, 2);
+  assert.deepEqual(file(), before);
+  assert.equal((await again("--rebuild")).numUnchanged, 0);
+  assert.deepEqual(file(), before);
+  here.write(EVENING.name, `${EVENING.text}\n\n补充一段。`);
+  assert.match((await run(["index", MORNING.name, EVENING.name, "-o", "two.dzx"], at)).out, /1 unchanged/);
+  const changed = file();
+  await again("--rebuild");
+  assert.deepEqual(file(), changed);
+  const other = await again("--no-text");
+  assert.equal(other.numUnchanged, 0);
+  assert.match(other.notes.join(), /built in another way/);
+  assert.equal((await again("--no-text")).numUnchanged, 2);
+  here.write("two.dzx", "no index");
+  assert.match((await again()).notes.join(), /built from nothing/);
+});
+
+test("parts become one index", async (context) => {
+  const here = await indexed(context);
+  const at = { cwd: here.path };
+  for (const { name } of [MORNING, EVENING]) await run(["index", name, "-o", `${name}.dzx`], at);
+  const { status, out } = await run(["index", `${MORNING.name}.dzx`, `${EVENING.name}.dzx`, "-o", "both.dzx"], at);
+  assert.equal(status, 0);
+  assert.match(out, /2 documents/);
+  assert.deepEqual(readFileSync(`${here.path}/both.dzx`), readFileSync(`${here.path}/two.dzx`));
+});
+
 test("an index is written whole or not at all", async (context) => {
   const here = await indexed(context);
   const before = readFileSync(here.at("two.dzx"));

@@ -193,6 +193,58 @@ test("same documents, same bytes; add() need not be awaited and keeps its order"
   assert.deepEqual(await builder.finish(), awaited);
 });
 
+test("an old id is replaced, a removed one gone, and the bytes are those of what is left", async () => {
+  const builder = await createBuilder();
+  await builder.add({ ...MORNING, id: "m" });
+  await builder.add(EVENING);
+  await builder.add({ id: "m", name: "neu.md", text: "完全不同的一篇。" });
+  assert.equal(await builder.remove(EVENING.name), true);
+  assert.equal(await builder.remove("nobody"), false);
+  await assert.rejects(builder.remove(7), TypeError);
+  const fresh = await createBuilder();
+  await fresh.add({ id: "m", name: "neu.md", text: "完全不同的一篇。" });
+  assert.deepEqual(await builder.finish(), await fresh.finish());
+  await assert.rejects(builder.remove("m"), refuses("closed"));
+});
+
+test("parts built apart become one index, the same as built at once", async () => {
+  const builder = await createBuilder();
+  assert.equal(await builder.addIndex(await indexOf(MORNING)), 1);
+  assert.equal(await builder.addIndex((await indexOf(EVENING)).buffer), 1);
+  assert.deepEqual(await builder.finish(), await indexOf(MORNING, EVENING));
+  const other = await createBuilder({ storedText: false });
+  await assert.rejects(
+    (await createBuilder({ includeBoilerplate: true })).addIndex(await indexOf(MORNING)),
+    refuses("invalid-option"),
+  );
+  await assert.rejects(other.addIndex(new Uint8Array([1, 2, 3])), refuses("not-an-index"));
+  await assert.rejects(other.addIndex("index.dzx"), TypeError);
+});
+
+test("from an earlier index only what has changed is read, and the bytes are those of building anew", async () => {
+  const page = { name: "seite.html", text: "<title>桥</title><p>新桥的造价是一百万元。</p>" };
+  const documents = (text) => [MORNING, page, { name: "c.txt", text }];
+  for (const options of [{}, { contentHashes: true }, { contentHashes: true, storedText: false }]) {
+    const all = async (base, inputs) => {
+      const builder = await createBuilder(base ? { ...options, base } : options);
+      const added = [];
+      for (const input of inputs) added.push((await builder.add(input)).isUnchanged);
+      return { added, bytes: await builder.finish() };
+    };
+    const before = await all(null, documents("旧的文字。"));
+    assert.deepEqual(before.added, [false, false, false]);
+    const again = await all(before.bytes, documents("旧的文字。"));
+    assert.deepEqual(again, { added: [true, true, true], bytes: before.bytes });
+    const changed = await all(before.bytes, documents("新的文字。"));
+    assert.deepEqual(changed.added, [true, true, false]);
+    assert.deepEqual(changed.bytes, (await all(null, documents("新的文字。"))).bytes);
+  }
+  const base = await indexOf(MORNING);
+  await assert.rejects(createBuilder({ base, storedText: false }), refuses("invalid-option"));
+  await assert.rejects(createBuilder({ base: base.slice(0, 50) }), refuses("truncated"));
+  await assert.rejects(createBuilder({ base: "x.dzx" }), TypeError);
+});
+
 test("a failed add that nobody awaited is reported by finish", async () => {
   const builder = await createBuilder();
   builder.add(MORNING);

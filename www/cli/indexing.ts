@@ -32,6 +32,7 @@ export const INDEX: Command = {
     alias: { type: "string", value: "FILE", about: "further names of one thing, a pair a line, apart by a tab or =" },
     boilerplate: { type: "boolean", about: "index link lists, navigation and advertisements too" },
     "no-text": { type: "boolean", about: "do not store the texts: a third of the size, no passages in answers" },
+    rebuild: { type: "boolean", about: "read every document, also those that OUT.dzx has as they are" },
     threads: {
       type: "string",
       value: "N",
@@ -59,7 +60,7 @@ async function index(args: Arguments): Promise<number> {
   const { out, site, input } = given;
   if (input.length === 0 || (out ?? site) === undefined) throw new Misuse(`Usage: ${INDEX.usage}`);
   if (site !== undefined && !given.text) throw new Misuse("--site needs the texts; leave --no-text out.");
-  const run = () => build(given, isOn(args, "json"));
+  const run = () => build(given, isOn(args, "json"), isOn(args, "rebuild"));
   if (!isOn(args, "watch")) return run();
   if (input.includes("-")) throw new Misuse("Standard input cannot be watched; name files or folders.");
   return watch(
@@ -70,9 +71,13 @@ async function index(args: Arguments): Promise<number> {
 }
 
 /** Makes the index once; gives the exit status. */
-async function build(given: Settings, isJson: boolean): Promise<number> {
+async function build(given: Settings, isJson: boolean, isRebuilt: boolean): Promise<number> {
   const { out, site } = given;
-  const options: BuilderOptions = { includeBoilerplate: given.boilerplate, storedText: given.text };
+  const options: BuilderOptions = {
+    includeBoilerplate: given.boilerplate,
+    storedText: given.text,
+    contentHashes: true,
+  };
   options.aliases = [...given.aliases, ...(given.alias === undefined ? [] : readAliases(given.alias))];
 
   const notes: string[] = [];
@@ -81,18 +86,31 @@ async function build(given: Settings, isJson: boolean): Promise<number> {
     ...(given.html ? { endings: PAGE_ENDINGS } : {}),
   });
   const inputs: AsyncIterable<Input> = given.html ? pages(found, given, (note) => notes.push(note)) : documents(found);
-  const builder = await createBuilder(options);
+  const builder = await builderOver(isRebuilt || out === "-" ? undefined : out, options, notes);
   const progress = new ProgressLine();
   let numDocuments = 0;
   let numChars = 0;
+  let numUnchanged = 0;
+  const ids = new Set<string>();
   for await (const reading of inputs) {
     if ("complaint" in reading) {
       complaints.push(reading.complaint);
       continue;
     }
     try {
-      const { info, decoding } = await builder.add(reading.input);
+      if ("index" in reading) {
+        numDocuments += await builder.addIndex(reading.index);
+        continue;
+      }
+      const { id } = reading.input;
+      if (id !== undefined && ids.has(id)) {
+        complaints.push(`${reading.from}: a document with the id "${id}" is in already; this one was left out.`);
+        continue;
+      }
+      const { info, decoding, isUnchanged } = await builder.add(reading.input);
+      ids.add(info.id);
       numDocuments += 1;
+      numUnchanged += isUnchanged ? 1 : 0;
       numChars += info.numChars;
       // A file of lines holds nobody knows how many.
       progress.show("read", numDocuments, numDocuments <= found.length ? found.length : 0);
@@ -125,10 +143,11 @@ async function build(given: Settings, isJson: boolean): Promise<number> {
   const say = out === "-" ? complain : print;
   if (isJson) {
     const lenBytes = bytes.length;
-    say(JSON.stringify({ out, site, numDocuments, numChars, lenBytes, written, complaints, notes }));
+    say(JSON.stringify({ out, site, numDocuments, numUnchanged, numChars, lenBytes, written, complaints, notes }));
   } else {
     const count = (value: number) => value.toLocaleString("en");
-    const content = `${numDocuments} documents, ${count(numChars)} characters`;
+    const unchanged = numUnchanged > 0 ? ` (${numUnchanged} unchanged since the index before)` : "";
+    const content = `${numDocuments} documents${unchanged}, ${count(numChars)} characters`;
     if (out !== undefined) say(`${out}: ${content}, ${count(bytes.length)} bytes`);
     if (written) {
       const files = `${count(written.lenBytes)} bytes in ${count(written.numFiles)} files`;
@@ -136,6 +155,27 @@ async function build(given: Settings, isJson: boolean): Promise<number> {
     }
   }
   return complaints.length > 0 ? 2 : 0;
+}
+
+/** A builder that takes over from the index at `out` what has not changed; without one, or with one that does not fit, anew. */
+async function builderOver(out: string | undefined, options: BuilderOptions, notes: string[]) {
+  const base = out === undefined ? null : bytesAt(out);
+  if (base === null) return createBuilder(options);
+  try {
+    return await createBuilder({ ...options, base });
+  } catch (error) {
+    if (!(error instanceof DuizhaoError)) throw error;
+    notes.push(`${out} is built from nothing: ${error.message}`);
+    return createBuilder(options);
+  }
+}
+
+function bytesAt(path: string): Uint8Array | null {
+  try {
+    return new Uint8Array(readFileSync(path));
+  } catch {
+    return null; // there is none yet, or writing it will say what is wrong
+  }
 }
 
 /** One pair a line, the two names apart by a tab or `=`; `#` begins a remark. */

@@ -30,8 +30,11 @@ export interface NamedFile {
   isNamed: boolean;
 }
 
-/** One document, or a sentence about why there is none. */
-export type Input = { input: DocumentInput; from: string } | { complaint: string };
+/** One document, an index whose documents are meant, or a sentence about why there is none. */
+export type Input =
+  | { input: DocumentInput; from: string }
+  | { index: Uint8Array; from: string }
+  | { complaint: string };
 
 /** The files behind the arguments, in order, each once. A folder's files are named by their path inside it. */
 export function files(
@@ -96,7 +99,8 @@ export async function* documents(found: NamedFile[]): AsyncGenerator<Input> {
       yield { complaint: `${path} could not be read (${(error as NodeJS.ErrnoException).code ?? error}).` };
       continue;
     }
-    if (path === "-" && isJsonLines(bytes)) {
+    if (/\.dzx$/i.test(path)) yield { index: bytes, from: path };
+    else if (path === "-" && isJsonLines(bytes)) {
       yield* jsonTexts(
         new TextDecoder()
           .decode(bytes)

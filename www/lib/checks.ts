@@ -34,6 +34,10 @@ export function checkString(value: unknown, what: string): asserts value is stri
   if (typeof value !== "string") refuse(what, "a string", value);
 }
 
+export function checkBytes(value: unknown, what: string): asserts value is Uint8Array | ArrayBuffer {
+  bytes(value, what);
+}
+
 const string: Check = (value, what) => checkString(value, what);
 const boolean: Check = (value, what) => {
   if (typeof value !== "boolean") refuse(what, "true or false", value);
@@ -122,6 +126,8 @@ const builderOptions = record<BuilderOptions>({
   includeBoilerplate: boolean,
   storedText: boolean,
   aliases: aliasList,
+  base: bytes,
+  contentHashes: boolean,
 });
 export const checkBuilderOptions: (value: unknown, what: string) => asserts value is BuilderOptions = builderOptions;
 

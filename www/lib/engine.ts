@@ -10,7 +10,15 @@
 
 import * as glue from "../../pkg/full/duizhao.js";
 import { DuizhaoError, type ErrorKind } from "./errors.js";
-import type { BuilderOptions, CompareOptions, DocumentInput, SegmentOptions, SiteFile, WordWeight } from "./types.js";
+import type {
+  BuilderOptions,
+  CompareOptions,
+  DocumentInfo,
+  DocumentInput,
+  SegmentOptions,
+  SiteFile,
+  WordWeight,
+} from "./types.js";
 
 /** A text as the core takes it: decoded, its type known, every field there. */
 export interface CoreSource {
@@ -23,6 +31,14 @@ export interface CoreSource {
   date: string | null;
   source: string | null;
   pinyin: "auto" | "keep" | "remove";
+  /** Of what the text was made from, where a later builder shall be able to tell without making it. */
+  contentHash: string | null;
+}
+
+/** What `add` answers, as JSON. */
+export interface CoreAdded {
+  info: DocumentInfo;
+  isUnchanged: boolean;
 }
 
 /** The part of `BuilderOptions` that the core sees. */
@@ -32,13 +48,7 @@ export type CoreBuilderOptions = Pick<Required<BuilderOptions>, "includeBoilerpl
 interface Core {
   initSync(options: { module: WebAssembly.Module }): unknown;
   __wbg_reset_state(): void;
-  CoreBuilder: new (
-    options: CoreBuilderOptions,
-  ) => {
-    add(source: CoreSource): string;
-    finish(): Uint8Array;
-    free(): void;
-  };
+  CoreBuilder: new (options: CoreBuilderOptions, base: Uint8Array) => CoreBuilder;
   CoreIndex: {
     open(bytes: Uint8Array): CoreIndex;
   };
@@ -47,6 +57,16 @@ interface Core {
   segment(text: string, mode: string): string;
   CoreSegmenter: new (settings: CoreSegmenterSettings) => CoreSegmenter;
   openLexicon(bytes: Uint8Array): void;
+  contentHash(bytes: Uint8Array): string;
+}
+
+interface CoreBuilder {
+  add(source: CoreSource): string;
+  addUnchanged(id: string, contentHash: string): string | undefined;
+  remove(id: string): boolean;
+  addIndex(bytes: Uint8Array): number;
+  finish(): Uint8Array;
+  free(): void;
 }
 
 interface CoreIndex {
@@ -100,8 +120,10 @@ interface OpenIndex {
 
 interface OpenBuilder {
   options: CoreBuilderOptions;
-  sources: CoreSource[];
-  core: InstanceType<Core["CoreBuilder"]> | null;
+  base: Uint8Array;
+  /** What was done, in order, to be done again after a trap. */
+  done: Array<(builder: CoreBuilder) => unknown>;
+  core: CoreBuilder | null;
 }
 
 interface OpenSegmenter {
@@ -134,8 +156,15 @@ export interface Operations {
   supplyIndex(handle: Handle, name: string, bytes: Uint8Array): void;
   /** The files of the site that the index can be laid out as. */
   layOut(handle: Handle): SiteFile[];
-  openBuilder(handle: Handle, options: CoreBuilderOptions): void;
+  /** `base` is the file of an earlier index, or empty. */
+  openBuilder(handle: Handle, options: CoreBuilderOptions, base: Uint8Array): void;
+  /** `CoreAdded`. */
   add(handle: Handle, source: CoreSource): string;
+  /** `CoreAdded`, or nothing where the document must be read. */
+  addUnchanged(handle: Handle, id: string, contentHash: string): string | undefined;
+  removeDocument(handle: Handle, id: string): boolean;
+  addIndex(handle: Handle, bytes: Uint8Array): number;
+  contentHash(bytes: Uint8Array): string;
   finish(handle: Handle): Uint8Array;
   closeBuilder(handle: Handle): void;
   openLexicon(bytes: Uint8Array): void;
@@ -230,15 +259,14 @@ export class Engine {
       this.#index(handle).writeSite((name, bytes) => files.push({ name, bytes }));
       return files;
     },
-    openBuilder: (handle, options) => {
-      this.#builders.set(handle, { options, sources: [], core: new core.CoreBuilder(options) });
+    openBuilder: (handle, options, base) => {
+      this.#builders.set(handle, { options, base, done: [], core: new core.CoreBuilder(options, base) });
     },
-    add: (handle, source) => {
-      const builder = this.#builder(handle);
-      const info = this.#liveBuilder(builder).add(source);
-      builder.sources.push(source);
-      return info;
-    },
+    add: (handle, source) => this.#build(handle, (builder) => builder.add(source)),
+    addUnchanged: (handle, id, contentHash) => this.#build(handle, (builder) => builder.addUnchanged(id, contentHash)),
+    removeDocument: (handle, id) => this.#build(handle, (builder) => builder.remove(id)),
+    addIndex: (handle, bytes) => this.#build(handle, (builder) => builder.addIndex(bytes)),
+    contentHash: (bytes) => core.contentHash(bytes),
     finish: (handle) => {
       const builder = this.#builder(handle);
       const bytes = this.#liveBuilder(builder).finish();
@@ -300,13 +328,21 @@ export class Engine {
     return builder;
   }
 
-  #liveBuilder(builder: OpenBuilder): InstanceType<Core["CoreBuilder"]> {
+  #liveBuilder(builder: OpenBuilder): CoreBuilder {
     if (!builder.core) {
-      const fresh = new core.CoreBuilder(builder.options);
-      for (const source of builder.sources) fresh.add(source);
+      this.#reopenLexicon();
+      const fresh = new core.CoreBuilder(builder.options, builder.base);
+      for (const step of builder.done) step(fresh);
       builder.core = fresh;
     }
     return builder.core;
+  }
+
+  #build<T>(handle: Handle, step: (builder: CoreBuilder) => T): T {
+    const builder = this.#builder(handle);
+    const answer = step(this.#liveBuilder(builder));
+    builder.done.push(step);
+    return answer;
   }
 
   #segmenter(handle: Handle): CoreSegmenter {
@@ -359,5 +395,6 @@ export function coreSource(input: DocumentInput, text: string, type: "text" | "m
     date: input.date ?? null,
     source: input.source ?? null,
     pinyin: input.pinyin ?? "auto",
+    contentHash: null,
   };
 }

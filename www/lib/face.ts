@@ -4,6 +4,7 @@
  */
 
 import type { Assets } from "./assets.js";
+import { OpenedBuilder } from "./builder.js";
 import { type Channel, LocalChannel, WorkerChannel } from "./channel.js";
 import {
   checkAcrossOptions,
@@ -19,24 +20,18 @@ import {
   checkSuggestOptions,
   checkWorkOptions,
 } from "./checks.js";
-import { decode, isArchive } from "./decode.js";
 import { type CoreSource, coreSource, type Handle, type IndexCall } from "./engine.js";
 import { DuizhaoError } from "./errors.js";
-import { type HtmlReading, readHtml } from "./html.js";
+import { abortable, readInput } from "./inputs.js";
 import { type Loaded, load, type ReadPiece } from "./load.js";
 import { OpenedSegmenter } from "./segmenter.js";
-import { textType } from "./sniff.js";
 import type {
   Across,
   AcrossOptions,
-  AddedDocument,
-  Builder,
-  BuilderOptions,
   Columns,
   ColumnsOptions,
   CompareOptions,
   Comparison,
-  Decoding,
   Document,
   DocumentInfo,
   DocumentInput,
@@ -53,15 +48,11 @@ import type {
   Status,
   Suggestion,
   SuggestOptions,
-  TextType,
   Word,
-  WorkOptions,
 } from "./types.js";
 
 /** A question to a site index is asked so often at most, pieces fetched in between; mostly four times. */
 const MAX_ROUNDS = 16;
-/** Texts past this are refused before they are decoded. */
-export const MAX_DOCUMENT_BYTES = 64 << 20;
 
 /** Makes the functions over one way of shipping the module. Nothing is loaded before the first call. */
 export function createFace(assets: Assets): Face {
@@ -119,7 +110,7 @@ export function createFace(assets: Assets): Face {
 }
 
 /** The channel in use; another is made when a worker was lost. */
-class Work {
+export class Work {
   #channel: Promise<Channel> | null = null;
   #current: Channel | null = null;
   #nextHandle = 1;
@@ -371,211 +362,8 @@ class OpenedIndex implements Index {
   }
 }
 
-class OpenedBuilder implements Builder {
-  readonly #work: Work;
-  readonly #options: BuilderOptions;
-  readonly #handle: Handle;
-  readonly #channel: Promise<Channel>;
-  /** Documents go in in the order of the calls, whatever each takes to read. */
-  #last: Promise<unknown> = Promise.resolve();
-  readonly #adds: Array<Watched<AddedDocument>> = [];
-  readonly #ids = new Set<string>();
-  #numAsked = 0;
-  #numAdded = 0;
-  #isEnded = false;
-
-  constructor(work: Work, options: BuilderOptions) {
-    this.#work = work;
-    this.#options = options;
-    this.#handle = work.nextHandle();
-    this.#channel = this.#open();
-    this.#channel.catch(() => undefined); // reported by `ready` and by every call
-  }
-
-  async #open(): Promise<Channel> {
-    const channel = await this.#work.withLexicon();
-    const { includeBoilerplate = false, storedText = true, aliases = [] } = this.#options;
-    await channel.call("openBuilder", this.#handle, { includeBoilerplate, storedText, aliases });
-    return channel;
-  }
-
-  async ready(): Promise<void> {
-    await this.#channel;
-  }
-
-  add(input: DocumentInput): Promise<AddedDocument> {
-    const added = new Watched(this.#add(input));
-    this.#adds.push(added);
-    return added;
-  }
-
-  async #add(input: DocumentInput): Promise<AddedDocument> {
-    checkDocumentInput(input, "document");
-    if (this.#isEnded) throw new DuizhaoError("closed", "This builder is finished or closed; create another.");
-    this.#numAsked += 1;
-    const before = this.#last;
-    const reading = readInput(input, this.#work.assets);
-    reading.catch(() => undefined); // reported below, when its turn has come
-    const turn = before
-      .catch(() => undefined)
-      .then(async (): Promise<AddedDocument> => {
-        this.#options.signal?.throwIfAborted();
-        const { source, decoding, type } = await reading;
-        const called = input.name ? `"${input.name}"` : "the text";
-        if (source.text.trim() === "")
-          throw new DuizhaoError("empty", `${called} is empty; there is nothing in it to search.`);
-        source.id ??= source.name === "" ? `text-${this.#ids.size + 1}` : source.name;
-        if (this.#ids.has(source.id)) {
-          throw new DuizhaoError(
-            "duplicate",
-            `${called}: a document with the id "${source.id}" is in already; give this one another id or name.`,
-          );
-        }
-        this.#ids.add(source.id);
-        const info = JSON.parse(await (await this.#channel).call("add", this.#handle, source)) as DocumentInfo;
-        this.#numAdded += 1;
-        this.#options.onProgress?.({ stage: "read", done: this.#numAdded, total: this.#numAsked });
-        return { info, decoding, type };
-      });
-    this.#last = turn;
-    return turn;
-  }
-
-  async finish(options: WorkOptions = {}): Promise<Uint8Array> {
-    checkWorkOptions(options, "options");
-    if (this.#isEnded) throw new DuizhaoError("closed", "This builder is finished or closed; create another.");
-    this.#isEnded = true;
-    const signal = options.signal ?? this.#options.signal;
-    const onProgress = options.onProgress ?? this.#options.onProgress;
-    try {
-      await abortable(
-        this.#last.catch(() => undefined),
-        signal,
-      );
-      for (const added of this.#adds) if (!added.isWatched) await added;
-      onProgress?.({ stage: "build", done: 0, total: this.#numAdded });
-      const bytes = await abortable(
-        this.#channel.then((channel) => channel.call("finish", this.#handle)),
-        signal,
-      );
-      onProgress?.({ stage: "build", done: this.#numAdded, total: this.#numAdded });
-      return bytes;
-    } catch (error) {
-      this.#discard();
-      throw error;
-    }
-  }
-
-  close(): void {
-    if (this.#isEnded) return;
-    this.#isEnded = true;
-    this.#discard();
-  }
-
-  #discard(): void {
-    this.#channel
-      .then((channel) => (channel.isAlive ? channel.call("closeBuilder", this.#handle) : undefined))
-      .catch(() => undefined);
-  }
-}
-
-/** A promise that knows whether anybody waits for it: an error that was handled is not thrown again by `finish`. */
-class Watched<T> implements Promise<T> {
-  readonly [Symbol.toStringTag] = "Promise";
-  readonly #promise: Promise<T>;
-  isWatched = false;
-
-  constructor(promise: Promise<T>) {
-    this.#promise = promise;
-    promise.catch(() => undefined); // reported by whoever waits, or by `finish`
-  }
-
-  // biome-ignore lint/suspicious/noThenProperty: it is a promise, and `await` must be seen
-  then<A = T, B = never>(
-    onValue?: ((value: T) => A | PromiseLike<A>) | null,
-    onError?: ((reason: unknown) => B | PromiseLike<B>) | null,
-  ): Promise<A | B> {
-    this.isWatched = true;
-    return this.#promise.then(onValue, onError);
-  }
-
-  catch<B = never>(onError?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
-    return this.then(undefined, onError);
-  }
-
-  finally(onEnd?: (() => void) | null): Promise<T> {
-    this.isWatched = true;
-    return this.#promise.finally(onEnd);
-  }
-}
-
-/** One input as the core takes it. */
-interface InputReading {
-  source: CoreSource;
-  decoding: Decoding | null;
-  type: TextType;
-}
-
-async function readInput(input: DocumentInput, assets: Assets): Promise<InputReading> {
-  const name = input.name ?? "";
-  const called = name === "" ? "the text" : `"${name}"`;
-  let text = input.text;
-  let decoding: Decoding | null = null;
-  const numBytes = input.bytes?.byteLength ?? input.text?.length ?? 0;
-  if (numBytes > MAX_DOCUMENT_BYTES) {
-    throw new DuizhaoError(
-      "too-large",
-      `${called} has ${numBytes} bytes; the limit for one document is ${MAX_DOCUMENT_BYTES}. Split it.`,
-    );
-  }
-  if (input.bytes !== undefined) {
-    const bytes = input.bytes instanceof Uint8Array ? input.bytes : new Uint8Array(input.bytes);
-    try {
-      if (isArchive(bytes)) {
-        const { readArchive } = await import("./archive.js");
-        const { text: drawn, ...found } = await readArchive(bytes, assets);
-        return { source: coreSource(withFound(input, found), drawn, "markdown"), decoding, type: "html" };
-      }
-      ({ text, decoding } = decode(bytes));
-    } catch (error) {
-      if (error instanceof DuizhaoError) throw new DuizhaoError(error.kind, `${called}: ${error.message}`);
-      throw error;
-    }
-  }
-  let known = text ?? "";
-  const type = input.type ?? textType(name, known);
-  if (type !== "html") return { source: coreSource(input, known, type), decoding, type };
-  const { text: drawn, ...found } = await readHtml(known, assets);
-  known = drawn;
-  return { source: coreSource(withFound(input, found), known, "markdown"), decoding, type };
-}
-
-/** What the caller says wins over what the page says. */
-function withFound(input: DocumentInput, found: Omit<HtmlReading, "text">): DocumentInput {
-  const fields: DocumentInput = { ...input };
-  for (const key of ["title", "url", "date", "source"] as const) fields[key] = input[key] ?? found[key];
-  return fields;
-}
-
 /** A filter as the core takes it: one value is a list of one. */
 function inLists({ source, speaker, ...rest }: Filter): object {
   const list = (value: string | string[] | undefined) => (value === undefined ? [] : [value].flat());
   return { ...rest, source: list(source), speaker: list(speaker) };
-}
-
-/** The promise, or the signal's reason if that comes first. What has begun goes on and its answer is dropped. */
-async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  promise.catch(() => undefined); // when the signal comes first, nobody waits for it any more
-  signal.throwIfAborted();
-  let onAbort = () => {};
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-  }
 }

@@ -5,8 +5,10 @@
  * characters included. Nothing here is ever HTML: every string is text, to be shown as text.
  */
 
+import type { Builder, BuilderOptions } from "./builder-types.js";
 import type { Segmenter, SegmenterOptions, SegmentOptions, Word } from "./segmenter-types.js";
 
+export type * from "./builder-types.js";
 export type * from "./segmenter-types.js";
 
 /** A half-open range of UTF-16 units, `[start, end]`. */
@@ -128,38 +130,6 @@ export interface WorkOptions {
   /** Rejects the promise with the signal's reason; work that has not begun is not begun. */
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
-}
-
-export interface BuilderOptions extends WorkOptions {
-  /** Index link lists, navigation and advertisements too. Default false. */
-  includeBoilerplate?: boolean;
-  /** Store the source texts. Default true. Without them an index is a third of the size, and hits carry no passages. */
-  storedText?: boolean;
-  /** Further names of one thing, beside those the texts tie together. */
-  aliases?: Array<[left: string, right: string]>;
-}
-
-/** What became of one added document. */
-export interface AddedDocument {
-  info: DocumentInfo;
-  /** Null when text, not bytes, was given. */
-  decoding: Decoding | null;
-  /** The type it was read as. */
-  type: TextType;
-}
-
-/** Collects documents and writes an index. */
-export interface Builder {
-  /**
-   * Adds one document. The promise may be ignored: then `finish` waits for it and rejects with its error. An error
-   * that is handled costs the other documents nothing.
-   * Rejects with kind `encoding` (binary bytes), `empty`, `duplicate` (an explicit id given twice), `too-large`.
-   */
-  add(input: DocumentInput): Promise<AddedDocument>;
-  /** The index bytes: same documents in the same order and same options, same bytes. Ends the builder. */
-  finish(options?: WorkOptions): Promise<Uint8Array>;
-  /** Gives the memory back without finishing. */
-  close(): void;
 }
 
 export interface SearchOptions extends Pick<WorkOptions, "signal"> {
@@ -508,6 +478,8 @@ export interface Inspection {
   formatVersion: number;
   /** Of the analysis chain; an index built by another is refused with kind `fingerprint`. */
   fingerprint: string;
+  /** The version of Duizhao that wrote it. */
+  writer: string;
   lenBytes: number;
   /** A folder of pieces; `lenBytes` counts them all. */
   isSite: boolean;

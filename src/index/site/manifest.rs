@@ -96,7 +96,7 @@ impl Manifest {
         packed.varint(plain.len() as u64);
         packed.raw(&deflate(&plain));
         let mut container = ContainerWriter::new(fingerprint());
-        container.section(SECTION_META, Meta { has_text: true, has_boilerplate }.encode());
+        container.section(SECTION_META, Meta { has_text: true, has_boilerplate, ..Meta::default() }.encode());
         container.section(SECTION_SITE, packed.finish());
         container.section(SECTION_SUMS, sums.finish());
         container.finish()

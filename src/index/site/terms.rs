@@ -55,7 +55,7 @@ pub(super) fn encode(entries: &[TermEntry<'_>], first_lists: u32, pairs: &[Alias
     writer.varint(numbers.len() as u64);
     writer.block(&deflate(&numbers));
     if !pairs.is_empty() {
-        writer.raw(&aliases::encode(pairs));
+        writer.raw(&aliases::encode_counts(pairs));
     }
     writer.finish()
 }
@@ -84,7 +84,7 @@ impl TermPiece {
         numbers.finish()?;
         let aliases = match reader.num_left() {
             0 => AliasTable::default(),
-            num_left => AliasTable::decode(reader.raw(num_left)?)?,
+            num_left => AliasTable::decode_counts(reader.raw(num_left)?)?,
         };
         let mut places = Vec::with_capacity(terms.len());
         let mut begins = begins.into_iter().peekable();

@@ -18,7 +18,7 @@ pub(super) struct TextPiece {
 pub(super) fn encode(records: &[DocumentRecord], texts: &[String]) -> Vec<u8> {
     let text = texts.concat();
     let mut writer = ByteWriter::new();
-    writer.block(&DocumentTable::encode(records));
+    writer.block(&DocumentTable::encode(records.iter()));
     writer.varint(text.len() as u64);
     writer.raw(&deflate(text.as_bytes()));
     writer.finish()

@@ -193,7 +193,7 @@ fn write_documents(index: &Index, pieces: &mut Pieces<'_>) -> Result<()> {
         pieces.add(Kind::Texts, texts::encode(&records(first, in_texts), &texts))?;
     }
     for first in (0..num_documents).step_by(DOCUMENTS_IN_TABLE as usize) {
-        pieces.add(Kind::Documents, DocumentTable::encode(&records(first, DOCUMENTS_IN_TABLE)))?;
+        pieces.add(Kind::Documents, DocumentTable::encode(records(first, DOCUMENTS_IN_TABLE).iter()))?;
     }
     let manifest = &mut pieces.manifest;
     for ordinal in 0..num_documents {

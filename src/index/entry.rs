@@ -1,0 +1,142 @@
+//! A document as the builder keeps it: its terms by unit, its text by pieces.
+
+use super::analysis::visit_terms;
+use super::documents::DocumentRecord;
+use super::interner::Interner;
+use super::pieces::{Word, visit_pieces};
+use super::unit::units;
+use crate::document::Document;
+use crate::segment::{Cost, Lexicon, Mode, Options, Segmenter, Token, Vocabulary};
+use crate::text::Span;
+
+/// What the builder keeps of a document. Numbers are those of its [`Interner`].
+pub(super) struct Entry {
+    pub record: DocumentRecord,
+    /// The source text; empty where it is not stored.
+    pub pieces: Box<[u32]>,
+    /// The names that the text ties together.
+    pub aliases: Box<[(String, String)]>,
+    /// For each unit, its distinct terms with frequencies.
+    pub units: Box<[Box<[TermCount]>]>,
+    /// The distinct terms of the title.
+    pub title: Box<[u32]>,
+}
+
+/// A term and how often it stands somewhere.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TermCount {
+    pub term: u32,
+    pub frequency: u32,
+}
+
+/// What is asked when documents become entries.
+pub(super) struct Reading<'r> {
+    pub lexicon: Option<&'r Lexicon>,
+    /// Whether the text is kept.
+    pub stored_text: bool,
+    /// Whether boilerplate counts as text.
+    pub boilerplate: bool,
+}
+
+impl Entry {
+    /// Cuts a document into units, those into terms, and its text into pieces.
+    pub(super) fn new(document: Document, reading: &Reading<'_>, strings: &mut Interner) -> Entry {
+        match reading.lexicon {
+            Some(lexicon) => Entry::analyse(document, reading, lexicon, strings),
+            None => Entry::analyse(document, reading, &NoWords, strings),
+        }
+    }
+
+    fn analyse<V: Vocabulary>(
+        document: Document,
+        reading: &Reading<'_>,
+        vocabulary: &V,
+        strings: &mut Interner,
+    ) -> Entry {
+        let mut segmenter = Segmenter::with_options(vocabulary, Options::INDEX);
+        let mut tokens: Vec<Token> = Vec::new();
+        let mut words: Vec<Word> = Vec::new();
+        let mut numbers: Vec<u32> = Vec::new();
+        let mut terms_of = |text: &str, start: u32, numbers: &mut Vec<u32>, words: Option<&mut Vec<Word>>| {
+            numbers.clear();
+            tokens.clear();
+            segmenter.segment(text, Mode::Words, &mut tokens);
+            let mut words = words;
+            for token in &tokens {
+                let num_before = numbers.len();
+                visit_terms(text, token, |term| numbers.push(strings.number(term)));
+                let term = match numbers.get(num_before..) {
+                    Some([term]) => Some(*term),
+                    _ => None,
+                };
+                if let Some(words) = words.as_deref_mut() {
+                    let folded = Span { start: start + token.span.start, end: start + token.span.end };
+                    words.push(Word { folded, term });
+                }
+            }
+            numbers.sort_unstable();
+        };
+        let (mut units_of_terms, mut unit_tokens) = (Vec::new(), Vec::new());
+        let found = units(&document, reading.boilerplate);
+        for unit in found.spans {
+            terms_of(unit.of(document.folded()), unit.start, &mut numbers, Some(&mut words));
+            unit_tokens.push(numbers.len() as u32);
+            units_of_terms.push(counted(&numbers));
+        }
+        terms_of(&crate::text::fold(&document.title), 0, &mut numbers, None);
+        let title_tokens = numbers.len() as u32;
+        numbers.dedup();
+        let mut pieces = Vec::new();
+        if reading.stored_text {
+            visit_pieces(&document, &words, |piece, known| {
+                pieces.push(known.unwrap_or_else(|| strings.number(piece)));
+            });
+        }
+        let num_chars = document.folded().chars().count() as u32;
+        Entry {
+            aliases: document.aliases.into_iter().map(|alias| (alias.left, alias.right)).collect(),
+            units: units_of_terms.into(),
+            title: numbers.into(),
+            record: DocumentRecord {
+                num_chars,
+                len_bytes: document.text.len() as u32,
+                id: document.id,
+                name: document.name,
+                title: document.title,
+                date: document.date,
+                url: document.url,
+                source: document.source,
+                author: document.author,
+                text_type: document.text_type,
+                pinyin: document.pinyin,
+                script: document.script,
+                speakers: document.speakers,
+                unit_tokens,
+                num_boilerplate: found.num_boilerplate as u32,
+                title_tokens,
+                given: None,
+                content_hash: None,
+            },
+            pieces: pieces.into(),
+        }
+    }
+}
+
+/// The vocabulary of an index without a lexicon: every Han character stands alone.
+struct NoWords;
+
+impl Vocabulary for NoWords {
+    fn words_at(&self, _text: &str, _at: usize, _found: impl FnMut(usize, Cost)) {}
+
+    fn total(&self) -> u64 {
+        1
+    }
+}
+
+/// From a list of terms in ascending order to each with how often it stands there.
+fn counted(sorted: &[u32]) -> Box<[TermCount]> {
+    sorted
+        .chunk_by(|a, b| a == b)
+        .filter_map(|run| Some(TermCount { term: *run.first()?, frequency: run.len() as u32 }))
+        .collect()
+}
