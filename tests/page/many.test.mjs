@@ -31,7 +31,7 @@ test("of several hundred documents each can be found in the list, picked to read
   await settled(page);
   await page.locator(".picked").click();
   await page.locator("dialog input").fill("第17号");
-  await page.locator(".pick-list button").click();
+  await page.locator(".pick-list button", { hasText: "第17号文件" }).click();
   await settled(page);
   assert.match(await page.locator("duizhao-text").textContent(), /这是第17号/);
   await page.evaluate(() => {

@@ -160,6 +160,10 @@ export const reading = css`
   duizhao-text .noise mark {
     box-shadow: none;
   }
+  mark .noise,
+  duizhao-text mark .noise {
+    color: var(--dz-ink-2, #57514a);
+  }
   duizhao-text mark {
     background: var(--dz-zhu-soft, #f9e4dd);
     color: inherit;
