@@ -1,7 +1,7 @@
 //! What goes into an index comes out of it, and a damaged index is refused.
 
 use duizhao::document::{Document, ReadOptions, Source, TextType};
-use duizhao::format::{Container, crc32c};
+use duizhao::format::{Container, ContainerWriter, crc32c};
 use duizhao::index::{Builder, BuilderOptions, Index, TermId, content_hash};
 use duizhao::query::{SearchOptions, columns, search};
 use duizhao::text::PinyinNoise;
@@ -397,4 +397,78 @@ fn an_index_built_in_another_way_is_no_base_and_no_part() {
         Index::open(built(&texts, &BuilderOptions { stored_text: false, ..plain.clone() })).unwrap();
     let mut builder = Builder::new(plain, None);
     assert_eq!(builder.add_index(&textless).unwrap_err().kind(), ErrorKind::InvalidOption);
+}
+
+/// A file with a section that this version does not know.
+fn with_unknown_section(bytes: Vec<u8>) -> Vec<u8> {
+    let container = Container::open(bytes).unwrap();
+    let mut writer = ContainerWriter::new(container.fingerprint());
+    for section in container.sections() {
+        writer.section(section.id, container.section(section.id).unwrap().to_vec());
+        if section.id == *b"POST" {
+            writer.section(*b"NEWS", "以后的版本才懂".into());
+        }
+    }
+    writer.finish()
+}
+
+#[test]
+fn a_section_of_a_later_version_is_skipped() {
+    let index = Index::open(with_unknown_section(example())).unwrap();
+    index.verify().unwrap();
+    assert!(index.sections().iter().any(|section| section.name() == "NEWS"));
+    let plain = Index::open(example()).unwrap();
+    let ask = |index: &Index| search(index, "图像生成", &SearchOptions::default()).unwrap();
+    assert_eq!(ask(&index), ask(&plain));
+    // Building on it drops what this version cannot keep right.
+    let texts = many();
+    let base = with_unknown_section(built(&texts, &BuilderOptions::default()));
+    let mut builder =
+        Builder::new(BuilderOptions::default(), None).with_base(Index::open(base).unwrap()).unwrap();
+    assert_eq!(add_all(&mut builder, &texts), texts.len());
+    assert!(builder.finish().unwrap() == built(&texts, &BuilderOptions::default()));
+}
+
+#[test]
+fn an_index_of_a_later_format_is_refused_with_the_way_out() {
+    let mut bytes = example();
+    bytes[10] = 200;
+    let error = Index::open(with_right_checksums(bytes)).err().expect("a later format");
+    assert_eq!(error.kind(), ErrorKind::Version);
+    assert!(error.message().contains("update Duizhao"), "{error}");
+}
+
+/// An index written by each format version (`tests/formats/README.md`): its container is read for ever, and it is
+/// opened, or refused because its texts were analysed by other rules, which says what to do.
+#[test]
+fn indexes_of_every_format_version_are_opened_or_refused_with_a_reason() {
+    let written: [(u16, &[u8]); 1] = [(1, include_bytes!("formats/1.dzx"))];
+    for (version, bytes) in written {
+        let container = Container::open(bytes.to_vec()).expect("a whole container");
+        assert_eq!(container.version(), version);
+        assert!(container.section(*b"TERM").is_some_and(|terms| !terms.is_empty()));
+        match Index::open(bytes.to_vec()) {
+            Ok(index) => {
+                index.verify().unwrap();
+                let result = search(&index, "图像生成", &SearchOptions::default()).unwrap();
+                assert_eq!(index.info(result.hits[0].document).unwrap().id, "a.md");
+                assert_eq!(index.document(0).unwrap().text, TEXTS[0].1);
+            }
+            Err(error) => {
+                assert_eq!(error.kind(), ErrorKind::Fingerprint, "format {version}: {error}");
+                assert!(error.message().contains("build it again"), "{error}");
+            }
+        }
+    }
+}
+
+/// `DUIZHAO_WRITE=1 cargo test --test index -- --ignored` writes the index of this format version anew: only as long as the
+/// version has not been released.
+#[test]
+#[ignore = "writes tests/formats"]
+fn write_the_index_of_this_format_version() {
+    if std::env::var_os("DUIZHAO_WRITE").is_some() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/formats/1.dzx");
+        std::fs::write(path, example()).unwrap();
+    }
 }
