@@ -2,13 +2,15 @@
 
 use super::indexing::CoreIndex;
 use super::json::Json;
-use super::options::{self, AcrossGiven, CompareGiven, KeynessGiven, LinkGiven};
+use super::options::{self, AcrossGiven, KeynessGiven};
 use super::reading::read_source;
 use super::utf16::Utf16;
 use super::{shape, thrown};
 use crate::compare::{self, AcrossOptions, CompareOptions, Unit};
 use crate::document::Document;
 use crate::text::Span;
+use crate::{Error, ErrorKind};
+use serde::Deserialize;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -108,6 +110,36 @@ impl CoreIndex {
     }
 }
 
+/// `CompareOptions`. Links inside lists inside an object: the only options deep enough to be worth a library.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct CompareGiven {
+    unit: Option<String>,
+    min_score: Option<f64>,
+    aliases: Option<Vec<(String, String)>>,
+    pinned: Option<Vec<LinkGiven>>,
+    rejected: Option<Vec<LinkGiven>>,
+}
+
+/// A link set by hand: spans in UTF-16 units.
+#[derive(Deserialize)]
+struct LinkGiven {
+    left: (u32, u32),
+    right: (u32, u32),
+}
+
+impl CompareGiven {
+    fn read(given: &JsValue) -> Result<CompareGiven, JsValue> {
+        if given.is_undefined() || given.is_null() {
+            return Ok(CompareGiven::default());
+        }
+        serde_wasm_bindgen::from_value(given.clone()).map_err(|error| {
+            let message = format!("an option of the comparison has a wrong value: {error}");
+            thrown(Error::new(ErrorKind::InvalidOption, message))
+        })
+    }
+}
+
 /// `Comparison` of two documents. `aliases` go beside those that the options name.
 pub(super) fn compare(
     left: &Document,
@@ -115,7 +147,7 @@ pub(super) fn compare(
     given: &JsValue,
     mut aliases: Vec<(String, String)>,
 ) -> Result<String, JsValue> {
-    let given: CompareGiven = options::read(given)?;
+    let given = CompareGiven::read(given)?;
     aliases.extend(given.aliases.unwrap_or_default());
     let defaults = CompareOptions::default();
     let options = CompareOptions {

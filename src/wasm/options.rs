@@ -185,28 +185,6 @@ impl Given for ColumnsGiven {
     }
 }
 
-/// `CompareOptions`.
-pub(super) struct CompareGiven {
-    pub unit: Option<String>,
-    pub min_score: Option<f64>,
-    pub aliases: Option<Vec<(String, String)>>,
-    pub pinned: Option<Vec<LinkGiven>>,
-    pub rejected: Option<Vec<LinkGiven>>,
-}
-
-impl Given for CompareGiven {
-    fn from_fields(fields: &Fields) -> Result<Self, JsValue> {
-        let link = |value: &JsValue, _: &str| read(value);
-        Ok(CompareGiven {
-            unit: fields.string("unit")?,
-            min_score: fields.number("minScore")?,
-            aliases: fields.list("aliases", names)?,
-            pinned: fields.list("pinned", link)?,
-            rejected: fields.list("rejected", link)?,
-        })
-    }
-}
-
 /// `AcrossOptions`.
 pub(super) struct AcrossGiven {
     pub documents: Option<Vec<String>>,
@@ -237,22 +215,6 @@ pub(super) struct KeynessGiven {
 impl Given for KeynessGiven {
     fn from_fields(fields: &Fields) -> Result<Self, JsValue> {
         Ok(KeynessGiven { documents: fields.strings("documents")?, limit: fields.number("limit")? })
-    }
-}
-
-/// A link set by hand: spans in UTF-16 units.
-pub(super) struct LinkGiven {
-    pub left: (u32, u32),
-    pub right: (u32, u32),
-}
-
-impl Given for LinkGiven {
-    fn from_fields(fields: &Fields) -> Result<Self, JsValue> {
-        let span = |name| match fields.list(name, number)?.as_deref() {
-            Some(&[start, end]) => Ok((start as u32, end as u32)),
-            _ => Err(wrong(name, "two numbers")),
-        };
-        Ok(LinkGiven { left: span("left")?, right: span("right")? })
     }
 }
 
