@@ -92,7 +92,7 @@ pub fn suggest(index: &Index, input: &str, limit: usize) -> Result<Vec<Suggestio
         let holding = Literal::new(form).documents(index, &mut 0)?.len() as u32;
         add(format!("{input}{rest}"), FormKind::Alias, holding);
     }
-    suggestions.sort_by(|a, b| b.num_documents.cmp(&a.num_documents));
+    suggestions.sort_by_key(|suggestion| std::cmp::Reverse(suggestion.num_documents));
     suggestions.truncate(limit.min(MAX_SUGGESTIONS));
     Ok(suggestions)
 }

@@ -155,11 +155,7 @@ fn further_words(index: &Index, plan: &Plan, read: &Read) -> Vec<(String, f64)> 
 }
 
 /// Adds to every passage what it says of the further words; gives the steps.
-fn add_further(
-    further: &[(String, f64)],
-    plan: &Plan,
-    read: &mut [(Rc<Document>, Rc<Vec<Passage>>, Said)],
-) -> u64 {
+fn add_further(further: &[(String, f64)], plan: &Plan, read: &mut Read) -> u64 {
     if further.is_empty() || !plan.asks_something() {
         return 0;
     }

@@ -313,7 +313,7 @@ mod tests {
                 coder(0, 0, 5);
                 coder(0, 1, number(n) % 32);
                 coder(0, 2, if number(n) % 900 == 0 { number(n) % 32 } else { 7 });
-                coder(1, 3, number(n) % 65_536 >> (n % 16));
+                coder(1, 3, (number(n) % 65_536) >> (n % 16));
             }
         };
         let mut writer = Writer::new(5);
