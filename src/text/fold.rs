@@ -84,7 +84,7 @@ fn read_varint(bytes: &mut std::slice::Iter<'_, u8>) -> Option<u32> {
     }
 }
 
-/// Width, case and punctuation of one character outside ASCII. Every result is in the Basic Multilingual Plane
+/// Width, case and punctuation of one character. Every result is in the Basic Multilingual Plane
 /// where `c` is.
 fn fold_form(c: char, lower: &[(char, char)]) -> char {
     match c {
@@ -112,6 +112,8 @@ fn fold_form(c: char, lower: &[(char, char)]) -> char {
         '％' | '﹪' => '%',
         '＀'..='～' => char::from_u32(c as u32 - 0xfee0).map_or(c, |c| c.to_ascii_lowercase()),
         '￥' => '¥',
+        // Ⓐ comes here as A.
+        _ if c.is_ascii() => c.to_ascii_lowercase(),
         _ => match lower.binary_search_by_key(&c, |pair| pair.0).map(|at| lower[at].1) {
             Ok(one) if (one as u32) <= 0xffff || (c as u32) > 0xffff => one,
             _ => c,
