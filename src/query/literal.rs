@@ -68,7 +68,9 @@ impl Literal {
                 holding.unit = holding.unit.or(unit);
             })?;
         }
-        if self.text.chars().nth(1).is_none() || !index.has_text() {
+        // A character that a term holds stands there; a digit or a letter of ASCII (`5` in `3.5`) must end there too.
+        let is_settled = self.text.chars().nth(1).is_none() && !rarest.is_ascii();
+        if is_settled || !index.has_text() {
             return Ok(held.into_values().collect());
         }
 
