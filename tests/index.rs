@@ -472,3 +472,26 @@ fn write_the_index_of_this_format_version() {
         std::fs::write(path, example()).unwrap();
     }
 }
+
+#[test]
+fn the_table_of_characters_is_what_a_search_of_all_terms_finds() {
+    let index = Index::open(built(&many(), &BuilderOptions::default())).unwrap();
+    let with_rare = Index::open(build(&TEXTS, BuilderOptions::default())).unwrap();
+    for index in [index, with_rare] {
+        let terms: Vec<&str> = index.terms().iter().collect();
+        let mut chars: Vec<char> = terms.iter().flat_map(|term| term.chars()).collect();
+        chars.push('\u{2a6d6}');
+        for char in chars {
+            let expected: Vec<TermId> = (0u32..)
+                .zip(&terms)
+                .filter(|(_, term)| term.contains(char))
+                .map(|(at, _)| TermId(at))
+                .collect();
+            assert_eq!(index.characters().terms_with(char).collect::<Vec<_>>(), expected, "{char}");
+            let num = expected
+                .iter()
+                .map(|&term| u64::from(index.num_units_with(term) + index.num_titles_with(term)));
+            assert_eq!(index.characters().num_postings(char), num.sum(), "{char}");
+        }
+    }
+}

@@ -180,6 +180,18 @@ impl<'a> BitReader<'a> {
     /// Reads one gamma code. Errors: `Corrupt` at the end, or for a code of more than 32 bits.
     #[inline]
     pub fn read_gamma(&mut self) -> Result<u32> {
+        let next = self.peek(32);
+        let width = next.trailing_zeros();
+        if width < 16 {
+            // All of it is among the bits at hand; past the end they are 0, and reading says so.
+            self.read(2 * width + 1)?;
+            return Ok(1 << width | next >> (width + 1) & ((1 << width) - 1));
+        }
+        self.read_long_gamma()
+    }
+
+    #[cold]
+    fn read_long_gamma(&mut self) -> Result<u32> {
         let mut width = 0;
         while self.read(1)? == 0 {
             width += 1;
@@ -199,11 +211,12 @@ impl<'a> BitReader<'a> {
     /// Reads one count. Errors: as [`BitReader::read_gamma`], and for a count of more than 32 bits.
     #[inline]
     pub fn read_count(&mut self) -> Result<u32> {
-        for value in 1..=MAX_UNARY {
-            if self.read(1)? == 1 {
-                return Ok(value);
-            }
+        let num_zeros = self.peek(MAX_UNARY).trailing_zeros().min(MAX_UNARY);
+        if num_zeros < MAX_UNARY {
+            self.read(num_zeros + 1)?;
+            return Ok(num_zeros + 1);
         }
+        self.read(MAX_UNARY)?;
         Ok(self.read_gamma()?.saturating_add(MAX_UNARY))
     }
 

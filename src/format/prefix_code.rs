@@ -54,10 +54,13 @@ impl PrefixCode {
             next_code = (next_code + count) << 1;
         }
         code.first_symbols[MAX_BITS as usize + 1] = next_symbol;
-        let mut symbols: Vec<u32> =
-            (0..code.lengths.len() as u32).filter(|&symbol| code.length(symbol) > 0).collect();
-        symbols.sort_by_key(|&symbol| code.length(symbol));
-        code.symbols = symbols;
+        let mut next = code.first_symbols;
+        code.symbols = vec![0; next_symbol as usize];
+        for (symbol, &length) in (0u32..).zip(&code.lengths).filter(|&(_, &length)| length > 0) {
+            let rank = &mut next[usize::from(length)];
+            code.symbols[*rank as usize] = symbol;
+            *rank += 1;
+        }
         code.table = vec![(0, 0); 1 << TABLE_BITS];
         for (rank, &symbol) in code.symbols.iter().enumerate() {
             let length = u32::from(code.length(symbol));

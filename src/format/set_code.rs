@@ -96,6 +96,9 @@ impl SetCode {
             if num == 0 {
                 return Ok(());
             }
+            if num == 1 {
+                return self.read_one(start, end, at, reader, set);
+            }
             if num == end - start {
                 set.extend(start..end);
                 return Ok(());
@@ -112,5 +115,34 @@ impl SetCode {
             start = middle;
             num -= num_first;
         }
+    }
+
+    /// Reads one symbol of a part: a bit for each halving, 1 for the first half.
+    fn read_one(
+        &self,
+        mut start: u32,
+        mut end: u32,
+        mut at: usize,
+        reader: &mut BitReader<'_>,
+        set: &mut Vec<u32>,
+    ) -> Result<()> {
+        while end - start > 1 {
+            let bits = reader.peek(32);
+            let mut num_bits = 0;
+            while end - start > 1 && num_bits < 32 {
+                let Some(&middle) = self.middles.get(at) else { return Ok(()) };
+                if bits >> num_bits & 1 == 1 {
+                    end = middle;
+                    at += 1;
+                } else {
+                    at += (middle - start) as usize;
+                    start = middle;
+                }
+                num_bits += 1;
+            }
+            reader.read(num_bits)?;
+        }
+        set.push(start);
+        Ok(())
     }
 }

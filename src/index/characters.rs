@@ -8,6 +8,9 @@
 
 use super::terms::{TermDictionary, TermId};
 
+/// Characters below this are counted in an array: the Basic Multilingual Plane.
+const NUM_COUNTED: usize = 0x1_0000;
+
 /// The table: for each character, the terms that contain it.
 #[derive(Debug, Default)]
 pub struct CharacterTable {
@@ -22,29 +25,65 @@ pub struct CharacterTable {
 
 impl CharacterTable {
     pub(crate) fn new(dictionary: &TermDictionary, num_postings: impl Fn(TermId) -> u64) -> CharacterTable {
-        let mut pairs: Vec<u64> = Vec::with_capacity(dictionary.len() * 3);
+        // By counting: first how many terms each character has, then each into its place.
+        let mut counts = vec![0u32; NUM_COUNTED];
+        let mut rare: Vec<(char, u32)> = Vec::new();
         for (term, ordinal) in dictionary.iter().zip(0u32..) {
             for char in term.chars() {
-                pairs.push(u64::from(u32::from(char)) << 32 | u64::from(ordinal));
+                match counts.get_mut(char as usize) {
+                    Some(count) => *count += 1,
+                    None => rare.push((char, ordinal)),
+                }
             }
         }
-        pairs.sort_unstable();
-        pairs.dedup();
         let mut table = CharacterTable::default();
-        for pair in pairs {
-            let char = char::from_u32((pair >> 32) as u32).unwrap_or(char::REPLACEMENT_CHARACTER);
-            if table.chars.last() != Some(&char) {
-                table.chars.push(char);
-                table.ends.push(table.terms.len() as u32);
-                table.num_postings.push(0);
+        let mut places = vec![0u32; NUM_COUNTED];
+        let mut end = 0u32;
+        for (code_point, &count) in counts.iter().enumerate().filter(|&(_, &count)| count > 0) {
+            if let Some(place) = places.get_mut(code_point) {
+                *place = end;
             }
-            if let Some(sum) = table.num_postings.last_mut() {
-                *sum += num_postings(TermId(pair as u32));
+            end += count;
+            table.chars.extend(char::from_u32(code_point as u32));
+        }
+        let mut terms = vec![0u32; end as usize];
+        let firsts = places.clone();
+        for (term, ordinal) in dictionary.iter().zip(0u32..) {
+            for char in term.chars() {
+                let (Some(place), Some(&first)) = (places.get_mut(char as usize), firsts.get(char as usize))
+                else {
+                    continue;
+                };
+                // A character that stands twice in a term counts once.
+                let last = place.checked_sub(1).filter(|&last| last >= first);
+                if last.and_then(|last| terms.get(last as usize)) == Some(&ordinal) {
+                    continue;
+                }
+                if let Some(slot) = terms.get_mut(*place as usize) {
+                    *slot = ordinal;
+                }
+                *place += 1;
             }
-            table.terms.push(pair as u32);
-            if let Some(end) = table.ends.last_mut() {
-                *end = table.terms.len() as u32;
-            }
+        }
+        for &char in &table.chars {
+            let at = char as usize;
+            let range = firsts.get(at).map_or(0, |&first| first as usize)
+                ..places.get(at).map_or(0, |&place| place as usize);
+            table.terms.extend_from_slice(terms.get(range).unwrap_or(&[]));
+            table.ends.push(table.terms.len() as u32);
+        }
+        rare.sort_unstable();
+        rare.dedup();
+        for terms in rare.chunk_by(|a, b| a.0 == b.0) {
+            table.chars.extend(terms.first().map(|&(char, _)| char));
+            table.terms.extend(terms.iter().map(|&(_, ordinal)| ordinal));
+            table.ends.push(table.terms.len() as u32);
+        }
+        let mut start = 0usize;
+        for &end in &table.ends {
+            let of_char = table.terms.get(start..end as usize).unwrap_or(&[]);
+            table.num_postings.push(of_char.iter().map(|&term| num_postings(TermId(term))).sum());
+            start = end as usize;
         }
         table
     }
