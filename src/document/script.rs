@@ -36,6 +36,7 @@ const SIMPLIFIED_ONLY: &str = "们这为来时个说对发经过还会没开问�
 
 /// The script of `text`, by counting characters that belong to one script only.
 pub(super) fn of(text: &str) -> Script {
+    let only = SimplifiedOnly::new();
     let (mut simplified, mut traditional) = (0u32, 0u32);
     let mut any = false;
     for c in text.chars().take(MAX_CHARS).filter(|&c| is_han(c)) {
@@ -43,7 +44,7 @@ pub(super) fn of(text: &str) -> Script {
         // Characters such as 着 or 后 belong to both; those few do not tip the scales.
         if fold_char(c) != c {
             traditional += 1;
-        } else if SIMPLIFIED_ONLY.contains(c) {
+        } else if only.contains(c) {
             simplified += 1;
         }
     }
@@ -53,5 +54,42 @@ pub(super) fn of(text: &str) -> Script {
         _ if traditional * 5 < simplified => Script::Simplified,
         _ if simplified * 5 < traditional => Script::Traditional,
         _ => Script::Mixed,
+    }
+}
+
+/// [`SIMPLIFIED_ONLY`] as a bit for each unified ideograph: every character of a text is looked up.
+struct SimplifiedOnly([u64; NUM_WORDS]);
+
+/// The first unified ideograph, and how many words have a bit for each up to U+9FFF.
+const FIRST: usize = 0x4e00;
+const NUM_WORDS: usize = (0xa000 - FIRST) / 64;
+
+impl SimplifiedOnly {
+    fn new() -> Self {
+        let mut bits = [0; NUM_WORDS];
+        for place in SIMPLIFIED_ONLY.chars().filter_map(|c| (c as usize).checked_sub(FIRST)) {
+            if let Some(word) = bits.get_mut(place / 64) {
+                *word |= 1 << (place % 64);
+            }
+        }
+        SimplifiedOnly(bits)
+    }
+
+    fn contains(&self, c: char) -> bool {
+        let place = (c as usize).checked_sub(FIRST);
+        place.is_some_and(|place| self.0.get(place / 64).is_some_and(|word| word >> (place % 64) & 1 == 1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bits_are_the_list() {
+        let only = SimplifiedOnly::new();
+        for c in ('\0'..='\u{10ffff}').filter(|&c| c != '\0') {
+            assert_eq!(only.contains(c), SIMPLIFIED_ONLY.contains(c), "{c}");
+        }
     }
 }
