@@ -60,7 +60,8 @@ export function tools(folder) {
   if (!existsSync(join(into, "node_modules")) || !existsSync(mark) || readFileSync(mark, "utf8") !== wanted) {
     mkdirSync(into, { recursive: true });
     for (const name of ["package.json", "package-lock.json"]) cpSync(join(from, name), join(into, name));
-    npm(["install", "--no-audit", "--no-fund", "--loglevel=error"], into);
+    // Asked for by name: a build before these tests leaves NODE_ENV at production, and npm then leaves them out.
+    npm(["install", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], into);
     writeFileSync(mark, wanted);
   }
   const { resolve } = createRequire(join(into, "package.json"));
