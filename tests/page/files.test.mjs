@@ -50,6 +50,7 @@ test("only bad files: the sample stays", async () => {
   assert.equal(await page.locator(".documents li").count(), 7);
   assert.equal(await page.locator(".problems li").count(), 1);
   await page.locator(".problems button").click();
+  await settled(page);
   assert.equal(await page.locator(".problems").count(), 0);
   await leave();
 });

@@ -26,6 +26,7 @@ test("of several hundred documents each can be found in the list, picked to read
   await drop(page, [{ name: "many.jsonl", text: lines.join("\n") }]);
   assert.ok((await page.locator(".documents li").count()) <= 100, "the list is cut");
   await page.locator(".narrowing").fill("399号");
+  await settled(page);
   assert.deepEqual(await page.locator(".documents li > a").allInnerTexts(), ["第399号文件"]);
   await page.locator(".documents li > a").click();
   await settled(page);

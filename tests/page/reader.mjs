@@ -62,8 +62,10 @@ export async function visit(
   return { page, context, requests, complaints, leave };
 }
 
-/** Waits until the engine has answered what the address asks. */
+/** Waits until the page has drawn what was last done, and the engine has answered what the address asks. */
 export async function settled(page) {
+  // The page draws in the next frame; before it, what is there is still the answer of before.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await page.waitForFunction(
     () => document.querySelector("main")?.getAttribute("aria-busy") === "false" && !document.querySelector(".opening"),
   );

@@ -92,6 +92,7 @@ test("the reports and a search survive as an index file", { skip }, async () => 
   await settled(page);
   await drop(page, [{ name: "two.dzx", bytes }]);
   await page.locator(".brand").click();
+  await settled(page);
   assert.equal(await page.locator(".documents li").count(), 2);
   await leave();
 });

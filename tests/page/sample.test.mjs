@@ -152,14 +152,17 @@ test("the box is a combobox: completions while typing, what was asked before whe
   await options.first().waitFor();
   assert.equal(await options.first().locator("bdi").textContent(), chosen, "the query is remembered");
   await page.keyboard.press("Escape");
+  await settled(page);
   assert.equal(await options.count(), 0, "Escape closes the list");
   await page.keyboard.press("ArrowDown");
   await options.first().waitFor();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowRight");
+  await settled(page);
   assert.equal(await options.last().getAttribute("aria-selected"), "true", "the arrows go along the line");
   await options.last().click();
   await page.keyboard.press("ArrowDown");
+  await settled(page);
   assert.equal(await options.count(), 0, "and can be forgotten");
   await leave();
 });
