@@ -5,11 +5,12 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { promisify } from "node:util";
 import {
   ANSWER,
   fresh,
+  leftovers,
   PAGE_HTML,
   PAGE_PROGRAM,
   PROGRAM,
@@ -22,11 +23,7 @@ import {
 let here;
 let browser;
 let matrix;
-const leftovers = [];
-after(async () => {
-  for (const clear of leftovers.reverse()) await clear();
-});
-const later = (clear) => leftovers.push(clear);
+const later = leftovers();
 
 before(async () => {
   here = fresh(later);

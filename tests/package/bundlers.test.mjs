@@ -5,18 +5,24 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { ANSWER, fresh, PAGE_HTML, PAGE_PROGRAM, PROGRAM, says, served, stockBrowser, tools } from "./fresh.mjs";
+import {
+  ANSWER,
+  fresh,
+  leftovers,
+  PAGE_HTML,
+  PAGE_PROGRAM,
+  PROGRAM,
+  says,
+  served,
+  stockBrowser,
+  tools,
+} from "./fresh.mjs";
 
 let here;
 let browser;
-const leftovers = [];
-// Called here and not inside `before`, where a hook would run as soon as that one ends.
-after(async () => {
-  for (const clear of leftovers.reverse()) await clear();
-});
-const later = (clear) => leftovers.push(clear);
+const later = leftovers();
 
 before(async () => {
   here = fresh(later);

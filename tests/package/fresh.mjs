@@ -8,6 +8,7 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, sep } from "node:path";
+import { after } from "node:test";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import { ROOT } from "./texts.mjs";
@@ -20,6 +21,18 @@ const npm = (args, cwd) => {
     throw new Error(`npm ${args.join(" ")} failed: ${error.stderr || error.stdout}`);
   }
 };
+
+/**
+ * Gives `later`: what it is handed runs when the tests of the file have ended, last first. To be called by the file itself
+ * and not inside `before`, where a hook would run as soon as that one ends.
+ */
+export function leftovers() {
+  const left = [];
+  after(async () => {
+    for (const clear of left.reverse()) await clear();
+  });
+  return (clear) => left.push(clear);
+}
 
 /** Packs the package; gives the path of the tarball. */
 export function pack(folder) {
