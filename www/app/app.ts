@@ -103,6 +103,8 @@ export class App {
       if (packed) await this.corpus.openIndex(packed);
       this.isPacked = kept === null && packed !== null;
       this.isSamplePacked = this.isPacked && this.isSample;
+      // Who asked for keeping while the page was starting had nothing at hand then.
+      if (kept === null) await this.store();
     } catch (error) {
       if (error instanceof DuizhaoError && (error.kind === "blocked" || error.kind === "engine")) this.isFatal = true;
       this.failure = messageOf(error);
