@@ -1,6 +1,7 @@
 // Builds the npm package into dist/npm: plain ES modules, declarations, the command line.
 
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { deflateRawSync } from "node:zlib";
@@ -11,24 +12,38 @@ import { buildModule } from "./wasm.mjs";
 
 export const PACKAGE = join(ROOT, "dist", "npm");
 
-/** Serves `virtual:duizhao/…` as modules that hold deflated bytes in base64. */
-function assetsPlugin(assets) {
+/**
+ * Writes each of `files` as a script that puts it on the table of `www/lib/beside.ts`, once for all builds, and gives the
+ * plugin by which these name them.
+ */
+function filesBeside(files) {
   const prefix = "virtual:duizhao/";
+  const names = {};
+  for (const [name, bytes] of Object.entries(files)) {
+    const text = deflateRawSync(bytes, { level: 9 }).toString("base64");
+    names[name] = `${name}-${createHash("sha256").update(text).digest("hex").slice(0, 12)}`;
+    const script = `(globalThis[Symbol.for("duizhao.files")]??={})[${JSON.stringify(names[name])}]="${text}";\n`;
+    writeFileSync(join(PACKAGE, `${name}.js`), script);
+  }
   return {
-    name: "duizhao-assets",
-    resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : null),
-    load(id) {
-      if (!id.startsWith(`\0${prefix}`)) return null;
-      const bytes = assets[id.slice(prefix.length + 1)];
-      return `export default "${deflateRawSync(bytes, { level: 9 }).toString("base64")}";`;
+    name: "duizhao-files-beside",
+    resolveId(id) {
+      if (!id.startsWith(prefix)) return null;
+      const name = id.slice(prefix.length);
+      return name === "names" ? `\0${id}` : { id: `./${name}.js`, external: true };
     },
+    load: (id) => (id === `\0${prefix}names` ? `export default ${JSON.stringify(names)};` : null),
   };
 }
 
-/** For the CommonJS build: the same modules stay ES modules beside it, since `import()` works there too. */
-const assetsBeside = {
-  name: "duizhao-assets-beside",
-  resolveId: (id) => (id.startsWith("virtual:duizhao/") ? { id: `./${id.slice(16)}.js`, external: true } : null),
+/** In classic scripts, which have no `import`. */
+const classic = {
+  name: "duizhao-classic",
+  enforce: "pre",
+  resolveId(id, importer) {
+    const isOwn = importer?.endsWith("beside-classic.ts");
+    return /\/beside\.js$/.test(id) && !isOwn ? join(ROOT, "www", "lib", "beside-classic.ts") : null;
+  },
 };
 
 /** Entries that are also served to `require`. */
@@ -61,14 +76,15 @@ export async function buildPackage() {
   const lexicon = lexiconFile() ? readFileSync(lexiconFile()) : Buffer.alloc(0);
   const worker = await workerSource();
   const searchModule = readFileSync(join(ROOT, "pkg", "search", "duizhao_bg.wasm"));
-  const assets = { module, lexicon, worker: Buffer.from(worker), "search-module": searchModule };
   rmSync(PACKAGE, { recursive: true, force: true });
+  mkdirSync(PACKAGE, { recursive: true });
+  const beside = filesBeside({ module, lexicon, worker: Buffer.from(worker), "search-module": searchModule });
   const www = (path) => join(ROOT, "www", path);
-  const built = (input, { format = "es", plugins = [assetsPlugin(assets)], minify = false, name } = {}) => ({
+  const built = (input, { format = "es", minify = false, name } = {}) => ({
     configFile: false,
     root: www("."),
     logLevel: "warn",
-    plugins,
+    plugins: format === "iife" ? [classic, beside] : [beside],
     resolve: { conditions: ["node", "import", "default"] },
     build: {
       ssr: true,
@@ -92,9 +108,9 @@ export async function buildPackage() {
   const entries = Object.fromEntries(ENTRIES.map((name) => [name, www(`lib/${name}.ts`)]));
   // Our code is code to read and to bundle again: not minified. The HTML parser is others' and large.
   await build(built({ ...entries, cli: www("cli/main.ts"), "page-reader": www("cli/page-reader.ts") }));
-  await build(built(entries, { format: "cjs", plugins: [assetsBeside] }));
+  await build(built(entries, { format: "cjs" }));
   await build(built({ "html-parser": www("lib/html-parser.ts") }, { minify: true }));
-  // For a page without modules: everything in one classic script.
+  // For pages without modules; the files beside it are run as classic scripts too.
   await build(built({ "duizhao.iife": www("lib/index.ts") }, { format: "iife", name: "duizhao", minify: true }));
   // For other people's pages, by one tag each: what a reader loads there is minified.
   await build(built({ element: www("embed/element.ts") }, { minify: true }));

@@ -4,13 +4,13 @@
 //! become UTF-16 units here, once. Refusals are thrown as an `Error` with a `kind`. `www/lib/engine.ts` is the only caller.
 //!
 //! The lexicon is handed in once and used by every later call; the GBK table is asked of the platform when the first
-//! text needs it. Cargo features say which rooms a module carries; with
-//! `read` alone it opens an index and searches it.
+//! text needs it. Cargo features say which rooms a module carries.
 
 #[cfg(feature = "build")]
 mod building;
 #[cfg(feature = "compare")]
 mod comparing;
+#[cfg(feature = "search")]
 mod indexing;
 #[cfg(feature = "build")]
 mod inspecting;

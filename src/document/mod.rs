@@ -278,9 +278,16 @@ impl Document {
     }
 
     /// The anchor of a heading, `use` in `## 用法 {#use}`: what a link to it ends in. None where it has none.
+    #[cfg(feature = "read")]
     pub fn anchor(&self, block: usize) -> Option<&str> {
         let block = self.blocks.get(block).filter(|block| block.kind == BlockKind::Heading)?;
         markdown::heading_anchor(block.source.of(&self.text)).map(|(_, anchor)| anchor)
+    }
+
+    /// The same in a build that reads no Markdown: none.
+    #[cfg(not(feature = "read"))]
+    pub fn anchor(&self, _block: usize) -> Option<&str> {
+        None
     }
 
     /// The headings above a block, outermost first, as indices into [`Document::blocks`]. Cost: linear in the

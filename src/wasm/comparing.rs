@@ -1,21 +1,28 @@
 //! Comparisons, as JavaScript asks for them.
 
+#[cfg(feature = "search")]
 use super::indexing::CoreIndex;
 use super::json::Json;
+#[cfg(feature = "search")]
 use super::options::{self, AcrossGiven, KeynessGiven};
 use super::reading::read_source;
 use super::utf16::Utf16;
 use super::{shape, thrown};
-use crate::compare::{self, AcrossOptions, CompareOptions, Unit};
+#[cfg(feature = "search")]
+use crate::compare::AcrossOptions;
+use crate::compare::{self, CompareOptions, Unit};
 use crate::document::Document;
 use crate::text::Span;
 use crate::{Error, ErrorKind};
 use serde::Deserialize;
+#[cfg(feature = "search")]
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// Statements and terms that are given unless the caller asks for more or fewer.
+#[cfg(feature = "search")]
 const DEFAULT_STATEMENTS: usize = 100;
+#[cfg(feature = "search")]
 const DEFAULT_TERMS: usize = 20;
 
 /// `Comparison` of two `CoreSource`s, as JSON.
@@ -24,6 +31,7 @@ pub fn compare_texts(left: &JsValue, right: &JsValue, given: &JsValue) -> Result
     compare(&read_source(left)?, &read_source(right)?, given, Vec::new())
 }
 
+#[cfg(feature = "search")]
 #[wasm_bindgen]
 impl CoreIndex {
     /// `Comparison` of two documents; the corpus's aliases count.
@@ -84,6 +92,7 @@ impl CoreIndex {
     }
 }
 
+#[cfg(feature = "search")]
 impl CoreIndex {
     /// The named documents with their ordinals, each once; all where none is named.
     fn chosen(&self, ids: Option<Vec<String>>) -> Result<Vec<(u32, Rc<Document>)>, JsValue> {

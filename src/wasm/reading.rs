@@ -1,5 +1,6 @@
 //! Texts as documents, as JavaScript has them read.
 
+#[cfg(feature = "search")]
 use super::indexing::CoreIndex;
 use super::json::Json;
 use super::options::{self, SourceGiven};
@@ -8,6 +9,7 @@ use super::utf16::Utf16;
 use super::{shape, thrown};
 use crate::document::{Document, ReadOptions, Source, TextType};
 use crate::text::PinyinNoise;
+#[cfg(feature = "search")]
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -54,6 +56,7 @@ pub(super) fn with_source<T>(
     act(&source, &ReadOptions { pinyin, gbk: gbk.as_deref() }, content_hash).map_err(thrown)
 }
 
+#[cfg(feature = "search")]
 #[wasm_bindgen]
 impl CoreIndex {
     /// `Document`.
@@ -65,6 +68,7 @@ impl CoreIndex {
     }
 }
 
+#[cfg(feature = "search")]
 impl CoreIndex {
     /// The document with this id.
     pub(super) fn document_of(&self, id: &str) -> Result<Rc<Document>, JsValue> {

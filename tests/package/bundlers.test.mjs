@@ -110,14 +110,35 @@ test("a policy that forbids WebAssembly is named", async () => {
   assert.match(await says(browser, await served(here.at("blocked"), later)), /^blocked: .*'wasm-unsafe-eval'/);
 });
 
-test("a classic script on file://: one file, the module inside", async () => {
-  cpSync(here.at("node_modules/duizhao/dist/npm/duizhao.iife.js"), here.write("classic/duizhao.js", ""));
+const CLASSIC_PROGRAM = `<script>${PROGRAM}
+  program(duizhao).then((said) => { window.said = said + " " + duizhao.status().where; }, (error) => { window.said = error.kind + ": " + error.message; });</script>`;
+
+test("a classic script on file://, from the folder of the package", async () => {
+  cpSync(here.at("node_modules/duizhao/dist/npm"), here.at("classic/lib"), { recursive: true });
   const file = here.write(
     "classic/index.html",
-    `${PAGE_HTML}<body><script src="duizhao.js"></script><script>${PROGRAM}
-     program(duizhao).then((said) => { window.said = said + " " + duizhao.status().where; }, (error) => { window.said = String(error.stack); });</script>`,
+    `${PAGE_HTML}<body><script src="lib/duizhao.iife.js"></script>${CLASSIC_PROGRAM}`,
   );
   assert.equal(await says(browser, pathToFileURL(file).href), `${ANSWER} worker`);
+});
+
+test("a classic script on file://: one file, everything inside, made by joining files", async () => {
+  const files = ["module.js", "lexicon.js", "worker.js", "duizhao.iife.js"];
+  const joined = files.map((name) => readFileSync(here.at("node_modules/duizhao/dist/npm", name), "utf8")).join("");
+  here.write("joined/duizhao.js", joined);
+  const page = `${PAGE_HTML}<body><script src="duizhao.js"></script>${CLASSIC_PROGRAM}`;
+  assert.equal(await says(browser, pathToFileURL(here.write("joined/index.html", page)).href), `${ANSWER} worker`);
+});
+
+test("a classic script without its files says which is missing, and one of another build says that", async () => {
+  const script = readFileSync(here.at("node_modules/duizhao/dist/npm/duizhao.iife.js"), "utf8");
+  here.write("alone/duizhao.js", script);
+  const page = `${PAGE_HTML}<body><script src="duizhao.js"></script>${CLASSIC_PROGRAM}`;
+  const address = await served(here.at("alone"), later);
+  here.write("alone/index.html", page);
+  assert.match(await says(browser, address), /^network: .*\b(module|worker)\.js/);
+  for (const name of ["module", "worker"]) here.write(`alone/${name}.js`, "// of another time");
+  assert.match(await says(browser, address), /^version: .*\b(module|worker)\.js is of another build/);
 });
 
 test("inside a worker of one's own: a classic one, and a module", async () => {

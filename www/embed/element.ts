@@ -4,10 +4,10 @@
  * @module
  */
 
-import { fromBase64, inflate } from "../lib/assets.js";
+import { searchModuleFile } from "../lib/beside.js";
 import { DuizhaoSearch, useModule } from "./search.js";
 
-useModule(async () => inflate(fromBase64((await import("virtual:duizhao/search-module")).default)));
+useModule(searchModuleFile);
 if (typeof customElements !== "undefined" && !customElements.get("duizhao-search")) {
   customElements.define("duizhao-search", DuizhaoSearch);
 }

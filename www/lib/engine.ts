@@ -285,10 +285,7 @@ export class Engine {
     },
     hasLexicon: () => this.#lexicon !== null,
     read: (source) => core.read(source),
-    compareTexts: (left, right, options) => {
-      this.#reopenLexicon();
-      return core.compareTexts(left, right, options);
-    },
+    compareTexts: (left, right, options) => core.compareTexts(left, right, options),
     segment: (text, mode) => {
       this.#reopenLexicon();
       return core.segment(text, mode);

@@ -92,7 +92,7 @@ export function createFace(assets: Assets): Face {
       };
       const { signal, ...rest } = options;
       const [leftSource, rightSource] = [await side(left, "left"), await side(right, "right")];
-      const channel = await work.withLexicon();
+      const channel = await work.channel();
       return JSON.parse(
         await abortable(channel.call("compareTexts", leftSource, rightSource, rest), signal),
       ) as Comparison;

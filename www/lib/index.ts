@@ -2,7 +2,7 @@
  * Search and side-by-side comparison of Chinese texts.
  *
  * The WebAssembly module, the lexicon and the worker lie in files of their own beside this one, as base64 inside
- * JavaScript, and are loaded with the first call that needs them: so it runs unchanged in Node, Deno, Bun, every
+ * JavaScript (`beside.ts`), and are loaded with the first call that needs them: so it runs unchanged in Node, Deno, Bun, every
  * bundler and from a plain folder. For Cloudflare workers and for streaming compilation there is `duizhao/slim`.
  *
  * @example

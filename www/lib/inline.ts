@@ -3,24 +3,21 @@
  * first call that needs it. All entries of the package but `slim` and `segment` share it, and so one worker.
  */
 
-import { type Assets, fromBase64, inflate } from "./assets.js";
+import type { Assets } from "./assets.js";
+import { lexiconFile, moduleFile, workerFile } from "./beside.js";
 import { DuizhaoError } from "./errors.js";
 import { createFace } from "./face.js";
-
-const bytesOf = async (file: { default: string }): Promise<Uint8Array> => inflate(fromBase64(file.default));
 
 /** Where they lie. */
 export const assets: Assets = {
   async module() {
-    return WebAssembly.compile((await bytesOf(await import("virtual:duizhao/module"))) as BufferSource);
+    return WebAssembly.compile((await moduleFile()) as BufferSource);
   },
-  async lexicon() {
-    return bytesOf(await import("virtual:duizhao/lexicon"));
-  },
+  lexicon: lexiconFile,
   async workerSource() {
     // Only where a page would stall; Node's `Worker` is another thing, and a worker needs no second one.
     if (typeof Worker === "undefined" || typeof document === "undefined") return null;
-    return new TextDecoder().decode(await bytesOf(await import("virtual:duizhao/worker")));
+    return new TextDecoder().decode(await workerFile());
   },
   async htmlParser() {
     // Put together at run time, so that bundlers for browsers, which have a DOMParser, leave it out.
