@@ -46,6 +46,13 @@ const classic = {
   },
 };
 
+/** Hexo loads CommonJS; what its plugin does stays an ES module beside it. */
+const routesBeside = {
+  name: "duizhao-routes-beside",
+  enforce: "pre",
+  resolveId: (id) => (id === "./hexo-routes.js" ? { id, external: true } : null),
+};
+
 /** Entries that are also served to `require`. */
 const ENTRIES = ["index", "slim", "build", "segment"];
 
@@ -84,7 +91,7 @@ export async function buildPackage() {
     configFile: false,
     root: www("."),
     logLevel: "warn",
-    plugins: format === "iife" ? [classic, beside] : [beside],
+    plugins: format === "iife" ? [classic, beside] : [routesBeside, beside],
     resolve: { conditions: ["node", "import", "default"] },
     build: {
       ssr: true,
@@ -107,8 +114,10 @@ export async function buildPackage() {
   });
   const entries = Object.fromEntries(ENTRIES.map((name) => [name, www(`lib/${name}.ts`)]));
   // Our code is code to read and to bundle again: not minified. The HTML parser is others' and large.
-  await build(built({ ...entries, cli: www("cli/main.ts"), "page-reader": www("cli/page-reader.ts") }));
+  const plugins = { vite: www("plugins/vite.ts"), "hexo-routes": www("plugins/hexo-routes.ts") };
+  await build(built({ ...entries, ...plugins, cli: www("cli/main.ts"), "page-reader": www("cli/page-reader.ts") }));
   await build(built(entries, { format: "cjs" }));
+  await build(built({ hexo: www("plugins/hexo.ts") }, { format: "cjs" }));
   await build(built({ "html-parser": www("lib/html-parser.ts") }, { minify: true }));
   // For pages without modules; the files beside it are run as classic scripts too.
   await build(built({ "duizhao.iife": www("lib/index.ts") }, { format: "iife", name: "duizhao", minify: true }));
@@ -126,6 +135,8 @@ export async function buildPackage() {
   });
   finishDeclarations(join(PACKAGE, "types"));
   cpSync(www("embed/element.public.d.ts"), join(PACKAGE, "types", "element.d.ts"));
+  cpSync(www("plugins/vite.public.d.ts"), join(PACKAGE, "types", "vite.d.ts"));
+  cpSync(www("plugins/hexo.public.d.ts"), join(PACKAGE, "types", "hexo.d.cts"));
   say("package: dist/npm");
 }
 

@@ -118,6 +118,7 @@ const STEPS = [
   ],
   ["package", "the package and the command line", () => nodeTests("package", withBrowser())],
   ["matrix", "the package in every bundler and run time", () => nodeTests("matrix", withBrowser())],
+  ["recipes", "a blog by several generators, searched in a real browser", () => nodeTests("recipes", withBrowser())],
   ["page", "the page in a real browser", () => nodeTests("page", withBrowser())],
 ];
 

@@ -49,6 +49,7 @@ const FORBIDDEN_IN_CORE: &[&str] = &[
 const WWW: &[(&str, &[&str])] = &[
     ("lib", &[]),
     ("cli", &["lib"]),
+    ("plugins", &["lib", "cli"]),
     ("strings", &[]),
     ("elements", &["lib", "strings"]),
     ("embed", &["lib", "elements", "strings"]),

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -94,16 +94,53 @@ test("the command is there, and packs the page", () => {
   assert.match(run("pack", "a.dzx", "-o", "a.html"), /a\.html: 1 documents/);
 });
 
+test("what is an index for the command line is one for the plugins, and what they cannot do they say", async () => {
+  const page = `<!doctype html><title>桥</title><main><h1>新桥</h1><p>${MORNING.text.split("\n").at(-3)}</p></main>`;
+  mkdirSync(join(folder, "built"), { recursive: true });
+  writeFileSync(join(folder, "built", "bridge.html"), page);
+  const command = join(folder, "node_modules", ".bin", "duizhao");
+  execFileSync(command, ["index", "built", "--html", "--base-url", "/", "-o", "wanted.dzx"], {
+    cwd: folder,
+    stdio: "ignore",
+  });
+  writeFileSync(
+    join(folder, "plugin.mjs"),
+    `import { duizhao } from "duizhao/vite";
+     const said = [];
+     const logger = { info: (line) => said.push(line), warn: (line) => said.push(line) };
+     const run = async (outDir) => {
+       const plugin = duizhao({ out: "found.dzx" });
+       plugin.configResolved({ base: "/", root: process.cwd(), build: { outDir, ssr: false }, logger });
+       await plugin.closeBundle.handler();
+     };
+     await run("built");
+     await run("node_modules/duizhao/dist/npm/types");
+     console.log(JSON.stringify(said));`,
+  );
+  const [made, none] = JSON.parse(node("plugin.mjs"));
+  assert.match(made, /^duizhao: built.found\.dzx: 1 documents/);
+  assert.match(none, /^duizhao: there are no pages to index in /);
+  assert.deepEqual(readFileSync(join(folder, "built", "found.dzx")), readFileSync(join(folder, "wanted.dzx")));
+  // Scripts of Hexo are CommonJS.
+  writeFileSync(join(folder, "plugin.cjs"), 'console.log(typeof require("duizhao/hexo"));');
+  assert.equal(node("plugin.cjs"), "function\n");
+});
+
 test("a TypeScript user sees the types", () => {
   writeFileSync(
     join(folder, "use.ts"),
     `import { compare, DuizhaoError, open, type Comparison, type SearchResult } from "duizhao";
      import { createDuizhao } from "duizhao/slim";
+     import { duizhao, type DuizhaoViteOptions } from "duizhao/vite";
+     import hexo from "duizhao/hexo";
+     const options: DuizhaoViteOptions = { ignore: [".toc"], box: true };
+     const plugin: { name: string } = duizhao(options);
+     hexo({ config: {} }, { out: "s.dzx" });
      const index = await open("x.dzx");
      const found: SearchResult = await index.search("桥", { limit: 3 });
      const same: Comparison = await compare("甲", "乙");
      const [start, end]: [number, number] = same.onlyLeft[0] ?? [0, 0];
-     console.log(found.hits[0]?.passages[0]?.highlights, start + end, DuizhaoError, createDuizhao);
+     console.log(found.hits[0]?.passages[0]?.highlights, start + end, DuizhaoError, createDuizhao, plugin);
      // @ts-expect-error: a query is a string
      await index.search(5);`,
   );

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { CLI, folder, ROOT, run } from "./texts.mjs";
@@ -77,6 +77,22 @@ test("data-duizhao-body and -meta: what is marked, and only that", async (contex
   const { title, url, date, source } = hit.document;
   assert.deepEqual([title, url, date, source], ["真标题", "https://blog.example/marked", "2023-05", "晨报"]);
   assert.deepEqual(await search(here, '"外面的话"'), []);
+});
+
+test("--element lays the script of the search box, and what it loads, beside the index", async (context) => {
+  const here = site(context);
+  const made = await run(["index", "public", "--html", "--site", "public/s", "--element"], { cwd: here.path });
+  assert.match(made.out, /public\/s\/element\.js/);
+  const names = readdirSync(here.at("public/s")).filter((name) => name.endsWith(".js"));
+  for (const name of names) {
+    for (const [, loaded] of readFileSync(here.at(`public/s/${name}`), "utf8").matchAll(
+      /import\(?["'`]\.\/([\w-]+\.js)/g,
+    ))
+      assert.ok(names.includes(loaded), `${name} loads ${loaded}`);
+  }
+  assert.ok(names.length >= 2, names.join());
+  const refused = await run(["index", "public", "--html", "-o", "-", "--element"], { cwd: here.path });
+  assert.deepEqual([refused.status, refused.out], [2, ""]);
 });
 
 test("the same bytes from one thread and from three", async (context) => {

@@ -1,11 +1,12 @@
 /** `duizhao index`: documents in, one index file out, or the folder of a site index; again when they change, with `--watch`. */
 
 import { readFileSync } from "node:fs";
-import { type BuilderOptions, createBuilder, DuizhaoError, open } from "../lib/index.js";
+import { dirname } from "node:path";
+import { open } from "../lib/index.js";
 import { type Arguments, type Command, isOn, Misuse } from "./arguments.js";
-import { documents, files, type Input, PAGE_ENDINGS } from "./inputs.js";
+import { makeIndex } from "./making.js";
 import { complain, ProgressLine, print, writeWhole } from "./output.js";
-import { pages } from "./pages.js";
+import { copyElement } from "./scripts.js";
 import { type Settings, settings } from "./settings.js";
 import { type SiteWritten, writeSite } from "./site.js";
 import { watch } from "./watching.js";
@@ -33,6 +34,7 @@ export const INDEX: Command = {
     boilerplate: { type: "boolean", about: "index link lists, navigation and advertisements too" },
     "no-text": { type: "boolean", about: "do not store the texts: a third of the size, no passages in answers" },
     rebuild: { type: "boolean", about: "read every document, also those that OUT.dzx has as they are" },
+    element: { type: "boolean", about: "also lay the script of <duizhao-search> beside the index" },
     threads: {
       type: "string",
       value: "N",
@@ -48,7 +50,7 @@ export const INDEX: Command = {
   },
   examples: [
     ["duizhao index reports/ notes.md -o reports.dzx", "every .txt, .md, .html, .jsonl in a folder, and one file"],
-    ["duizhao index public/ --html --base-url / -o public/search.dzx", "the search of a built site"],
+    ["duizhao index public/ --html --base-url / -o public/search.dzx --element", "the search of a built site"],
     ["duizhao index 'posts/**/*.md' --exclude 'drafts/**' -o posts.dzx --watch", "while writing"],
     ["jq -c '{id, title, text: .body}' dump.jsonl | duizhao index - -o dump.dzx", "from another program"],
   ],
@@ -59,6 +61,7 @@ async function index(args: Arguments): Promise<number> {
   const given = settings(args);
   const { out, site, input } = given;
   if (input.length === 0 || (out ?? site) === undefined) throw new Misuse(`Usage: ${INDEX.usage}`);
+  if (given.element && out === "-") throw new Misuse("--element needs a file to lie beside; -o - has none.");
   if (site !== undefined && !given.text) throw new Misuse("--site needs the texts; leave --no-text out.");
   const run = () => build(given, isOn(args, "json"), isOn(args, "rebuild"));
   if (!isOn(args, "watch")) return run();
@@ -73,65 +76,19 @@ async function index(args: Arguments): Promise<number> {
 /** Makes the index once; gives the exit status. */
 async function build(given: Settings, isJson: boolean, isRebuilt: boolean): Promise<number> {
   const { out, site } = given;
-  const options: BuilderOptions = {
-    includeBoilerplate: given.boilerplate,
-    storedText: given.text,
-    contentHashes: true,
-  };
-  options.aliases = [...given.aliases, ...(given.alias === undefined ? [] : readAliases(given.alias))];
-
-  const notes: string[] = [];
-  const { found, complaints } = files(given.input, {
-    exclude: given.exclude,
-    ...(given.html ? { endings: PAGE_ENDINGS } : {}),
-  });
-  const inputs: AsyncIterable<Input> = given.html ? pages(found, given, (note) => notes.push(note)) : documents(found);
-  const builder = await builderOver(isRebuilt || out === "-" ? undefined : out, options, notes);
+  const aliases = [...given.aliases, ...(given.alias === undefined ? [] : readAliases(given.alias))];
+  const base = isRebuilt || out === undefined || out === "-" ? null : bytesAt(out);
   const progress = new ProgressLine();
-  let numDocuments = 0;
-  let numChars = 0;
-  let numUnchanged = 0;
-  const ids = new Set<string>();
-  for await (const reading of inputs) {
-    if ("complaint" in reading) {
-      complaints.push(reading.complaint);
-      continue;
-    }
-    try {
-      if ("index" in reading) {
-        numDocuments += await builder.addIndex(reading.index);
-        continue;
-      }
-      const { id } = reading.input;
-      if (id !== undefined && ids.has(id)) {
-        complaints.push(`${reading.from}: a document with the id "${id}" is in already; this one was left out.`);
-        continue;
-      }
-      const { info, decoding, isUnchanged } = await builder.add(reading.input);
-      ids.add(info.id);
-      numDocuments += 1;
-      numUnchanged += isUnchanged ? 1 : 0;
-      numChars += info.numChars;
-      // A file of lines holds nobody knows how many.
-      progress.show("read", numDocuments, numDocuments <= found.length ? found.length : 0);
-      if (decoding && decoding.numUndecodable > 0) {
-        complaints.push(
-          `${reading.from}: ${decoding.numUndecodable} places could not be decoded as ${decoding.encoding}; the rest went in.`,
-        );
-      } else if (decoding && decoding.encoding !== "utf-8") {
-        notes.push(`${reading.from} is not UTF-8; it was read as ${decoding.encoding}.`);
-      }
-    } catch (error) {
-      // One bad text does not cost the others.
-      if (!(error instanceof DuizhaoError)) throw error;
-      complaints.push(error.message.startsWith('"') ? error.message : `${reading.from}: ${error.message}`);
-    }
-  }
+  const made = await makeIndex(
+    { ...given, aliases },
+    { base, baseName: out ?? "", progress: (done, total) => progress.show("read", done, total) },
+  );
   progress.end();
+  const { numDocuments, numUnchanged, numChars, complaints, notes } = made;
   for (const note of notes) complain(note);
   for (const complaint of complaints) complain(complaint);
-  if (numDocuments === 0) throw new Misuse("There is nothing to index, so no index was written.");
-  const bytes = await builder.finish();
+  if (!("bytes" in made)) throw new Misuse("There is nothing to index, so no index was written.");
+  const { bytes } = made;
   if (out === "-") process.stdout.write(bytes);
   else if (out !== undefined) writeWhole(out, bytes);
   let written: SiteWritten | undefined;
@@ -140,10 +97,24 @@ async function build(given: Settings, isJson: boolean, isRebuilt: boolean): Prom
     written = await writeSite(opened, site);
     opened.close();
   }
+  const element = given.element ? copyElement(out === undefined ? (site ?? ".") : dirname(out)) : undefined;
   const say = out === "-" ? complain : print;
   if (isJson) {
     const lenBytes = bytes.length;
-    say(JSON.stringify({ out, site, numDocuments, numUnchanged, numChars, lenBytes, written, complaints, notes }));
+    say(
+      JSON.stringify({
+        out,
+        site,
+        element,
+        numDocuments,
+        numUnchanged,
+        numChars,
+        lenBytes,
+        written,
+        complaints,
+        notes,
+      }),
+    );
   } else {
     const count = (value: number) => value.toLocaleString("en");
     const unchanged = numUnchanged > 0 ? ` (${numUnchanged} unchanged since the index before)` : "";
@@ -153,21 +124,9 @@ async function build(given: Settings, isJson: boolean, isRebuilt: boolean): Prom
       const files = `${count(written.lenBytes)} bytes in ${count(written.numFiles)} files`;
       say(`${site}: ${content}, ${files} (${written.numKept} were there, ${written.numRemoved} old ones removed)`);
     }
+    if (element !== undefined) say(`${element}: the script of <duizhao-search>`);
   }
   return complaints.length > 0 ? 2 : 0;
-}
-
-/** A builder that takes over from the index at `out` what has not changed; without one, or with one that does not fit, anew. */
-async function builderOver(out: string | undefined, options: BuilderOptions, notes: string[]) {
-  const base = out === undefined ? null : bytesAt(out);
-  if (base === null) return createBuilder(options);
-  try {
-    return await createBuilder({ ...options, base });
-  } catch (error) {
-    if (!(error instanceof DuizhaoError)) throw error;
-    notes.push(`${out} is built from nothing: ${error.message}`);
-    return createBuilder(options);
-  }
 }
 
 function bytesAt(path: string): Uint8Array | null {

@@ -28,6 +28,8 @@ export interface NamedFile {
   name: string;
   /** Named on the command line itself, not found in a folder. */
   isNamed: boolean;
+  /** The page itself, where it is at hand and `path` is only what it is called. */
+  html?: string;
 }
 
 /** One document, an index whose documents are meant, or a sentence about why there is none. */
@@ -41,7 +43,7 @@ export function files(
   inputs: string[],
   { endings = TEXT_ENDINGS, exclude = [] }: Choice = {},
 ): { found: NamedFile[]; complaints: string[] } {
-  const excluded = exclude.map(globExpression);
+  const isLeft = notMatching(exclude);
   const found: NamedFile[] = [];
   const complaints: string[] = [];
   const seen = new Set<string>();
@@ -71,9 +73,9 @@ export function files(
         }
         for (const file of inside) {
           const name = relative(path, file);
-          if (!excluded.some((expression) => expression.test(name))) add(file, name, false);
+          if (isLeft(name)) add(file, name, false);
         }
-      } else if (!excluded.some((expression) => expression.test(path.split(sep).join("/")))) {
+      } else if (isLeft(path.split(sep).join("/"))) {
         add(path, basename(path), matches.length === 1);
       }
     }
@@ -226,6 +228,12 @@ function glob(pattern: string): string[] {
   return walk(folder)
     .map((path) => path.split(sep).join("/"))
     .filter((path) => expression.test(path));
+}
+
+/** True for paths that none of the globs matches. */
+export function notMatching(globs: string[]): (path: string) => boolean {
+  const expressions = globs.map(globExpression);
+  return (path) => !expressions.some((expression) => expression.test(path));
 }
 
 /** What a glob matches, as a regular expression over paths with `/`. */

@@ -53,7 +53,7 @@ export async function* pages(
   const isMissing = ({ name }: NamedFile) => /(^|\/)404(\/index)?\.html?$/i.test(name);
   const files = found.filter((file) => !isMissing(file));
   for (const _ of found.filter(isMissing)) leave("missing");
-  const isAnyMarked = files.some(({ path }) => contents(path)?.includes("data-duizhao-body"));
+  const isAnyMarked = files.some(({ path, html }) => (html ?? contents(path))?.includes("data-duizhao-body"));
   let at = 0;
   for await (const reading of readings(files, options)) {
     const file = files[at++] as NamedFile;
@@ -85,10 +85,14 @@ function asInput(name: string, page: SitePage, { baseUrl, cleanUrls = false }: P
   return { name, id: name, type: "markdown", text, title, date, source, url };
 }
 
+/** Where a page is, or the page. */
+export type PageSource = Pick<NamedFile, "path" | "html">;
+
 /** Reads one page; everything that can be wrong with it becomes a sentence. */
-export async function readPage(path: string, options: SiteOptions): Promise<PageReading> {
+export async function readPage({ path, html }: PageSource, options: SiteOptions): Promise<PageReading> {
   try {
-    return { page: await readSitePage(decode(new Uint8Array(readFileSync(path))).text, assets, options) };
+    const source = html ?? decode(new Uint8Array(readFileSync(path))).text;
+    return { page: await readSitePage(source, assets, options) };
   } catch (error) {
     if (error instanceof DuizhaoError) return { complaint: `${path}: ${error.message}` };
     return { complaint: `${path} could not be read (${(error as NodeJS.ErrnoException).code ?? error}).` };
@@ -101,7 +105,7 @@ async function* readings(files: NamedFile[], options: PageOptions): AsyncGenerat
   const { ignore } = options;
   const site: SiteOptions = ignore ? { ignore } : {};
   if (numThreads <= 1) {
-    for (const { path } of files) yield await readPage(path, site);
+    for (const file of files) yield await readPage(file, site);
     return;
   }
   const threads = Array.from({ length: numThreads }, () => new Thread(site));
@@ -110,7 +114,7 @@ async function* readings(files: NamedFile[], options: PageOptions): AsyncGenerat
     for (let at = 0; at < files.length; at += 1) {
       while (begun.length < files.length && begun.length < at + numThreads * AHEAD_PER_THREAD) {
         const place = begun.length;
-        begun.push((threads[place % numThreads] as Thread).read((files[place] as NamedFile).path));
+        begun.push((threads[place % numThreads] as Thread).read(files[place] as NamedFile));
       }
       yield await (begun[at] as Promise<PageReading>);
       delete begun[at];
@@ -124,7 +128,7 @@ async function* readings(files: NamedFile[], options: PageOptions): AsyncGenerat
 class Thread {
   readonly #worker: Worker;
   readonly #options: SiteOptions;
-  readonly #waiting: Array<{ path: string; settle: (reading: PageReading) => void }> = [];
+  readonly #waiting: Array<{ source: PageSource; settle: (reading: PageReading) => void }> = [];
   #hasStopped = false;
 
   constructor(options: SiteOptions) {
@@ -137,11 +141,12 @@ class Thread {
     this.#worker.on("exit", () => this.#readHere());
   }
 
-  read(path: string): Promise<PageReading> {
-    if (this.#hasStopped) return readPage(path, this.#options);
+  read({ path, html }: PageSource): Promise<PageReading> {
+    const source: PageSource = { path, ...(html === undefined ? {} : { html }) };
+    if (this.#hasStopped) return readPage(source, this.#options);
     return new Promise((settle) => {
-      this.#waiting.push({ path, settle });
-      this.#worker.postMessage(path);
+      this.#waiting.push({ source, settle });
+      this.#worker.postMessage(source);
     });
   }
 
@@ -151,6 +156,6 @@ class Thread {
 
   #readHere(): void {
     this.#hasStopped = true;
-    for (const { path, settle } of this.#waiting.splice(0)) void readPage(path, this.#options).then(settle);
+    for (const { source, settle } of this.#waiting.splice(0)) void readPage(source, this.#options).then(settle);
   }
 }

@@ -32,6 +32,8 @@ export interface Settings {
   /** Whether the source texts are stored. */
   text: boolean;
   threads?: number;
+  /** Whether the script of `<duizhao-search>` is laid beside the index. */
+  element: boolean;
 }
 
 /** Every key of the config file and what its value must be. */
@@ -55,6 +57,7 @@ const KEYS: Record<keyof Settings, [is: (value: unknown) => boolean, what: strin
     (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 64,
     "a whole number from 1 to 64",
   ],
+  element: [isBoolean, "true or false"],
 };
 
 /** Paths among them are relative to the config file. */
@@ -87,6 +90,7 @@ export function settings(args: Arguments): Settings {
     aliases: config.aliases ?? [],
     boilerplate: isOn(args, "boilerplate") || (config.boilerplate ?? false),
     text: !isOn(args, "no-text") && (config.text ?? true),
+    element: isOn(args, "element") || (config.element ?? false),
   };
   for (const [key, name] of [
     ["out", "out"],

@@ -1,0 +1,105 @@
+/** From settings to an index: what `duizhao index` and the plugins of site generators share. */
+
+import { type BuilderOptions, createBuilder, DuizhaoError } from "../lib/index.js";
+import { documents, files, type Input, type NamedFile, PAGE_ENDINGS } from "./inputs.js";
+import { pages } from "./pages.js";
+import type { Settings } from "./settings.js";
+
+/** What an index is made of. Paths to write to are no business of it. */
+export type Making = Omit<Settings, "out" | "site" | "alias" | "element">;
+
+/** Settings of a built site whose pages lie in `folder`. */
+export function siteMaking(folder: string, given: Partial<Making> = {}): Making {
+  const defaults = { cleanUrls: false, exclude: [], ignore: [], aliases: [], boilerplate: false, text: true };
+  return { ...defaults, ...given, input: [folder], html: true };
+}
+
+/** An index and what there is to say about it. */
+export interface Made {
+  bytes: Uint8Array;
+  numDocuments: number;
+  /** Taken over from the index before. */
+  numUnchanged: number;
+  numChars: number;
+  /** What could not be read, a sentence each; the rest went in. */
+  complaints: string[];
+  /** What was left out or guessed, a sentence each. */
+  notes: string[];
+}
+
+export interface MakingOptions {
+  /** The index before, to take over what has not changed. */
+  base?: Uint8Array | null;
+  /** How a sentence names that index. */
+  baseName?: string;
+  /** The files, where they are known already; default: those that `input` names. */
+  sources?: NamedFile[];
+  progress?(done: number, total: number): void;
+}
+
+/** Makes an index; null with its complaints and notes where there was nothing to index. */
+export async function makeIndex(given: Making, options: MakingOptions = {}): Promise<Made | Omit<Made, "bytes">> {
+  const choice = { exclude: given.exclude, ...(given.html ? { endings: PAGE_ENDINGS } : {}) };
+  const { found, complaints } = options.sources
+    ? { found: options.sources, complaints: [] }
+    : files(given.input, choice);
+  const notes: string[] = [];
+  const inputs: AsyncIterable<Input> = given.html ? pages(found, given, (note) => notes.push(note)) : documents(found);
+  const builder = await builderOver(options, given, notes);
+  const made = { numDocuments: 0, numUnchanged: 0, numChars: 0, complaints, notes };
+  const ids = new Set<string>();
+  for await (const reading of inputs) {
+    if ("complaint" in reading) {
+      complaints.push(reading.complaint);
+      continue;
+    }
+    try {
+      if ("index" in reading) {
+        made.numDocuments += await builder.addIndex(reading.index);
+        continue;
+      }
+      const { id } = reading.input;
+      if (id !== undefined && ids.has(id)) {
+        complaints.push(`${reading.from}: a document with the id "${id}" is in already; this one was left out.`);
+        continue;
+      }
+      const { info, decoding, isUnchanged } = await builder.add(reading.input);
+      ids.add(info.id);
+      made.numDocuments += 1;
+      made.numUnchanged += isUnchanged ? 1 : 0;
+      made.numChars += info.numChars;
+      // A file of lines holds nobody knows how many.
+      options.progress?.(made.numDocuments, made.numDocuments <= found.length ? found.length : 0);
+      if (decoding && decoding.numUndecodable > 0) {
+        complaints.push(
+          `${reading.from}: ${decoding.numUndecodable} places could not be decoded as ${decoding.encoding}; the rest went in.`,
+        );
+      } else if (decoding && decoding.encoding !== "utf-8") {
+        notes.push(`${reading.from} is not UTF-8; it was read as ${decoding.encoding}.`);
+      }
+    } catch (error) {
+      // One bad text does not cost the others.
+      if (!(error instanceof DuizhaoError)) throw error;
+      complaints.push(error.message.startsWith('"') ? error.message : `${reading.from}: ${error.message}`);
+    }
+  }
+  return made.numDocuments === 0 ? made : { ...made, bytes: await builder.finish() };
+}
+
+/** A builder that takes over from the index before what has not changed; without one, or with one that does not fit, anew. */
+async function builderOver({ base, baseName = "The index" }: MakingOptions, given: Making, notes: string[]) {
+  const options: BuilderOptions = {
+    includeBoilerplate: given.boilerplate,
+    storedText: given.text,
+    contentHashes: true,
+    aliases: given.aliases,
+  };
+  if (!base) return createBuilder(options);
+  try {
+    return await createBuilder({ ...options, base });
+  } catch (error) {
+    if (!(error instanceof DuizhaoError)) throw error;
+    notes.push(`${baseName} is built from nothing: ${error.message}`);
+    return createBuilder(options);
+  }
+}
