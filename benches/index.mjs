@@ -1,6 +1,8 @@
 // What does an index cost: bytes, building, building again, opening, memory? WebAssembly in Node, one thread.
 //
-//   npm run bench -- index [cmrc laws]
+//   npm run bench -- index [cmrc laws sample generated]
+//
+// The last two are built sites, beside Pagefind: see sites.mjs.
 //
 // Corpora: the CMRC retrieval set (1,104 documents) and, where it is there, the articles of laws (147,289 documents), from the
 // shared folder. Sizes are multiples of gzip -9 of titles and texts. Opening and the first answer are measured in a process
@@ -15,6 +17,7 @@ import { fileURLToPath } from "node:url";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { createBuilder, open, segment } from "../dist/npm/index.js";
 import { sharedFile, table } from "../scripts/measure.mjs";
+import { measureSites, SITE_NAMES } from "./sites.mjs";
 
 const MEGABYTE = 1_000_000;
 const ROUNDS = 5;
@@ -107,12 +110,13 @@ const [command, path] = process.argv.slice(2);
 if (command === "--open") await openOnce(path);
 else {
   const folder = mkdtempSync(join(tmpdir(), "duizhao-bench-"));
-  const wanted = process.argv.length > 2 ? process.argv.slice(2) : ["cmrc", "laws"];
+  const wanted = process.argv.length > 2 ? process.argv.slice(2) : ["cmrc", "laws", ...SITE_NAMES];
   console.log(`Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`);
-  for (const name of wanted) {
+  for (const name of wanted.filter((name) => !SITE_NAMES.includes(name))) {
     const row = await measure(name, folder);
     if (!row) continue;
     console.log(`\n${table(Object.entries(row).map(([what, value]) => ({ what, value })))}`);
   }
   rmSync(folder, { recursive: true, force: true });
+  await measureSites(wanted.filter((name) => SITE_NAMES.includes(name)));
 }

@@ -55,6 +55,7 @@ async function measure([kind, name, ...rest]) {
     return;
   }
   buildModule("full");
+  buildModule("search");
   await buildPackage();
   run(process.execPath, [join(folder, file), ...rest]);
 }

@@ -24,6 +24,7 @@ export const VERSIONS = {
   "lunr-languages": "1.14.0",
   "@node-rs/jieba": "1.10.4",
   "fuse.js": "7.1.0",
+  pagefind: "1.6.0",
 };
 
 /** Installs the peers, once. */
