@@ -53,7 +53,7 @@ const SITES = {
       const articles = lines.slice(at * ARTICLES_PER_PAGE, (at + 1) * ARTICLES_PER_PAGE).map((line) => JSON.parse(line));
       const body = articles.map(({ title, text }, place) => `<h2 id="a${place}">${escaped(title)}</h2><p>${escaped(text)}</p>`);
       const text = articles.map(({ text }) => text).join("\n");
-      yield { path: `${Math.floor(at / 100)}/${at}.html`, html: htmlOf(`${articles[0].title} 等`, body.join("\n")), text };
+      yield { path: `${Math.floor(at / 100)}/page-${at}.html`, html: htmlOf(`${articles[0].title} 等`, body.join("\n")), text };
     }
   },
 };

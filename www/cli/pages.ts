@@ -19,7 +19,7 @@ export interface PageOptions extends SiteOptions {
   baseUrl?: string;
   /** Addresses without `.html`, as a server that adds it wants them. */
   cleanUrls?: boolean;
-  /** Default: as many as there are processors, where there are pages enough. */
+  /** Default: one for each processor but the one that indexes, where there are pages enough; 1 reads them here. */
   threads?: number;
 }
 
@@ -27,7 +27,7 @@ export interface PageOptions extends SiteOptions {
 export type PageReading = { page: SitePage } | { complaint: string };
 
 /** Fewer pages than this are read before a thread would have started. */
-const MIN_PAGES_FOR_THREADS = 64;
+const MIN_PAGES_FOR_THREADS = 128;
 const MAX_THREADS = 8;
 /** So many pages may wait for their turn for each thread. */
 const AHEAD_PER_THREAD = 8;
@@ -100,11 +100,11 @@ export async function readPage({ path, html }: PageSource, options: SiteOptions)
 }
 
 async function* readings(files: NamedFile[], options: PageOptions): AsyncGenerator<PageReading> {
-  const enough = files.length < MIN_PAGES_FOR_THREADS ? 1 : Math.min(availableParallelism(), MAX_THREADS);
-  const numThreads = options.threads ?? enough;
+  const enough = files.length < MIN_PAGES_FOR_THREADS ? 0 : Math.min(availableParallelism() - 1, MAX_THREADS);
+  const numThreads = options.threads === 1 ? 0 : (options.threads ?? enough);
   const { ignore } = options;
   const site: SiteOptions = ignore ? { ignore } : {};
-  if (numThreads <= 1) {
+  if (numThreads === 0) {
     for (const file of files) yield await readPage(file, site);
     return;
   }

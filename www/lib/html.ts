@@ -77,7 +77,7 @@ const PARAGRAPHS = new Set([
 /** Draws the text from a page. Throws kind `unsupported` where no HTML parser can be had. */
 export async function readHtml(html: string, assets: Pick<Assets, "htmlParser">): Promise<HtmlReading> {
   const page = (await parser(assets))(html);
-  return { text: drawn(page, roots(page), false), ...facts(page) };
+  return { text: drawn(page, roots(page), false), ...facts(sayingsOf(page)) };
 }
 
 /**
@@ -90,21 +90,20 @@ export async function readSitePage(
   { ignore = [] }: SiteOptions = {},
 ): Promise<SitePage> {
   const page = (await parser(assets))(html);
-  const marked = [...page.querySelectorAll(`[${BODY}]`)].filter(
-    (element) => !element.parentElement?.closest(`[${BODY}]`),
-  );
+  const said = sayingsOf(page);
+  const marked = said.bodies.filter((element) => !element.parentElement?.closest(`[${BODY}]`));
   const found = marked.length > 0 ? marked : roots(page);
   for (const selector of ignore)
     for (const element of page.querySelectorAll(selector)) element.setAttribute(IGNORE, "");
   const heading = found.map((root) => root.querySelector("h1")).find(Boolean);
-  const { title, ...others } = facts(page);
+  const { title, ...others } = facts(said);
   const text = drawn(page, found, true);
   return {
     text,
     ...others,
-    title: declared(page, "title") ?? ((heading && shownText(heading)) || title),
+    title: declared(said, "title") ?? ((heading && shownText(heading)) || title),
     isMarked: marked.length > 0,
-    leftOut: (marked.length > 0 ? null : purpose(page, found)) ?? (text.trim() === "" ? "empty" : null),
+    leftOut: (marked.length > 0 ? null : purpose(page, said, found)) ?? (text.trim() === "" ? "empty" : null),
   };
 }
 
@@ -124,25 +123,50 @@ function drawn(page: Document, found: Element[], keepsAnchors: boolean): string 
   return writer.finish();
 }
 
+/** The elements that say something about the page, gathered in one walk: a query each would cost as much as parsing. */
+interface Sayings {
+  metas: Element[];
+  time: Element | undefined;
+  canonical: Element | undefined;
+  title: Element | undefined;
+  articles: Element[];
+  bodies: Element[];
+  declared: Element[];
+}
+
+function sayingsOf(page: Document): Sayings {
+  const all = [
+    ...page.querySelectorAll(`meta, title, article, time[datetime], link[rel=canonical], [${BODY}], [${META}]`),
+  ];
+  const named = (name: string) => all.filter((element) => element.tagName.toUpperCase() === name);
+  return {
+    metas: named("META"),
+    time: named("TIME").find((element) => element.hasAttribute("datetime")),
+    canonical: named("LINK").find((element) => element.getAttribute("rel") === "canonical"),
+    title: named("TITLE")[0],
+    articles: named("ARTICLE"),
+    bodies: all.filter((element) => element.hasAttribute(BODY)),
+    declared: all.filter((element) => element.hasAttribute(META)),
+  };
+}
+
 /** Title, address, date and publisher, where the page says them. */
-function facts(page: Document): Omit<HtmlReading, "text"> {
+function facts(said: Sayings): Omit<HtmlReading, "text"> {
   const meta = (...names: string[]): string | null => {
     for (const name of names) {
-      const found = page
-        .querySelector(`meta[property="${name}"], meta[name="${name}"]`)
-        ?.getAttribute("content")
-        ?.trim();
+      const element = said.metas.find((meta) => ["property", "name"].some((key) => meta.getAttribute(key) === name));
+      const found = element?.getAttribute("content")?.trim();
       if (found) return found;
     }
     return null;
   };
-  const time = page.querySelector("time[datetime]")?.getAttribute("datetime");
-  const date = declared(page, "date") ?? meta("article:published_time", "date", "dc.date", "pubdate") ?? time ?? null;
+  const time = said.time?.getAttribute("datetime");
+  const date = declared(said, "date") ?? meta("article:published_time", "date", "dc.date", "pubdate") ?? time ?? null;
   return {
-    title: declared(page, "title") ?? meta("og:title") ?? (page.querySelector("title")?.textContent?.trim() || null),
-    url: declared(page, "url") ?? page.querySelector("link[rel=canonical]")?.getAttribute("href") ?? meta("og:url"),
+    title: declared(said, "title") ?? meta("og:title") ?? (said.title?.textContent?.trim() || null),
+    url: declared(said, "url") ?? said.canonical?.getAttribute("href") ?? meta("og:url"),
     date: date && /^\d{4}(-\d{2}(-\d{2})?)?/.test(date) ? (/^\d{4}(-\d{2}(-\d{2})?)?/.exec(date)?.[0] ?? null) : null,
-    source: declared(page, "source") ?? meta("og:site_name"),
+    source: declared(said, "source") ?? meta("og:site_name"),
   };
 }
 
@@ -150,8 +174,8 @@ function facts(page: Document): Omit<HtmlReading, "text"> {
  * What an author declares in the page: `data-duizhao-meta="title"` on the element that says it, `"date[datetime]"` for
  * one of its attributes, `"source: 晨报"` for a value of its own.
  */
-function declared(page: Document, name: string): string | null {
-  for (const element of page.querySelectorAll(`[${META}]`)) {
+function declared(said: Sayings, name: string): string | null {
+  for (const element of said.declared) {
     for (const part of (element.getAttribute(META) ?? "").split(/\s*;\s*/)) {
       const [, key, attribute, value] = /^([\w-]+)(?:\[([\w-]+)\])?(?:\s*:\s*(.*))?$/s.exec(part.trim()) ?? [];
       if (key !== name) continue;
@@ -163,15 +187,15 @@ function declared(page: Document, name: string): string | null {
 }
 
 /** Why a page has nothing of its own to find. */
-function purpose(page: Document, found: Element[]): SitePage["leftOut"] {
-  if (page.querySelector('meta[http-equiv="refresh" i]')) return "redirect";
-  if (/\bnoindex\b/i.test(page.querySelector('meta[name="robots" i]')?.getAttribute("content") ?? "")) return "noindex";
+function purpose(page: Document, said: Sayings, found: Element[]): SitePage["leftOut"] {
+  const meta = (key: string, value: string) =>
+    said.metas.find((meta) => meta.getAttribute(key)?.toLowerCase() === value)?.getAttribute("content");
+  if (meta("http-equiv", "refresh") !== undefined) return "redirect";
+  if (/\bnoindex\b/i.test(meta("name", "robots") ?? "")) return "noindex";
   if (page.documentElement?.hasAttribute(IGNORE) || found.every((root) => root.closest(`[${IGNORE}]`)))
     return "ignored";
   // Front pages and archives of a blog repeat its articles, each under a heading that leads to it.
-  const leading = [...page.querySelectorAll("article")].filter(
-    (article) => !article.parentElement?.closest("article") && leadsAway(article),
-  );
+  const leading = said.articles.filter((article) => !article.parentElement?.closest("article") && leadsAway(article));
   return leading.length > 1 ? "list" : null;
 }
 
