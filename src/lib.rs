@@ -10,6 +10,7 @@ pub mod format;
 pub mod index;
 pub mod query;
 pub mod segment;
+mod sorted;
 pub mod text;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

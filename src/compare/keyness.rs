@@ -5,7 +5,7 @@
 //! are Latin words and names, and stretches of two to four Han characters; of stretches that occur together the
 //! longest is kept, so that no lexicon is needed and a new name is a term like any other.
 
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 use super::stock::Stock;
 use crate::document::{BlockKind, Document};
@@ -50,12 +50,12 @@ pub struct Keyness {
 /// No terms where there is no other document. Cost: linear in the text, times four.
 pub fn keyness(documents: &[&Document], limit: usize) -> Vec<Keyness> {
     let stock = Stock::new();
-    let counted: Vec<(BTreeMap<String, u32>, u64)> =
+    let counted: Vec<(SortedMap<String, u32>, u64)> =
         documents.iter().map(|document| counts(document, &stock)).collect();
     let num_places: u64 = counted.iter().map(|(_, places)| places).sum();
-    let mut everywhere: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut everywhere: SortedMap<&str, u32> = SortedMap::new();
     for (term, count) in counted.iter().flat_map(|(found, _)| found) {
-        *everywhere.entry(term).or_default() += count;
+        *everywhere.or_default(term) += count;
     }
     counted
         .iter()
@@ -71,9 +71,9 @@ pub fn keyness(documents: &[&Document], limit: usize) -> Vec<Keyness> {
 
 /// The surest terms of one document.
 fn terms(
-    here: &BTreeMap<String, u32>,
+    here: &SortedMap<String, u32>,
     num_here: u64,
-    everywhere: &BTreeMap<&str, u32>,
+    everywhere: &SortedMap<&str, u32>,
     num_places: u64,
     limit: usize,
 ) -> Vec<KeyTerm> {
@@ -119,8 +119,8 @@ fn log_likelihood(a: u32, n: u64, b: u32, m: u64) -> f64 {
 }
 
 /// How often each candidate occurs, and in how many places one could.
-fn counts(document: &Document, stock: &Stock) -> (BTreeMap<String, u32>, u64) {
-    let mut found: BTreeMap<String, u32> = BTreeMap::new();
+fn counts(document: &Document, stock: &Stock) -> (SortedMap<String, u32>, u64) {
+    let mut found: SortedMap<String, u32> = SortedMap::new();
     let mut num_places = 0u64;
     let blocks = document.blocks.iter().filter(|block| {
         !block.is_boilerplate && !matches!(block.kind, BlockKind::Code | BlockKind::Metadata)
@@ -140,7 +140,7 @@ fn counts(document: &Document, stock: &Stock) -> (BTreeMap<String, u32>, u64) {
                     }
                     let is_stock = stretch.windows(2).any(|pair| stock.is_stock(pair[0].1, pair[1].1));
                     if stock.character(c) >= MIN_EDGE && stock.character(last) >= MIN_EDGE && !is_stock {
-                        *found.entry(text[start..end + last.len_utf8()].to_owned()).or_default() += 1;
+                        *found.or_default(text[start..end + last.len_utf8()].to_owned()) += 1;
                     }
                 }
                 at += 1;
@@ -150,7 +150,7 @@ fn counts(document: &Document, stock: &Stock) -> (BTreeMap<String, u32>, u64) {
                 let end = characters.get(at + num_chars).map_or(text.len(), |(end, _)| *end);
                 num_places += 1;
                 if num_chars > 1 {
-                    *found.entry(text[start..end].to_owned()).or_default() += 1;
+                    *found.or_default(text[start..end].to_owned()) += 1;
                 }
                 at += num_chars;
             } else {

@@ -1,7 +1,7 @@
 //! Aliases: which names does the text itself tie together? `阿莫迪（Dario Amodei）`, `大型语言模型(LLM)`,
 //! `《爱的恩典机器》（Machines of Loving Grace）`.
 
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 use super::Document;
 use crate::text::{Span, is_han};
@@ -85,15 +85,15 @@ fn glosses(text: &str) -> Vec<Gloss<'_>> {
 /// pass over the text.
 struct Endings<'t> {
     text: &'t str,
-    places: BTreeMap<(char, char), Vec<usize>>,
+    places: SortedMap<(char, char), Vec<usize>>,
 }
 
 impl<'t> Endings<'t> {
     fn new(text: &'t str, glosses: &[Gloss<'_>]) -> Self {
-        let mut places = BTreeMap::<(char, char), Vec<usize>>::new();
+        let mut places = SortedMap::<(char, char), Vec<usize>>::new();
         for gloss in glosses {
             if let Some(pair) = last_two(&text[..gloss.open]) {
-                places.entry(pair).or_default();
+                places.or_default(pair);
             }
         }
         let mut is_last = vec![false; 1 << 16];

@@ -1,7 +1,5 @@
 //! Boilerplate: which blocks at the ends belong to the page and not to the text?
 
-use std::collections::BTreeSet;
-
 use super::turn::Turns;
 use super::{BlockKind, RawBlock};
 
@@ -49,17 +47,17 @@ const MAX_PENDING: usize = 6;
 /// How many blocks at the start may be boilerplate.
 const MAX_HEAD_BLOCKS: usize = 6;
 
-/// The blocks that are boilerplate.
+/// Which blocks are boilerplate.
 ///
 /// From the end backwards, a block is taken while it is a list of links, a call, or a short line among such; a
 /// block of prose is passed only when what lies before it is link list again. At the start only links and calls.
-pub(super) fn find(text: &str, blocks: &[RawBlock], turns: &Turns) -> BTreeSet<usize> {
+pub(super) fn find(text: &str, blocks: &[RawBlock], turns: &Turns) -> Vec<bool> {
     let kinds: Vec<Look> = blocks
         .iter()
         .enumerate()
         .map(|(at, block)| look(text, block, !turns.label_of(at).is_empty()))
         .collect();
-    let mut found = BTreeSet::new();
+    let mut found = vec![false; blocks.len()];
     let mut tail = blocks.len();
     let mut pending = 0;
     let mut num_sure = 0;
@@ -90,10 +88,10 @@ pub(super) fn find(text: &str, blocks: &[RawBlock], turns: &Turns) -> BTreeSet<u
     {
         tail -= 1;
     }
-    found.extend(tail..blocks.len());
+    found[tail..].fill(true);
     for (at, kind) in kinds.iter().enumerate().take(MAX_HEAD_BLOCKS.min(blocks.len() / 2)) {
         if *kind == Look::Sure && blocks[at].kind != BlockKind::Heading {
-            found.insert(at);
+            found[at] = true;
         }
     }
     found

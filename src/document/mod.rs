@@ -224,7 +224,7 @@ impl Document {
                 kind: block.kind,
                 level: block.level,
                 speaker: turns.speaker_of(at),
-                is_boilerplate: boilerplate.contains(&at),
+                is_boilerplate: boilerplate[at],
                 source: block.source,
                 folded,
                 label: turns.label_of(at),

@@ -1,7 +1,7 @@
 //! Speakers: who says this? Labels such as `**记者：**`, `主持人 :`, `Dario Amodei:` open a turn that lasts to the
 //! next label or heading.
 
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 use super::{BlockKind, RawBlock};
 use crate::text::{Span, fold, is_han};
@@ -57,20 +57,20 @@ pub(super) fn find(text: &str, blocks: &mut Vec<RawBlock>) -> Turns {
     }
     split_inside(text, blocks, &frequent);
     let mut turns = Turns::default();
-    let mut ids = BTreeMap::<String, u16>::new();
+    let mut ids = SortedMap::<&str, u16>::new();
     let mut current = None;
     for block in blocks.iter() {
         let mut found = Span::default();
         if matches!(block.kind, BlockKind::Heading | BlockKind::Metadata) {
             current = None;
         } else if let Some((name, span)) = label(text, block)
-            && let Some(known) = nearest(&fold(&name), &frequent)
+            && let Some((key, known)) = nearest(&fold(&name), &frequent)
         {
-            let next = ids.len() as u16;
-            let id = *ids.entry(known.clone()).or_insert_with(|| {
-                turns.speakers.push(frequent[known].name.clone());
-                next
-            });
+            let next = turns.speakers.len() as u16;
+            let id = *ids.or_insert(key.as_str(), next);
+            if id == next {
+                turns.speakers.push(known.name.clone());
+            }
             current = Some(id);
             found = span;
         }
@@ -87,11 +87,11 @@ struct Frequent {
     count: u32,
 }
 
-fn frequent_labels(text: &str, blocks: &[RawBlock]) -> BTreeMap<String, Frequent> {
-    let mut counts = BTreeMap::<String, Frequent>::new();
+fn frequent_labels(text: &str, blocks: &[RawBlock]) -> SortedMap<String, Frequent> {
+    let mut counts = SortedMap::<String, Frequent>::new();
     for block in blocks.iter().filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Quote)) {
         if let Some((name, _)) = label(text, block) {
-            counts.entry(fold(&name)).or_insert(Frequent { name, count: 0 }).count += 1;
+            counts.or_insert(fold(&name), Frequent { name, count: 0 }).count += 1;
         }
     }
     let is_office = |key: &str| OFFICES.contains(&key);
@@ -101,7 +101,7 @@ fn frequent_labels(text: &str, blocks: &[RawBlock]) -> BTreeMap<String, Frequent
     let num_turns: u32 = counts.values().filter(|label| label.count >= 2).map(|label| label.count).sum();
     let is_conversation = (num_frequent >= 2 && num_turns as usize * 5 >= blocks.len()) || num_offices >= 1;
     if !is_conversation {
-        return BTreeMap::new();
+        return SortedMap::new();
     }
     counts.retain(|key, label| label.count >= 2 || is_office(key));
     counts
@@ -140,17 +140,13 @@ fn is_name(name: &str) -> bool {
 }
 
 /// The frequent label that `key` is, or is a typing error of (two edits in eight letters or more, one in five).
-fn nearest<'f>(key: &str, frequent: &'f BTreeMap<String, Frequent>) -> Option<&'f String> {
-    if let Some((known, _)) = frequent.get_key_value(key) {
+fn nearest<'f>(key: &str, frequent: &'f SortedMap<String, Frequent>) -> Option<(&'f String, &'f Frequent)> {
+    if let Some(known) = frequent.get_entry(key) {
         return Some(known);
     }
     let length = key.chars().count();
     let allowed = if length >= 8 { 2 } else { usize::from(length >= 5) };
-    frequent
-        .iter()
-        .filter(|(known, label)| label.count >= 3 && edits(key, known) <= allowed)
-        .map(|(known, _)| known)
-        .next()
+    frequent.iter().find(|(known, label)| label.count >= 3 && edits(key, known) <= allowed)
 }
 
 fn edits(left: &str, right: &str) -> usize {
@@ -169,7 +165,7 @@ fn edits(left: &str, right: &str) -> usize {
 }
 
 /// Splits blocks where a frequent label stands inside a line, after a sign that ends something.
-fn split_inside(text: &str, blocks: &mut Vec<RawBlock>, frequent: &BTreeMap<String, Frequent>) {
+fn split_inside(text: &str, blocks: &mut Vec<RawBlock>, frequent: &SortedMap<String, Frequent>) {
     let names: Vec<&str> =
         frequent.values().filter(|label| label.count >= 2).map(|label| label.name.as_str()).collect();
     let mut split = Vec::with_capacity(blocks.len());

@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::format::{BitReader, BitWriter, ByteReader, ByteWriter, deflate, inflate};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::SortedMap;
 
 const SECTION: &str = "ALIA";
 const MAX_TABLE_BYTES: u64 = 1 << 26;
@@ -10,8 +10,8 @@ const MAX_TABLE_BYTES: u64 = 1 << 26;
 /// The pairs of an index, with the documents that gloss them.
 #[derive(Debug, Default)]
 pub struct AliasTable {
-    /// From each form to the forms tied to it, ascending.
-    forms: BTreeMap<String, BTreeSet<String>>,
+    /// Each form with each form tied to it, ascending.
+    forms: Vec<(String, String)>,
     pairs: Vec<AliasPair>,
     /// Where the documents of each pair end in `documents`.
     ends: Vec<u32>,
@@ -34,7 +34,7 @@ pub struct AliasPair {
 /// Collects the pairs of an index that is being built.
 #[derive(Default)]
 pub(super) struct AliasCollector {
-    pairs: BTreeMap<(String, String), Tie>,
+    pairs: SortedMap<(String, String), Tie>,
 }
 
 #[derive(Default)]
@@ -61,7 +61,7 @@ impl AliasCollector {
     fn tie(&mut self, left: &str, right: &str) -> Option<&mut Tie> {
         let (left, right) = if left <= right { (left, right) } else { (right, left) };
         let is_pair = !left.is_empty() && left != right;
-        is_pair.then(|| self.pairs.entry((left.to_owned(), right.to_owned())).or_default())
+        is_pair.then(|| self.pairs.or_default((left.to_owned(), right.to_owned())))
     }
 
     /// The pairs, in order.
@@ -124,7 +124,7 @@ impl AliasTable {
             table.push(left, right, num_documents, false);
         }
         reader.finish()?;
-        Ok(table)
+        Ok(table.sorted())
     }
 
     fn push(&mut self, left: &str, right: &str, num_documents: u32, is_given: bool) {
@@ -136,7 +136,7 @@ impl AliasTable {
         });
         for (from, to) in [(left, right), (right, left)] {
             if !from.is_empty() && !to.is_empty() && from != to {
-                self.forms.entry(from.to_owned()).or_default().insert(to.to_owned());
+                self.forms.push((from.to_owned(), to.to_owned()));
             }
         }
     }
@@ -164,21 +164,19 @@ impl AliasTable {
             table.ends.push(table.documents.len() as u32);
             table.push(left, right, num, is_given);
         }
-        Ok(table)
+        Ok(table.sorted())
     }
 
     /// One table of several, which may share pairs.
     pub(crate) fn joined<'t>(parts: impl Iterator<Item = &'t AliasTable>) -> AliasTable {
         let mut joined = AliasTable::default();
         for part in parts {
-            for (form, others) in &part.forms {
-                joined.forms.entry(form.clone()).or_default().extend(others.iter().cloned());
-            }
+            joined.forms.extend(part.forms.iter().cloned());
             joined.pairs.extend(part.pairs.iter().cloned());
         }
         joined.pairs.sort_unstable();
         joined.pairs.dedup();
-        joined
+        joined.sorted()
     }
 
     /// Visits all pairs, in the order of their forms.
@@ -199,15 +197,28 @@ impl AliasTable {
     }
 
     /// Gives the forms tied to `form`, ascending; only direct ties: a tie of ties is often a mistake.
-    pub fn of(&self, form: &str) -> impl Iterator<Item = &str> {
-        self.forms.get(form).into_iter().flatten().map(String::as_str)
+    pub fn of<'a>(&'a self, form: &'a str) -> impl Iterator<Item = &'a str> {
+        self.from(form).take_while(move |(own, _)| own == form).map(|(_, other)| other.as_str())
+    }
+
+    /// The ties of `form` and of the forms after it.
+    fn from(&self, form: &str) -> std::slice::Iter<'_, (String, String)> {
+        let start = self.forms.partition_point(|(own, _)| own.as_str() < form);
+        self.forms.get(start..).unwrap_or_default().iter()
+    }
+
+    fn sorted(mut self) -> AliasTable {
+        self.forms.sort_unstable();
+        self.forms.dedup();
+        self
     }
 
     /// Visits the forms that have a tie and start with `prefix`.
     pub fn forms_starting_with<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a str> {
-        self.forms
-            .range(prefix.to_owned()..)
+        let mut last = "";
+        self.from(prefix)
             .map(|(form, _)| form.as_str())
             .take_while(move |form| form.starts_with(prefix))
+            .filter(move |form| std::mem::replace(&mut last, form) != *form)
     }
 }

@@ -19,9 +19,9 @@ use super::{fingerprint, symbol};
 use crate::document::{Document, ReadOptions, Source};
 use crate::format::ContainerWriter;
 use crate::segment::Lexicon;
+use crate::sorted::SortedMap;
 use crate::text::PinyinNoise;
 use crate::{Error, ErrorKind, Result};
-use std::collections::BTreeMap;
 
 /// What goes into an index.
 #[derive(Clone, Debug)]
@@ -64,7 +64,7 @@ pub struct Builder {
     lexicon: Option<Lexicon>,
     /// In the order of adding; a replaced document keeps its place, a removed one leaves it empty.
     documents: Vec<Slot>,
-    by_id: BTreeMap<String, usize>,
+    by_id: SortedMap<String, usize>,
     /// Terms, and what the source texts are made of.
     strings: Interner,
     base: Option<Index>,
@@ -95,7 +95,7 @@ impl Builder {
             options,
             lexicon,
             documents: Vec::new(),
-            by_id: BTreeMap::new(),
+            by_id: SortedMap::new(),
             strings: Interner::default(),
             base: None,
         }
@@ -218,7 +218,7 @@ impl Builder {
 
     /// Puts a document in its place and gives that.
     fn put(&mut self, id: &str, slot: Slot) -> usize {
-        let at = *self.by_id.entry(id.to_owned()).or_insert(self.documents.len());
+        let at = *self.by_id.or_insert(id.to_owned(), self.documents.len());
         match self.documents.get_mut(at) {
             Some(earlier) => *earlier = slot,
             None => self.documents.push(slot),

@@ -16,10 +16,10 @@ use super::{
 use crate::document::{Document, Passage, ReadOptions, Source};
 use crate::format::{Container, SectionInfo};
 use crate::segment::{Cost, Vocabulary, cost_of};
+use crate::sorted::SortedMap;
 use crate::text::{Gbk, is_annotated};
 use crate::{Error, ErrorKind, Result};
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -47,7 +47,7 @@ pub struct Index {
     pub(super) site: Option<Site>,
     gbk: Option<fn() -> Option<Rc<Gbk>>>,
     num_postings: u64,
-    pub(super) by_id: OnceCell<BTreeMap<String, u32>>,
+    pub(super) by_id: OnceCell<SortedMap<String, u32>>,
     characters: OnceCell<CharacterTable>,
     hashes: OnceCell<Vec<Option<u64>>>,
     cache: RefCell<Cache>,
@@ -58,9 +58,9 @@ struct Cache {
     /// Documents read last, oldest first.
     read: Vec<(u32, Rc<Document>)>,
     /// The passages of some of them, by ordinal and length.
-    passages: BTreeMap<(u32, usize), Rc<Vec<Passage>>>,
+    passages: SortedMap<(u32, usize), Rc<Vec<Passage>>>,
     read_bytes: usize,
-    texts: BTreeMap<u32, Rc<IndexedText>>,
+    texts: SortedMap<u32, Rc<IndexedText>>,
 }
 
 /// The indexed text of a document as ranking reads it: folded, as UTF-16 units, which take two thirds of the memory

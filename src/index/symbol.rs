@@ -6,7 +6,7 @@ use super::pairs::{END, join_pairs};
 use super::pieces::visit_runs;
 use super::store::{CAPITAL, CAPITALS, FIRST_TERM, JOIN, level_of, weights, with_capitals, zigzag};
 use crate::format::{BitWriter, ByteWriter, PrefixCode, deflate, write_symbols};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::SortedMap;
 
 /// A piece used so often has a symbol of its own.
 const MIN_COUNT: u32 = 3;
@@ -109,18 +109,18 @@ struct Symbols<'s> {
 impl<'s> Symbols<'s> {
     fn choose(strings: &'s Interner, counts: &[u32], terms: &'s UsedTerms<'_>) -> Symbols<'s> {
         let mut symbols = Symbols { terms: &terms.sorted, extras: Vec::new() };
-        let mut extras: BTreeSet<&str> = BTreeSet::new();
+        let mut extras: SortedMap<&str, ()> = SortedMap::new();
         // What rare pieces fall apart into may be frequent.
-        let mut run_counts: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut run_counts: SortedMap<&str, u32> = SortedMap::new();
         for (piece, (&count, &ordinal)) in (0u32..).zip(counts.iter().zip(&terms.ordinals)) {
             if count == 0 || ordinal != NO_TERM {
                 continue;
             }
             let string = strings.at(piece);
             if count >= MIN_COUNT {
-                extras.insert(string);
+                extras.insert(string, ());
             } else if symbols.as_capitals(string).is_none() {
-                visit_runs(string, &mut |run| *run_counts.entry(run).or_default() += count);
+                visit_runs(string, &mut |run| *run_counts.or_default(run) += count);
             }
         }
         for (run, &count) in &run_counts {
@@ -128,16 +128,16 @@ impl<'s> Symbols<'s> {
                 continue;
             }
             if count >= MIN_COUNT {
-                extras.insert(run);
+                extras.insert(run, ());
                 continue;
             }
             for char in chars_of(run) {
                 if symbols.term(char).is_none() {
-                    extras.insert(char);
+                    extras.insert(char, ());
                 }
             }
         }
-        symbols.extras = extras.into_iter().collect();
+        symbols.extras = extras.keys().copied().collect();
         symbols
     }
 

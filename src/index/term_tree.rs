@@ -13,9 +13,9 @@
 
 use super::terms::MAX_TERM_BYTES;
 use crate::format::{BitReader, BitWriter, ByteReader, SetCode};
+use crate::sorted::SortedMap;
 use crate::text::is_han;
 use crate::{Error, ErrorKind, Result};
-use std::collections::BTreeMap;
 
 /// One past the last code point.
 const NUM_CODE_POINTS: u32 = 0x11_0000;
@@ -51,13 +51,13 @@ impl Alphabet {
 
 /// Writes `terms`, which ascend strictly in byte order and are not empty.
 pub(super) fn encode(terms: &[&str]) -> Vec<u8> {
-    let mut counts: BTreeMap<char, ([u32; NUM_PLACES], bool)> = BTreeMap::new();
+    let mut counts: SortedMap<char, ([u32; NUM_PLACES], bool)> = SortedMap::new();
     let mut previous = "";
     for term in terms {
         let shared = term.chars().zip(previous.chars()).take_while(|(a, b)| a == b).count();
         let mut last = None;
         for (at, char) in term.chars().enumerate() {
-            let (places, is_first) = counts.entry(char).or_default();
+            let (places, is_first) = counts.or_default(char);
             match last {
                 None => *is_first = true,
                 Some(last) if at >= shared => places[place_after(last, at - 1)] += 1,
@@ -82,7 +82,7 @@ pub(super) fn encode(terms: &[&str]) -> Vec<u8> {
         Alphabet::new(counts.iter().map(|(&char, (places, _))| (char, level_of(places[place]))))
     });
     let ranks = alphabets.each_ref().map(|alphabet: &Alphabet| {
-        (0u32..).zip(&alphabet.chars).map(|(rank, &char)| (char, rank)).collect::<BTreeMap<char, u32>>()
+        (0u32..).zip(&alphabet.chars).map(|(rank, &char)| (char, rank)).collect::<SortedMap<char, u32>>()
     });
     let mut tree = TreeWriter { alphabets, ranks, writer };
     tree.children(terms, 0, 0, None);
@@ -91,7 +91,7 @@ pub(super) fn encode(terms: &[&str]) -> Vec<u8> {
 
 struct TreeWriter {
     alphabets: [Alphabet; NUM_PLACES],
-    ranks: [BTreeMap<char, u32>; NUM_PLACES],
+    ranks: [SortedMap<char, u32>; NUM_PLACES],
     writer: BitWriter,
 }
 
@@ -105,7 +105,8 @@ impl TreeWriter {
         let chars: Vec<char> = groups.iter().filter_map(|group| next(group.first()?)).collect();
         if let Some(last) = last {
             let place = place_after(last, depth - 1);
-            let mut set: Vec<u32> = chars.iter().map(|char| self.ranks[place][char]).collect();
+            let mut set: Vec<u32> =
+                chars.iter().map(|char| self.ranks[place].get(char).copied().unwrap_or(0)).collect();
             set.sort_unstable();
             self.writer.write_gamma(set.len() as u32);
             self.alphabets[place].code.write(&set, &mut self.writer);

@@ -1,7 +1,7 @@
 //! How are the documents that answer spread over publishers, speakers and years? For narrowing a search.
 
 use crate::index::Index;
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 /// Of each field at most so many values are counted out, those of the most documents first.
 pub const MAX_FACET_VALUES: usize = 100;
@@ -28,20 +28,20 @@ pub struct FacetCount {
 
 /// Counts `documents`. A document that lacks a field is counted nowhere. Cost: linear in the documents.
 pub(crate) fn facets(index: &Index, documents: impl Iterator<Item = u32>) -> Facets {
-    let (mut sources, mut speakers, mut years) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    let (mut sources, mut speakers, mut years) = (SortedMap::new(), SortedMap::new(), SortedMap::new());
     for document in documents {
         let Some(info) = index.documents().info(document) else { continue };
         if let Some(source) = info.source {
-            *sources.entry(source).or_insert(0u32) += 1;
+            *sources.or_insert(source, 0u32) += 1;
         }
         if let Some(year) = info.date.and_then(|date| date.get(..4)) {
-            *years.entry(year).or_insert(0u32) += 1;
+            *years.or_insert(year, 0u32) += 1;
         }
         let mut names: Vec<&str> = index.documents().speakers(document).collect();
         names.sort_unstable();
         names.dedup();
         for name in names {
-            *speakers.entry(name).or_insert(0u32) += 1;
+            *speakers.or_insert(name, 0u32) += 1;
         }
     }
     let mut years = most_first(years);
@@ -49,8 +49,8 @@ pub(crate) fn facets(index: &Index, documents: impl Iterator<Item = u32>) -> Fac
     Facets { sources: most_first(sources), speakers: most_first(speakers), years }
 }
 
-fn most_first(counts: BTreeMap<&str, u32>) -> Vec<FacetCount> {
-    let mut counts: Vec<(&str, u32)> = counts.into_iter().collect();
+fn most_first(counts: SortedMap<&str, u32>) -> Vec<FacetCount> {
+    let mut counts: Vec<(&str, u32)> = counts.into_entries();
     // A stable sort: of equals the one that comes first by its name.
     counts.sort_by_key(|&(_, num)| u32::MAX - num);
     counts.truncate(MAX_FACET_VALUES);

@@ -10,7 +10,7 @@ use super::plan::Plan;
 use super::rank::Literals;
 use crate::Result;
 use crate::index::Index;
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 /// Each list ascends by document.
 #[derive(Debug, Default)]
@@ -76,7 +76,7 @@ impl Holdings {
                     list.push(holding.document);
                     continue;
                 }
-                let entry = literals.entry(holding.document).or_default();
+                let entry = literals.or_default(holding.document);
                 entry.0 |= 1 << clause;
                 entry.1 = entry.1.or(holding.unit);
             }
@@ -87,7 +87,7 @@ impl Holdings {
     }
 
     /// The documents that hold each form.
-    pub(crate) fn named_otherwise(&self) -> Vec<BTreeMap<u32, Holding>> {
+    pub(crate) fn named_otherwise(&self) -> Vec<SortedMap<u32, Holding>> {
         let by_document =
             |holdings: &Vec<Holding>| holdings.iter().map(|&holding| (holding.document, holding)).collect();
         self.forms.iter().map(by_document).collect()

@@ -7,8 +7,8 @@
 use super::pattern::find;
 use crate::Result;
 use crate::index::{Index, TermId};
+use crate::sorted::SortedMap;
 use crate::text::{CharClass, class_of};
-use std::collections::BTreeMap;
 
 /// A document that holds the string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ impl Literal {
         let Some(&(_, rarest)) = chars.first() else { return Ok(Vec::new()) };
 
         let mut search = Search { index, num_steps };
-        let mut held: BTreeMap<u32, Holding> = BTreeMap::new();
+        let mut held: SortedMap<u32, Holding> = SortedMap::new();
         let proofs: Vec<TermId> = index
             .characters()
             .terms_with(rarest)
@@ -64,14 +64,14 @@ impl Literal {
             .collect();
         for term in proofs {
             search.visit(term, |document, unit| {
-                let holding = held.entry(document).or_insert(Holding { document, unit, is_certain: true });
+                let holding = held.or_insert(document, Holding { document, unit, is_certain: true });
                 holding.unit = holding.unit.or(unit);
             })?;
         }
         // A character that a term holds stands there; a digit or a letter of ASCII (`5` in `3.5`) must end there too.
         let is_settled = self.text.chars().nth(1).is_none() && !rarest.is_ascii();
         if is_settled || !index.has_text() {
-            return Ok(held.into_values().collect());
+            return Ok(held.into_entries().into_iter().map(|(_, holding)| holding).collect());
         }
 
         // How many of the rarest characters each document has so far.
@@ -105,7 +105,7 @@ impl Literal {
                 held.insert(document, holding);
             }
         }
-        Ok(held.into_values().collect())
+        Ok(held.into_entries().into_iter().map(|(_, holding)| holding).collect())
     }
 
     /// True when a document with this term surely holds the string.

@@ -13,7 +13,7 @@ use super::plan::{Plan, Word};
 use super::search::Evidence as FoundBy;
 use crate::Result;
 use crate::index::{Index, NUM_LEVELS, TermId, length_of};
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 /// So many documents are read again,
 pub(crate) const POOL: usize = 24;
@@ -242,7 +242,7 @@ pub(crate) struct Pool {
 }
 
 /// Which clauses a document holds as typed, one bit each, and a unit that holds one.
-pub(crate) type Literals = BTreeMap<u32, (u64, Option<u32>)>;
+pub(crate) type Literals = SortedMap<u32, (u64, Option<u32>)>;
 
 /// Of a long document so many units are read again, the best by words.
 const MAX_UNITS_READ: usize = 4;
@@ -254,7 +254,7 @@ pub(crate) fn second_step(
     first: &FirstStep,
     documents: &[u32],
     literals: &Literals,
-    named_otherwise: &[BTreeMap<u32, Holding>],
+    named_otherwise: &[SortedMap<u32, Holding>],
     num_steps: &mut u64,
 ) -> Result<Pool> {
     let mut reader = Reader::new(plan);
@@ -311,7 +311,7 @@ pub(crate) fn second_step(
             best.parts.literal = LITERAL_WEIGHT * plan.weight_of_clauses(clauses);
         }
         let has_words = best.literals != 0 || best.parts.words > 0.0 || best.parts.title > 0.0;
-        let held = named_otherwise.iter().zip(&plan.forms).filter(|(held, _)| held.contains_key(&document));
+        let held = named_otherwise.iter().zip(&plan.forms).filter(|(held, _)| held.contains(&document));
         let best_kind = held.map(|(_, form)| FoundBy::by(form.kind)).min();
         best.only_by = best_kind.filter(|_| !has_words);
         best.has_evidence = has_words || best_kind.is_some();

@@ -12,8 +12,8 @@ use super::suggest::nearest;
 use super::topic::{self, are_few, said};
 use crate::Result;
 use crate::index::Index;
+use crate::sorted::SortedMap;
 use crate::text::fold;
-use std::collections::BTreeMap;
 
 /// The most hits one call gives.
 pub const MAX_LIMIT: usize = 1_000_000;
@@ -196,7 +196,7 @@ pub(crate) struct Answer {
     pub ranked: Vec<Ranked>,
     pub num_steps: u64,
     /// The passages of all documents, scored, where they are few enough to be read whole.
-    said: BTreeMap<u32, Vec<Scored>>,
+    said: SortedMap<u32, Vec<Scored>>,
 }
 
 impl Answer {
@@ -220,7 +220,7 @@ impl Answer {
             weights: None,
             ranked: Vec::new(),
             num_steps: 0,
-            said: BTreeMap::new(),
+            said: SortedMap::new(),
         };
         let passing = answer.passing(index)?;
         let passes = |document: u32| {

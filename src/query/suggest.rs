@@ -4,8 +4,8 @@ use super::forms::{FormKind, most_frequent, neighbours};
 use super::literal::Literal;
 use crate::Result;
 use crate::index::{Index, TermId};
+use crate::sorted::SortedMap;
 use crate::text::{fold, is_han};
-use std::collections::BTreeMap;
 
 /// No call gives more suggestions.
 pub const MAX_SUGGESTIONS: usize = 100;
@@ -136,17 +136,17 @@ pub(crate) fn nearest<'w>(index: &Index, words: impl Iterator<Item = &'w str>) -
         let chars: Vec<char> = word.chars().filter(|&char| is_han(char)).collect();
         // A site index has only the words that begin as those of the input do.
         if chars.len() >= 2 && !index.is_site() {
-            let mut shared: BTreeMap<TermId, u32> = BTreeMap::new();
+            let mut shared: SortedMap<TermId, u32> = SortedMap::new();
             for &char in &chars {
                 for term in index.characters().terms_with(char).take(MAX_STEPS) {
-                    *shared.entry(term).or_default() += 1;
+                    *shared.or_default(term) += 1;
                 }
             }
             let most = shared.values().copied().max().unwrap_or(0).max(1);
             // All but the nearest: a single character in common says little, unless the word has but two.
             let is_near = |num: u32| num == most && (num >= 2 || chars.len() == 2);
             let near: Vec<TermId> =
-                shared.into_iter().filter(|&(_, num)| is_near(num)).map(|(term, _)| term).collect();
+                shared.iter().filter(|&(_, &num)| is_near(num)).map(|(&term, _)| term).collect();
             let near = most_frequent(index, near, MAX_NEAREST);
             found.extend(near.into_iter().filter(|term| term.chars().nth(1).is_some()));
         }

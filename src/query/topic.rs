@@ -18,7 +18,7 @@ use crate::Result;
 use crate::document::{Document, Passage};
 use crate::index::{Index, visit_terms};
 use crate::segment::{Mode, Options, Segmenter};
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 use std::rc::Rc;
 
 /// Documents are read whole where there are no more of them than this,
@@ -120,7 +120,7 @@ fn further_words(index: &Index, plan: &Plan, read: &Read) -> Vec<(String, f64)> 
     });
     best.truncate(MAX_MODELS);
     let total: f64 = best.iter().map(|&(score, _, _)| score).sum();
-    let mut weights: BTreeMap<&str, f64> = BTreeMap::new();
+    let mut weights: SortedMap<&str, f64> = SortedMap::new();
     let mut segmenter = Segmenter::with_options(index, Options::INDEX);
     let mut tokens = Vec::new();
     for &(score, of, at) in &best {
@@ -133,13 +133,13 @@ fn further_words(index: &Index, plan: &Plan, read: &Read) -> Vec<(String, f64)> 
         }
         let share = score / total / terms.len().max(1) as f64;
         for term in terms.into_iter().filter(|&term| weight_of(term) >= 1.0) {
-            *weights.entry(term).or_default() += share;
+            *weights.or_default(term) += share;
         }
     }
     let num_units = index.documents().num_units();
     let mut further: Vec<(&str, f64)> = weights
-        .into_iter()
-        .filter_map(|(text, weight)| {
+        .iter()
+        .filter_map(|(&text, &weight)| {
             let num_with = index.num_units_with(index.terms().find(text)?);
             // What stands in one place only leads nowhere else, and a single character leads anywhere.
             let is_leading = num_with > 1 && text.chars().nth(1).is_some();

@@ -2,6 +2,7 @@
 //!
 //! Runs where the lexicon is made (`examples/make_lexicon.rs`) and in tests, never in a page.
 
+use crate::sorted::SortedMap;
 use std::collections::BTreeMap;
 
 use super::coder::Writer;
@@ -177,12 +178,12 @@ fn write(
 /// The level-order streams of `words`, which are sorted, so that those of one beginning stand together.
 fn streams_of(words: &[&[char]], word_levels: &[u8]) -> Streams {
     // A node is labelled by the last character of a beginning that occurs.
-    let mut num_nodes_of: BTreeMap<u16, usize> = BTreeMap::new();
+    let mut num_nodes_of: SortedMap<u16, usize> = SortedMap::new();
     let mut previous: &[char] = &[];
     for &word in words {
         let num_same = word.iter().zip(previous).take_while(|(a, b)| a == b).count();
         for &c in &word[num_same..] {
-            *num_nodes_of.entry(c as u16).or_insert(0) += 1;
+            *num_nodes_of.or_default(c as u16) += 1;
         }
         previous = word;
     }

@@ -16,6 +16,7 @@
 
 use super::coder::{Code, size_of_number};
 use super::trie::NO_WORD;
+use crate::sorted::SortedMap;
 
 /// The level-order streams of a trie; the roots are the first `num_roots` nodes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,10 +53,11 @@ const LABELS: usize = COUNTS + NUM_DEPTHS * NUM_LEVELS * NUM_LENGTHS;
 pub(super) const NUM_CONTEXTS: usize = LABELS + NUM_LABEL_DEPTHS * NUM_RESTS * NUM_LENGTHS;
 
 /// Numbers the characters that label nodes, given how often each does: larger size first, then by code point.
-pub(super) fn alphabet_of(num_nodes_of: &std::collections::BTreeMap<u16, usize>) -> Vec<u16> {
-    let mut alphabet: Vec<u16> = num_nodes_of.keys().copied().collect();
-    alphabet.sort_by_key(|c| (std::cmp::Reverse(size_of_number(num_nodes_of[c])), *c));
-    alphabet
+pub(super) fn alphabet_of(num_nodes_of: &SortedMap<u16, usize>) -> Vec<u16> {
+    let mut alphabet: Vec<(std::cmp::Reverse<usize>, u16)> =
+        num_nodes_of.iter().map(|(&c, &num)| (std::cmp::Reverse(size_of_number(num)), c)).collect();
+    alphabet.sort_unstable();
+    alphabet.into_iter().map(|(_, c)| c).collect()
 }
 
 /// Codes `given` (or, reading, what the coder holds) and returns it. `None` where it is no trie of `num_nodes` nodes over
@@ -184,10 +186,10 @@ impl HalfTrie {
 }
 
 fn code_alphabet<C: Code>(coder: &mut C, given: &Streams, num_chars: usize) -> Option<Vec<u16>> {
-    let mut num_nodes_of = std::collections::BTreeMap::new();
+    let mut num_nodes_of = SortedMap::new();
     for &label in &given.labels {
         let c = given.alphabet.get(usize::from(label)).copied().unwrap_or(0);
-        *num_nodes_of.entry(c).or_insert(0) += 1;
+        *num_nodes_of.or_insert(c, 0) += 1;
     }
     let mut by_size = vec![Vec::new(); super::coder::NUM_SYMBOLS];
     let mut next = 0;

@@ -291,7 +291,7 @@ fn bracketed_sound(cells: &[Cell], plain_too: bool) -> Option<usize> {
 /// assert!(!is_annotated("“爱（ài）”字读第四声。爱是动词，爱也是名词。“好（hǎo）”是形容词，也读好（hào）。"));
 /// ```
 pub fn is_annotated(source: &str) -> bool {
-    let mut counts = std::collections::BTreeMap::<char, [u32; 2]>::new();
+    let mut counts = crate::sorted::SortedMap::<char, [u32; 2]>::new();
     let (mut num_sounds, mut num_inside) = (0u32, 0u32);
     let mut previous = '\0';
     for (at, c) in source.char_indices() {
@@ -300,7 +300,7 @@ pub fn is_annotated(source: &str) -> bool {
         {
             num_sounds += 1;
             num_inside += u32::from(source[at + len_bytes..].starts_with(is_han));
-            counts.entry(previous).or_default()[0] += 1;
+            counts.or_default(previous)[0] += 1;
         }
         previous = c;
     }

@@ -16,8 +16,8 @@
 //! must be likelier than what stands there, by the characters and pairs of characters of the same document. Where
 //! that is not so, the place is left as it is.
 
+use crate::sorted::SortedMap;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use super::fold::is_han;
 use super::gbk::Gbk;
@@ -41,20 +41,20 @@ type LostPair = Option<(char, char)>;
 pub(super) struct Repairer<'a> {
     gbk: &'a Gbk,
     /// Sound to the characters that carry it.
-    sounds: BTreeMap<String, Vec<char>>,
-    chars: BTreeMap<char, u32>,
-    pairs: BTreeMap<(char, char), u32>,
+    sounds: SortedMap<String, Vec<char>>,
+    chars: SortedMap<char, u32>,
+    pairs: SortedMap<(char, char), u32>,
     /// Answers of [`Repairer::lost_pair`]: the same bytes are asked for again with every split that is tried.
-    lost: RefCell<BTreeMap<(u8, u8), LostPair>>,
+    lost: RefCell<SortedMap<(u8, u8), LostPair>>,
 }
 
 impl<'a> Repairer<'a> {
     pub fn new(gbk: &'a Gbk, source: &str) -> Self {
         let mut repairer = Repairer {
             gbk,
-            sounds: BTreeMap::new(),
-            chars: BTreeMap::new(),
-            pairs: BTreeMap::new(),
+            sounds: SortedMap::new(),
+            chars: SortedMap::new(),
+            pairs: SortedMap::new(),
             lost: RefCell::default(),
         };
         let mut previous = '\0';
@@ -63,15 +63,15 @@ impl<'a> Repairer<'a> {
             if is_han(previous)
                 && let Some((inside, len_bytes)) = marked_sound(rest)
             {
-                let characters = repairer.sounds.entry(inside.to_owned()).or_default();
+                let characters = repairer.sounds.or_default(inside.to_owned());
                 if !characters.contains(&previous) {
                     characters.push(previous);
                 }
                 rest = &rest[len_bytes..];
                 continue;
             }
-            *repairer.chars.entry(c).or_default() += 1;
-            *repairer.pairs.entry((previous, c)).or_default() += 1;
+            *repairer.chars.or_default(c) += 1;
+            *repairer.pairs.or_default((previous, c)) += 1;
             previous = c;
             rest = &rest[c.len_utf8()..];
         }
@@ -139,7 +139,7 @@ impl<'a> Repairer<'a> {
                 for trail in 0x40..=0xfe {
                     // Of so many, only one that the document has beside its neighbour.
                     if let Some(c) =
-                        self.gbk.decode(split, trail).filter(|c| self.pairs.contains_key(&(previous, *c)))
+                        self.gbk.decode(split, trail).filter(|c| self.pairs.contains(&(previous, *c)))
                     {
                         consider(vec![c], mark + swallowed, next);
                     }
@@ -148,7 +148,7 @@ impl<'a> Repairer<'a> {
                 for (bytes, consumed) in byte_runs(self.gbk, split, after) {
                     if let Some(characters) = self.decode(&bytes)
                         && (is_known
-                            || self.pairs.contains_key(&(previous, characters[0]))
+                            || self.pairs.contains(&(previous, characters[0]))
                             || self.begins_a_pair(&characters))
                     {
                         consider(characters, consumed, after.get(consumed).map(|cell| cell.c));

@@ -9,10 +9,10 @@ use super::utf16::Utf16;
 use crate::document::Document;
 use crate::index::Index;
 use crate::query::{self, DateRange, Filter, HitPassage, SearchOptions};
+use crate::sorted::SortedMap;
 use crate::text::fold;
 use crate::{Error, ErrorKind};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -21,7 +21,7 @@ use wasm_bindgen::prelude::*;
 pub struct CoreIndex {
     pub(super) index: Index,
     /// Offsets of the documents that were shown.
-    units: RefCell<BTreeMap<u32, Rc<Utf16>>>,
+    units: RefCell<SortedMap<u32, Rc<Utf16>>>,
 }
 
 #[wasm_bindgen]
@@ -159,7 +159,12 @@ impl CoreIndex {
             return Rc::new(Utf16::new(&document.text));
         }
         let mut held = self.units.borrow_mut();
-        Rc::clone(held.entry(ordinal).or_insert_with(|| Rc::new(Utf16::new(&document.text))))
+        if let Some(units) = held.get(&ordinal) {
+            return Rc::clone(units);
+        }
+        let units = Rc::new(Utf16::new(&document.text));
+        held.insert(ordinal, Rc::clone(&units));
+        units
     }
 
     fn shown(&self, ordinal: u32, passages: &[HitPassage]) -> Result<Shown, JsValue> {

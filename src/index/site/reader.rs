@@ -11,9 +11,9 @@ use crate::index::aliases::AliasTable;
 use crate::index::documents::{DocumentInfo, DocumentTable};
 use crate::index::postings::List;
 use crate::index::terms::{TermDictionary, TermId};
+use crate::sorted::SortedMap;
 use crate::{Error, ErrorKind, Result};
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Grams are fetched two at a time, the rarest first, so many times at most.
 const MAX_ROUNDS: usize = 3;
@@ -30,15 +30,15 @@ pub(in crate::index) struct Site {
     num_units: u32,
     unit_code: PrefixCode,
     title_code: PrefixCode,
-    terms: BTreeMap<u32, TermPiece>,
+    terms: SortedMap<u32, TermPiece>,
     /// Of the terms of all pieces that are there, in order.
     lengths: Vec<(u32, u32)>,
     places: Vec<(u32, u32)>,
-    postings: BTreeMap<u32, Postings>,
-    grams: BTreeMap<u32, GramPiece>,
-    texts: BTreeMap<u32, TextPiece>,
-    tables: BTreeMap<u32, DocumentTable>,
-    missing: RefCell<BTreeSet<Piece>>,
+    postings: SortedMap<u32, Postings>,
+    grams: SortedMap<u32, GramPiece>,
+    texts: SortedMap<u32, TextPiece>,
+    tables: SortedMap<u32, DocumentTable>,
+    missing: RefCell<SortedMap<Piece, ()>>,
 }
 
 /// A piece of postings: read when it is first used, since how long its lists are is said in a piece of terms.
@@ -113,12 +113,12 @@ impl Site {
     /// The names of what was asked for and is not there; forgets them.
     pub(in crate::index) fn needs(&self) -> Vec<String> {
         let missing = std::mem::take(&mut *self.missing.borrow_mut());
-        missing.into_iter().map(|piece| self.manifest.name_of(piece)).collect()
+        missing.keys().map(|&piece| self.manifest.name_of(piece)).collect()
     }
 
     fn need(&self, kind: Kind, number: u32) {
         if number < self.manifest.num_pieces(kind) {
-            self.missing.borrow_mut().insert(Piece { kind, number });
+            self.missing.borrow_mut().insert(Piece { kind, number }, ());
         }
     }
 
@@ -127,11 +127,11 @@ impl Site {
         for kind in Kind::ALL {
             for number in 0..self.manifest.num_pieces(kind) {
                 let is_there = match kind {
-                    Kind::Terms => self.terms.contains_key(&number),
-                    Kind::Postings => self.postings.contains_key(&number),
-                    Kind::Grams => self.grams.contains_key(&number),
-                    Kind::Texts => self.texts.contains_key(&number),
-                    Kind::Documents => self.tables.contains_key(&number),
+                    Kind::Terms => self.terms.contains(&number),
+                    Kind::Postings => self.postings.contains(&number),
+                    Kind::Grams => self.grams.contains(&number),
+                    Kind::Texts => self.texts.contains(&number),
+                    Kind::Documents => self.tables.contains(&number),
                 };
                 if !is_there {
                     self.need(kind, number);
@@ -168,7 +168,7 @@ impl Site {
                 held.terms = Some(self.join_terms());
             }
             Kind::Postings => {
-                self.postings.entry(number).or_insert(Postings { bytes, lists: OnceCell::new() });
+                self.postings.or_insert(number, Postings { bytes, lists: OnceCell::new() });
             }
             Kind::Grams => {
                 self.grams.insert(number, GramPiece::decode(&bytes, self.manifest.num_documents())?);
@@ -237,9 +237,7 @@ impl Site {
 
     /// Notes what is missing of the terms that begin with `first`.
     pub(in crate::index) fn want_terms(&self, first: char) {
-        if let Some(number) =
-            self.manifest.terms_with(first).filter(|number| !self.terms.contains_key(number))
-        {
+        if let Some(number) = self.manifest.terms_with(first).filter(|number| !self.terms.contains(number)) {
             self.need(Kind::Terms, number);
         }
     }
@@ -247,7 +245,7 @@ impl Site {
     /// Notes what is missing of all terms.
     pub(in crate::index) fn want_all_terms(&self) {
         for number in 0..self.manifest.num_pieces(Kind::Terms) {
-            if !self.terms.contains_key(&number) {
+            if !self.terms.contains(&number) {
                 self.need(Kind::Terms, number);
             }
         }
@@ -256,7 +254,7 @@ impl Site {
     /// Notes what is missing of the document table.
     pub(in crate::index) fn want_documents(&self) {
         for number in 0..self.manifest.num_pieces(Kind::Documents) {
-            if !self.tables.contains_key(&number) {
+            if !self.tables.contains(&number) {
                 self.need(Kind::Documents, number);
             }
         }

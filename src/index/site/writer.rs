@@ -8,10 +8,11 @@ use super::{Kind, Piece, terms, texts};
 use crate::format::{PrefixCode, crc32c};
 use crate::index::aliases::AliasPair;
 use crate::index::documents::{DocumentRecord, DocumentTable};
+use crate::index::interner::Interner;
 use crate::index::length::NUM_LEVELS;
 use crate::index::{Index, TermId};
+use crate::sorted::SortedMap;
 use crate::{Error, ErrorKind, Result};
-use std::collections::BTreeMap;
 
 /// About so many bytes of text are in a piece of texts: a hit costs one.
 const TEXT_BYTES: u64 = 4096;
@@ -121,10 +122,10 @@ fn write_terms(index: &Index, pieces: &mut Pieces<'_>) -> Result<()> {
     }
     let (unit_code, title_code) = (PrefixCode::new(&unit_levels), PrefixCode::new(&title_levels));
     let mut writer = ListWriter::new(table.num_units(), table.len() as u32, &unit_code, &title_code);
-    let mut by_char: BTreeMap<char, Vec<AliasPair>> = BTreeMap::new();
+    let mut by_char: SortedMap<char, Vec<AliasPair>> = SortedMap::new();
     for pair in index.aliases().iter() {
         for form in [&pair.left, &pair.right] {
-            let pairs = form.chars().next().map(|first| by_char.entry(first).or_default());
+            let pairs = form.chars().next().map(|first| by_char.or_default(first));
             if let Some(pairs) = pairs.filter(|pairs| pairs.last() != Some(pair)) {
                 pairs.push(pair.clone());
             }
@@ -156,12 +157,12 @@ fn write_terms(index: &Index, pieces: &mut Pieces<'_>) -> Result<()> {
         }
         pieces.add(Kind::Postings, writer.take())?;
         let from = if first == 0 { '\0' } else { first_of(first) };
-        let mut pairs: Vec<AliasPair> = match end < num_terms {
-            true => by_char.range(from..first_of(end)),
-            false => by_char.range(from..),
+        let next = (end < num_terms).then(|| first_of(end));
+        let mut pairs: Vec<AliasPair> = Vec::new();
+        for (_, own) in by_char.iter_from(&from).take_while(|(char, _)| next.is_none_or(|next| **char < next))
+        {
+            pairs.extend(own.iter().cloned());
         }
-        .flat_map(|(_, pairs)| pairs.iter().cloned())
-        .collect();
         pairs.sort_unstable();
         pairs.dedup();
         pieces.manifest.first_chars.push(from);
@@ -209,7 +210,7 @@ fn write_documents(index: &Index, pieces: &mut Pieces<'_>) -> Result<()> {
 
 /// A gram as a number: first the words of letters and digits, in byte order, then characters and pairs.
 struct GramNumbers {
-    atoms: BTreeMap<String, u32>,
+    atoms: Interner,
 }
 
 const CHAR_BITS: u32 = 21;
@@ -219,14 +220,7 @@ impl GramNumbers {
     /// since the first character that is none of ASCII is U+0080.
     fn number(&mut self, gram: Gram<'_>) -> u64 {
         match gram {
-            Gram::Atom(atom) => {
-                if let Some(&number) = self.atoms.get(atom) {
-                    return u64::from(number);
-                }
-                let number = self.atoms.len() as u32;
-                self.atoms.insert(atom.to_owned(), number);
-                u64::from(number)
-            }
+            Gram::Atom(atom) => u64::from(self.atoms.number(atom)),
             Gram::One(char) => u64::from(u32::from(char)) << CHAR_BITS,
             Gram::Two(first, second) => {
                 u64::from(u32::from(first)) << CHAR_BITS | u64::from(u32::from(second))
@@ -237,7 +231,7 @@ impl GramNumbers {
 
 fn write_grams(index: &Index, pieces: &mut Pieces<'_>) -> Result<()> {
     let num_documents = index.documents().len() as u32;
-    let mut numbers = GramNumbers { atoms: BTreeMap::new() };
+    let mut numbers = GramNumbers { atoms: Interner::default() };
     let mut places: Vec<u64> = Vec::new();
     let mut own: Vec<u64> = Vec::new();
     for document in 0..num_documents {
@@ -254,8 +248,6 @@ fn write_grams(index: &Index, pieces: &mut Pieces<'_>) -> Result<()> {
     let runs = places.chunk_by(|a, b| a >> DOCUMENT_BITS == b >> DOCUMENT_BITS);
     // Atoms have the lowest numbers, but in the order in which they came.
     let mut atoms: Vec<(&str, &[u64])> = Vec::new();
-    let names: BTreeMap<u32, &str> =
-        numbers.atoms.iter().map(|(atom, &number)| (number, atom.as_str())).collect();
     let mut writer = GramWriter { pieces, num_documents, keys: Vec::new(), lists: Vec::new(), num_bits: 0 };
     let mut chars: Vec<(char, u8)> = Vec::new();
     let mut is_past_atoms = false;
@@ -263,7 +255,7 @@ fn write_grams(index: &Index, pieces: &mut Pieces<'_>) -> Result<()> {
         let number = run[0] >> DOCUMENT_BITS;
         let first = char::from_u32((number >> CHAR_BITS) as u32).unwrap_or('\0');
         if first.is_ascii() {
-            atoms.push((names.get(&(number as u32)).copied().unwrap_or(""), run));
+            atoms.push((numbers.atoms.at(number as u32), run));
             continue;
         }
         if !is_past_atoms {
