@@ -1,8 +1,9 @@
 // Compiles the core for wasm32, writes the glue, and shrinks the module: pkg/full/{duizhao.js,duizhao.d.ts,duizhao_bg.wasm}.
 
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { namedByLikeness } from "./order.mjs";
 import { fingerprint, main, ROOT, run, say, stamp } from "./steps.mjs";
 import { bindgenCommand, npmPackages, requireBasics, wasmToolchain } from "./toolchain.mjs";
 
@@ -13,7 +14,7 @@ import { bindgenCommand, npmPackages, requireBasics, wasmToolchain } from "./too
  */
 export const VARIANTS = {
   full: { args: [], env: {} },
-  search: { args: ["--no-default-features", "--features", "read"], env: { CARGO_PROFILE_RELEASE_OPT_LEVEL: "z" } },
+  search: { args: ["--no-default-features", "--features", "search"], env: { CARGO_PROFILE_RELEASE_OPT_LEVEL: "z" } },
 };
 
 /** Builds one variant and gives its folder. Takes a second when nothing has changed. */
@@ -43,14 +44,26 @@ export function buildModule(variant = "full") {
   );
   const compiled = join(targetDir, "wasm32-unknown-unknown", "release", "duizhao.wasm");
   const bindgen = bindgenCommand();
-  const wanted = fingerprint(readFileSync(compiled), readFileSync(bindgen), "5");
+  const wanted = fingerprint(
+    readFileSync(compiled),
+    readFileSync(bindgen),
+    readFileSync(join(ROOT, "scripts", "order.mjs")),
+    "6",
+  );
   const done = stamp(`module-${variant}`);
   const module = join(folder, "duizhao_bg.wasm");
   if (done.read() === wanted && existsSync(module)) return folder;
 
   mkdirSync(folder, { recursive: true });
   run(bindgen, [compiled, folder], { otherwise: "wasm-bindgen refused the module." });
-  const smaller = `${module}.opt`;
+  shrink(module);
+  done.mark(wanted);
+  say(`module ${variant}: ${statSync(module).size.toLocaleString("en")} bytes`);
+  return folder;
+}
+
+/** Makes a module smaller for those who load it, in place. Drops its names. */
+function shrink(module) {
   const features = [
     "--mvp-features",
     "--enable-mutable-globals",
@@ -59,18 +72,18 @@ export function buildModule(variant = "full") {
     "--enable-reference-types",
     "--enable-nontrapping-float-to-int",
   ];
-  // Not `-Os`: that makes the module a twentieth smaller, and a twentieth larger after gzip.
-  run(
-    process.execPath,
-    [join(ROOT, "node_modules", "binaryen", "bin", "wasm-opt"), module, "-O1", ...features, "-o", smaller],
-    {
+  const optimize = (...passes) => {
+    const command = join(ROOT, "node_modules", "binaryen", "bin", "wasm-opt");
+    run(process.execPath, [command, module, ...features, ...passes, "-o", `${module}.opt`], {
       otherwise: "wasm-opt refused the module.",
-    },
-  );
-  renameSync(smaller, module);
-  done.mark(wanted);
-  say(`module ${variant}: ${statSync(module).size.toLocaleString("en")} bytes`);
-  return folder;
+    });
+    renameSync(`${module}.opt`, module);
+  };
+  // Not `-Os`: that makes the module a twentieth smaller, and a twentieth larger after gzip.
+  optimize("-O1", "--dae-optimizing", "--debuginfo");
+  writeFileSync(module, namedByLikeness(readFileSync(module)));
+  optimize("--reorder-functions-by-name", "--debuginfo");
+  optimize("--strip-debug", "--strip-producers");
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -18,7 +18,8 @@ fn main() -> ExitCode {
         .omit_default_module_path(true)
         // A trap leaves an instance half dead; this exports the function that replaces it.
         .reset_state_function(true)
-        .remove_name_section(true)
+        // The step after this one needs the names, and drops them.
+        .remove_name_section(false)
         .remove_producers_section(true)
         .web(true)
         .and_then(|bindgen| bindgen.generate(out_dir));
