@@ -160,6 +160,11 @@ impl Evidence {
         Evidence { keys, weight, left, right }
     }
 
+    /// Weights of all features, by ordinal.
+    pub fn weights(&self) -> &[f64] {
+        &self.weight
+    }
+
     /// Weight of a feature; 0 for one that stands in neither document.
     pub fn weight_of(&self, key: u64) -> f64 {
         match self.keys.binary_search(&key) {

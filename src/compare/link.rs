@@ -9,32 +9,38 @@
 use super::chain::backbone;
 use super::context::expectations;
 use super::evidence::{Cell, Evidence};
+use super::surround::Surround;
 use super::unit::{Unit, UnitKind};
 use super::{CompareOptions, Unit as Granularity};
 
 /// Number of measures of a cell.
-pub(super) const NUM_MEASURES: usize = 16;
+pub(super) const NUM_MEASURES: usize = 11;
 
 /// Weight of each measure, in the order of [`Table::measures`]. Sentences and longer units are different things: a
 /// sentence's neighbours say part of what it says, a paragraph's do not. The first row was fitted on both kinds of
 /// text, the second on pages only.
 const SENTENCE_WEIGHTS: [f64; NUM_MEASURES] =
-    [-1.74, 0.09, -8.58, -8.26, 22.89, 0.97, 1.01, 1.58, 1.73, -0.25, 7.07, 0.23, 0.41, -0.31, -24.89, 1.93];
+    [1.04, -13.07, -7.37, 14.24, 0.74, 2.04, 0.95, 4.70, 0.0, -11.97, 2.08];
 const PASSAGE_WEIGHTS: [f64; NUM_MEASURES] =
-    [-5.84, 1.55, -9.49, -7.30, 29.45, -9.94, 0.23, 3.70, 2.96, -0.66, 1.69, 4.52, -3.23, -0.08, -7.52, 8.81];
+    [0.16, -7.82, -7.60, 20.05, 0.53, 2.29, 2.13, 4.69, -3.20, -17.96, 4.52];
 
 /// How far apart two partners of one unit may be without being rivals, and how many have to be kept for that.
 const NEAR_UNITS: u32 = 3;
 const NUM_RIVALS: usize = 2 * NEAR_UNITS as usize + 2;
+/// How far apart two partners of one unit may be to be parts of one answer, and the share of the odds of its best
+/// partner elsewhere that a link must have.
+const PLACE_UNITS: u32 = 1;
+const MIN_ODDS_SHARE: f64 = 0.3;
 /// Below this likeness nothing is weighed.
 const MIN_LIKENESS: f64 = 0.03;
 /// From how much of the smaller article on two articles count as merged or split.
 const MERGED_CONTAINMENT: f64 = 0.35;
 /// From which score on a link counts as likely, the share of linked units that the weights expect at least, and the
-/// least factor on the odds of a link between strangers.
+/// least factor on the odds of a link between strangers; how often the share is taken.
 const LIKELY: f64 = 0.5;
 const EXPECTED_SHARE: f64 = 0.25;
-const MIN_ODDS: f64 = 0.08;
+const MIN_ODDS: f64 = 0.02;
+const NUM_ROUNDS: usize = 6;
 
 /// A link between a left and a right unit, by ordinal.
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +65,7 @@ pub(super) struct Table {
     /// The greatest likenesses of each left and each right unit, and with whom.
     row_best: Vec<Rivals>,
     column_best: Vec<Rivals>,
+    surround: Surround,
 }
 
 impl Table {
@@ -104,7 +111,15 @@ impl Table {
         let mirrored: Vec<(u32, u32)> = spine.iter().map(|(left, right)| (*right, *left)).collect();
         let expected = expectations(&rows, num_right, &spine);
         let expected_from_right = expectations(&columns, num_left, &mirrored);
-        Table { rows, columns, expected, expected_from_right, row_best, column_best }
+        Table {
+            rows,
+            columns,
+            expected,
+            expected_from_right,
+            row_best,
+            column_best,
+            surround: Surround::new(evidence),
+        }
     }
 
     fn likeness(&self, left: i64, right: i64) -> f64 {
@@ -113,35 +128,45 @@ impl Table {
         row.binary_search_by_key(&right, |cell| cell.right).map_or(0.0, |at| row[at].likeness)
     }
 
-    /// The measures of a cell, in the order of the weights.
-    pub fn measures(&self, left: usize, at: usize, units: (&[Unit], &[Unit])) -> [f64; NUM_MEASURES] {
+    /// The measures of a cell, in the order of the weights. Those that look from one side to the other come from the
+    /// shorter text to the longer, so that it does not matter which one is called left.
+    fn measures(
+        &self,
+        evidence: &Evidence,
+        left: usize,
+        at: usize,
+        units: (&[Unit], &[Unit]),
+    ) -> [f64; NUM_MEASURES] {
         let cell = self.rows[left][at];
+        let right = cell.right as usize;
         let (i, j) = (left as i64, i64::from(cell.right));
-        let best = |near: &[(i64, i64)]| {
+        let best = |near: [(i64, i64); 4]| {
             near.iter().map(|(di, dj)| self.likeness(i + di, j + dj)).fold(0.0, f64::max)
         };
-        let expected = f64::from(self.expected[left][at]);
-        let column = &self.columns[cell.right as usize];
+        let column = &self.columns[right];
         let in_column = column.partition_point(|other| other.right < left as u32);
-        let expected_from_right =
-            self.expected_from_right[cell.right as usize].get(in_column).map_or(-9.0, |log| f64::from(*log));
-        let (a, b) = (&units.0[left], &units.1[cell.right as usize]);
+        let (a, b) = (&units.0[left], &units.1[right]);
         let is_odd = |kind: UnitKind| (a.kind == kind) != (b.kind == kind);
+        let from_left = || self.row_best[left].margin(cell.right, cell.likeness);
+        let from_right = || self.column_best[right].margin(left as u32, cell.likeness);
+        let is_left_short = self.rows.len() <= self.columns.len();
+        let in_order = |(x, y): (f64, f64)| if is_left_short { (x, y) } else { (y, x) };
+        let (beside, across) =
+            in_order((best([(0, -1), (0, 1), (0, -2), (0, 2)]), best([(-1, 0), (1, 0), (-2, 0), (2, 0)])));
+        let (expected, expected_from_longer) = in_order((
+            f64::from(self.expected[left][at]),
+            self.expected_from_right[right].get(in_column).map_or(-9.0, |log| f64::from(*log)),
+        ));
         [
-            best(&[(-1, -1), (-1, -2), (-2, -1), (-2, -2)]).min(0.3),
-            best(&[(1, 1), (1, 2), (2, 1), (2, 2)]).min(0.3),
-            best(&[(0, -1), (0, 1), (0, -2), (0, 2)]),
-            best(&[(-1, 0), (1, 0), (-2, 0), (2, 0)]),
+            self.surround.measure(evidence, left, right),
+            beside,
+            across,
             cell.likeness,
-            cell.containment,
             libm::log(1.0 + cell.shared),
             expected,
-            expected_from_right,
-            expected.min(expected_from_right),
-            self.row_best[left].margin(cell.right, cell.likeness),
-            self.column_best[cell.right as usize].margin(left as u32, cell.likeness),
+            expected_from_longer,
+            if is_left_short { from_left() } else { from_right() },
             f64::from(u8::from(is_odd(UnitKind::Code) || is_odd(UnitKind::Heading))),
-            f64::from(u8::from(a.is_question != b.is_question)),
             cell.likeness * cell.likeness,
             1.0,
         ]
@@ -150,18 +175,20 @@ impl Table {
     /// Every cell with its measures, for fitting.
     pub fn iter_measures<'t>(
         &'t self,
+        evidence: &'t Evidence,
         units: (&'t [Unit], &'t [Unit]),
     ) -> impl Iterator<Item = (u32, u32, [f64; NUM_MEASURES])> + 't {
         self.rows.iter().enumerate().flat_map(move |(left, row)| {
             row.iter()
                 .enumerate()
-                .map(move |(at, cell)| (left as u32, cell.right, self.measures(left, at, units)))
+                .map(move |(at, cell)| (left as u32, cell.right, self.measures(evidence, left, at, units)))
         })
     }
 
     /// The links of at least `min_score`, by left then right.
     pub fn links(
         &self,
+        evidence: &Evidence,
         units: (&[Unit], &[Unit]),
         exact: &[(u32, u32)],
         options: &CompareOptions,
@@ -180,7 +207,7 @@ impl Table {
                 }
                 let score = match is_exact {
                     true => 1.0,
-                    false => probability(&self.measures(left, at, units), weights),
+                    false => probability(&self.measures(evidence, left, at, units), weights),
                 };
                 if score >= options.min_score {
                     links.push(Link {
@@ -197,14 +224,33 @@ impl Table {
         }
         let odds = strangers(&links, self.rows.len(), self.columns.len());
         for link in links.iter_mut().filter(|link| !link.is_exact) {
-            link.score = link.score * odds / (link.score * odds + 1.0 - link.score);
+            link.score = shifted(link.score, odds);
         }
         links.retain(|link| link.score >= options.min_score);
+        drop_lesser_choices(&mut links, self.rows.len(), self.columns.len());
         if options.unit == Granularity::Article {
             drop_second_choices(&mut links, self.rows.len(), self.columns.len());
         }
         links
     }
+}
+
+/// Drops links of a unit that is much surer of a partner elsewhere.
+///
+/// One sentence answers to several that follow each other, and a digest takes from several places; but where one
+/// partner is likely and another, far from it, is just likely enough, the second is what the two share with a topic.
+fn drop_lesser_choices(links: &mut Vec<Link>, num_left: usize, num_right: usize) {
+    let mut of_left = vec![Rivals::default(); num_left];
+    let mut of_right = vec![Rivals::default(); num_right];
+    for link in links.iter() {
+        of_left[link.left as usize].add(link.right, link.score);
+        of_right[link.right as usize].add(link.left, link.score);
+    }
+    links.retain(|link| {
+        let holds = |rival: f64| link.score * (1.0 - rival) >= MIN_ODDS_SHARE * rival * (1.0 - link.score);
+        holds(of_left[link.left as usize].elsewhere(link.right, PLACE_UNITS))
+            && holds(of_right[link.right as usize].elsewhere(link.left, PLACE_UNITS))
+    });
 }
 
 /// Drops links between articles that both have a better partner, unless one holds much of the other: an article is
@@ -225,48 +271,71 @@ fn drop_second_choices(links: &mut Vec<Link>, num_left: usize, num_right: usize)
 
 /// By how much the odds of every link fall because the two texts have little to do with each other.
 ///
-/// The weights expect two texts that report one thing. Where hardly a unit of the shorter text has a likely
-/// partner, a likely partner is more likely an accident (Bayes; the share found stands for the share there is).
+/// The weights expect two texts that report one thing. Where hardly a unit of the shorter text has a likely partner, a
+/// likely partner is more likely an accident (Bayes); and once the odds have fallen, fewer are likely, so the share is
+/// taken again until it stays (a prior that has shifted, estimated by expectation and maximisation).
 fn strangers(links: &[Link], num_left: usize, num_right: usize) -> f64 {
     let is_short_left = num_left <= num_right;
     let shorter = num_left.min(num_right);
-    let mut likely: Vec<u32> = links
-        .iter()
-        .filter(|link| link.score >= LIKELY)
-        .map(|link| if is_short_left { link.left } else { link.right })
-        .collect();
-    likely.sort_unstable();
-    likely.dedup();
-    // A text of a few units proves nothing by its share.
-    let share = (likely.len() as f64 + 0.5) / (shorter as f64 + 1.0);
-    (share / EXPECTED_SHARE).clamp(MIN_ODDS, 1.0)
+    let mut best = vec![0.0f64; shorter];
+    for link in links {
+        let unit = if is_short_left { link.left } else { link.right };
+        best[unit as usize] = best[unit as usize].max(link.score);
+    }
+    let mut odds = 1.0;
+    for _ in 0..NUM_ROUNDS {
+        let num_likely = best.iter().filter(|score| shifted(**score, odds) >= LIKELY).count();
+        // A text of a few units proves nothing by its share.
+        let share = (num_likely as f64 + 0.5) / (shorter as f64 + 1.0);
+        odds = (share / EXPECTED_SHARE).clamp(MIN_ODDS, 1.0);
+    }
+    odds
 }
 
-/// The greatest likenesses of a unit, greatest first, and with whom; enough to look past a neighbourhood.
+/// A probability whose odds are multiplied.
+fn shifted(score: f64, odds: f64) -> f64 {
+    score * odds / (score * odds + 1.0 - score)
+}
+
+/// The greatest values that the partners of a unit have, greatest first, and whose; enough to look past a
+/// neighbourhood.
+#[derive(Clone)]
 struct Rivals([(f64, u32); NUM_RIVALS]);
+
+impl Default for Rivals {
+    fn default() -> Self {
+        Rivals([(0.0, u32::MAX); NUM_RIVALS])
+    }
+}
 
 impl Rivals {
     fn new(cells: &[Cell]) -> Self {
-        let mut found = [(0.0, u32::MAX); NUM_RIVALS];
-        for cell in cells {
-            let at = found.partition_point(|rival| rival.0 >= cell.likeness);
-            if at < NUM_RIVALS {
-                found[at..].rotate_right(1);
-                found[at] = (cell.likeness, cell.right);
-            }
+        let mut rivals = Rivals::default();
+        cells.iter().for_each(|cell| rivals.add(cell.right, cell.likeness));
+        rivals
+    }
+
+    fn add(&mut self, partner: u32, value: f64) {
+        let at = self.0.partition_point(|rival| rival.0 >= value);
+        if at < NUM_RIVALS {
+            self.0[at..].rotate_right(1);
+            self.0[at] = (value, partner);
         }
-        Rivals(found)
     }
 
     fn best(&self) -> f64 {
         self.0[0].0
     }
 
+    /// The greatest value of a partner more than `near` units away from this one.
+    fn elsewhere(&self, partner: u32, near: u32) -> f64 {
+        self.0.iter().find(|rival| rival.1.abs_diff(partner) > near).map_or(0.0, |rival| rival.0)
+    }
+
     /// How far a likeness stands above that of the best partner elsewhere. Neighbours of the partner are no rivals:
     /// what one sentence says, another may say in three.
     fn margin(&self, partner: u32, likeness: f64) -> f64 {
-        let elsewhere = self.0.iter().find(|rival| rival.1.abs_diff(partner) > NEAR_UNITS);
-        likeness - elsewhere.map_or(0.0, |rival| rival.0)
+        likeness - self.elsewhere(partner, NEAR_UNITS)
     }
 }
 

@@ -31,6 +31,7 @@ mod marks;
 mod sandwich;
 mod stock;
 mod strength;
+mod surround;
 mod unit;
 mod wording;
 
@@ -224,7 +225,7 @@ pub fn measure(left: &Document, right: &Document, options: &CompareOptions) -> V
     let work = Work::new(left, right, options);
     let units = (work.left_units.as_slice(), work.right_units.as_slice());
     work.table
-        .iter_measures(units)
+        .iter_measures(&work.evidence, units)
         .map(|(i, j, measures)| {
             let (a, b) = (&units.0[i as usize], &units.1[j as usize]);
             (left.source_span(a.folded), right.source_span(b.folded), measures.to_vec())
@@ -279,7 +280,8 @@ impl<'d> Work<'d> {
     }
 
     fn links(&self, options: &CompareOptions) -> Vec<Link> {
-        let mut links = self.table.links((&self.left_units, &self.right_units), &self.exact, options);
+        let mut links =
+            self.table.links(&self.evidence, (&self.left_units, &self.right_units), &self.exact, options);
         // Paragraphs keep their place; sentences and articles come and go one by one.
         let headings_only = options.unit != Unit::Passage;
         sandwich::fill(&mut links, &self.left_units, &self.right_units, headings_only, options.min_score);
