@@ -167,6 +167,40 @@ fn an_unfinished_word_finds_what_it_may_become() {
     assert!(search(&index, "anthro", &SearchOptions::default()).unwrap().hits.is_empty());
 }
 
+/// A document found only by another form of the words shows where that form stands, and no passage besides.
+#[test]
+fn a_passage_of_another_name_shows_it() {
+    let long = "昨天下了一场大雨，街上没有行人，河边的树都倒了。".repeat(12);
+    let text = format!("# 记事\n\n{long}\n\n在大会上发言的是阿莫迪。\n\n{long}\n\n{long}");
+    let index = index_of(&[
+        ("gloss", "2025", "人物", "阿莫迪（Amodei）在大会上发言。"),
+        ("han", "2025", "乙", &text),
+    ]);
+    let result = search(&index, "Amodei", &SearchOptions::default()).unwrap();
+    let hit = result.hits.iter().find(|hit| hit.document == 1).expect("it is found");
+    assert_eq!(hit.evidence, Evidence::Alias);
+    assert!(!hit.passages.is_empty());
+    assert!(hit.passages.iter().all(|passage| !passage.highlights.is_empty()), "{:?}", hit.passages);
+}
+
+/// What goes on as typed goes on from all that was typed: 成功 is no completion of 生成.
+#[test]
+fn a_word_in_pieces_is_not_completed_by_its_last_piece() {
+    let index = index_of(&[
+        ("success", "2025", "甲", "发射成功，准时着陆。"),
+        ("pictures", "2025", "丙", "用户要图片生成的功能。"),
+    ]);
+    let found = |index: &Index, input: &str| {
+        let options = SearchOptions { is_prefix: true, ..SearchOptions::default() };
+        let result = search(index, input, &options).unwrap();
+        result.hits.iter().map(|hit| hit.document).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&index, "生成"), [1]);
+    assert_eq!(found(&index, "图片生"), [1]);
+    let index = index_of(&[("success", "2025", "甲", "发射成功，准时着陆。")]);
+    assert!(found(&index, "生成").is_empty(), "成功 is no completion of 生成");
+}
+
 #[test]
 fn filters_given_as_options_hold_too() {
     let index = index_of(&TEXTS);

@@ -121,8 +121,16 @@ pub(crate) fn forms_of(
         }
     }
     if is_unfinished && let (Some(last), Some(word)) = (places.len().checked_sub(1), words.last()) {
+        let is_single = |word: &&Word| word.text.chars().nth(1).is_none() && word.text.chars().all(is_han);
+        let before = last.checked_sub(1).and_then(|before| words.get(first_word + before)).filter(is_single);
         for form in completions(index, &word.text) {
-            add(&form, last..last + 1, FormKind::Completion);
+            match before.filter(|_| is_single(&word)) {
+                // Characters of which no word was made: only the two together go on as typed.
+                Some(before) => {
+                    add(&format!("{}{form}", before.text), last - 1..last + 1, FormKind::Completion)
+                }
+                None => add(&form, last..last + 1, FormKind::Completion),
+            }
         }
     }
     for (at, word) in words.get(first_word..).unwrap_or(&[]).iter().enumerate() {

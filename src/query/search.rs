@@ -423,7 +423,11 @@ impl Answer {
 
     /// Makes a hit of a ranked document.
     pub(crate) fn hit(&self, index: &Index, ranked: Ranked, max_passages: usize) -> Result<Hit> {
-        let passages = match &self.weights {
+        let evidence = match ranked.literals {
+            0 => ranked.only_by.unwrap_or(Evidence::Words),
+            _ => Evidence::Literal,
+        };
+        let mut passages = match &self.weights {
             None => Vec::new(),
             Some(_) if max_passages == 0 => Vec::new(),
             Some(weights) => {
@@ -448,10 +452,10 @@ impl Answer {
                 shown(&self.plan, &document, &all, &best(scored, max_passages))
             }
         };
-        let evidence = match ranked.literals {
-            0 => ranked.only_by.unwrap_or(Evidence::Words),
-            _ => Evidence::Literal,
-        };
+        if matches!(evidence, Evidence::Alias | Evidence::Edit) {
+            // Who asks for one name is shown the other, not what stands around it.
+            passages.retain(|passage| !passage.highlights.is_empty());
+        }
         Ok(Hit {
             document: ranked.document,
             score: ranked.parts.sum(),
