@@ -9,11 +9,12 @@ use super::interner::Interner;
 use super::inversion::UsedTerms;
 use super::meta::Meta;
 use super::reader::Index;
+use super::readings::Readings;
 use super::terms::{MAX_TERMS, TermDictionary};
 use super::unit::MAX_UNITS;
 use super::{
-    SECTION_ALIASES, SECTION_DOCUMENTS, SECTION_HASHES, SECTION_META, SECTION_POSTINGS, SECTION_TERMS,
-    SECTION_TEXT, SECTION_TITLES,
+    SECTION_ALIASES, SECTION_DOCUMENTS, SECTION_HASHES, SECTION_META, SECTION_PINYIN, SECTION_POSTINGS,
+    SECTION_TERMS, SECTION_TEXT, SECTION_TITLES,
 };
 use super::{fingerprint, symbol};
 use crate::document::{Document, ReadOptions, Source};
@@ -35,11 +36,14 @@ pub struct BuilderOptions {
     pub boilerplate: bool,
     /// Forms that name one thing, besides those that the texts gloss. Default: none.
     pub aliases: Vec<(String, String)>,
+    /// How characters are read, so that words are found by their pinyin. Default: none; then they are not. With a table of
+    /// all characters the index grows by about two bytes for each character that its terms have.
+    pub pinyin: Option<Readings>,
 }
 
 impl Default for BuilderOptions {
     fn default() -> Self {
-        BuilderOptions { stored_text: true, boilerplate: false, aliases: Vec::new() }
+        BuilderOptions { stored_text: true, boilerplate: false, aliases: Vec::new(), pinyin: None }
     }
 }
 
@@ -129,6 +133,7 @@ impl Builder {
             has_boilerplate: self.options.boilerplate,
             lexicon: self.lexicon.as_ref().map_or(0, Lexicon::checksum),
             writer: env!("CARGO_PKG_VERSION").to_owned(),
+            pinyin: self.options.pinyin.as_ref().map_or(0, Readings::checksum),
         }
     }
 
@@ -244,6 +249,8 @@ impl Builder {
         let (expected, found) = (self.meta(), index.meta());
         let is_fit = !index.is_site()
             && (found.has_text || !expected.has_text)
+            // What a part has, the whole shall have: the readings come from the table, whatever table the part had.
+            && (found.pinyin == 0 || expected.pinyin != 0)
             && (found.has_boilerplate, found.lexicon) == (expected.has_boilerplate, expected.lexicon);
         if !is_fit {
             return Err(Error::new(
@@ -326,8 +333,8 @@ fn told(meta: &Meta) -> String {
         if meta.has_boilerplate { "with" } else { "without" },
     );
     format!(
-        "{with_text} text, {with_boilerplate} boilerplate, lexicon {:08x}, version {}",
-        meta.lexicon, meta.writer
+        "{with_text} text, {with_boilerplate} boilerplate, lexicon {:08x}, pinyin {:08x}, version {}",
+        meta.lexicon, meta.pinyin, meta.writer
     )
 }
 
@@ -373,6 +380,11 @@ fn write(documents: &[Entry], strings: &Interner, options: &BuilderOptions, meta
     container.section(SECTION_DOCUMENTS, DocumentTable::encode(records.clone()));
     if let Some(section) = hashes::encode(records.map(|record| record.content_hash)) {
         container.section(SECTION_HASHES, section);
+    }
+    if let Some(section) =
+        options.pinyin.as_ref().and_then(|readings| readings.encode(used.sorted.iter().copied()))
+    {
+        container.section(SECTION_PINYIN, section);
     }
     Ok(container.finish())
 }

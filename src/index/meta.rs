@@ -15,6 +15,8 @@ pub(crate) struct Meta {
     pub lexicon: u32,
     /// The version of Duizhao that wrote it.
     pub writer: String,
+    /// CRC-32C of the table of readings, 0 where none was given.
+    pub pinyin: u32,
 }
 
 impl Meta {
@@ -24,6 +26,9 @@ impl Meta {
         writer.varint(text | if self.has_boilerplate { HAS_BOILERPLATE } else { 0 });
         writer.varint(u64::from(self.lexicon));
         writer.block(self.writer.as_bytes());
+        if self.pinyin != 0 {
+            writer.varint(u64::from(self.pinyin));
+        }
         writer.finish()
     }
 
@@ -36,6 +41,10 @@ impl Meta {
             has_boilerplate: flags & HAS_BOILERPLATE != 0,
             lexicon: reader.number(u64::from(u32::MAX), "a checksum")? as u32,
             writer: String::from_utf8_lossy(reader.block()?).into_owned(),
+            pinyin: match reader.num_left() {
+                0 => 0,
+                _ => reader.number(u64::from(u32::MAX), "a checksum")? as u32,
+            },
         })
     }
 }

@@ -20,6 +20,7 @@ mod pairs;
 mod pieces;
 mod postings;
 mod reader;
+mod readings;
 mod site;
 mod store;
 mod symbol;
@@ -34,6 +35,7 @@ pub use documents::{DocumentInfo, DocumentTable};
 pub use hashes::content_hash;
 pub use postings::{List, Postings};
 pub use reader::{Index, IndexedText};
+pub use readings::Readings;
 pub use site::{Candidates, MANIFEST_NAME, write_site};
 pub use terms::{MAX_TERM_BYTES, MAX_TERMS, TermDictionary, TermId};
 pub use unit::{MAX_UNITS, UNIT_CHARS};
@@ -50,6 +52,7 @@ const SECTION_TITLES: SectionId = *b"TITL";
 const SECTION_DOCUMENTS: SectionId = *b"DOCS";
 const SECTION_ALIASES: SectionId = *b"ALIA";
 const SECTION_HASHES: SectionId = *b"HASH";
+const SECTION_PINYIN: SectionId = *b"PINY";
 const SECTION_TEXT: SectionId = *b"TEXT";
 
 /// The version of the rules in this room that change what an index of the same texts holds.

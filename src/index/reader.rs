@@ -5,13 +5,14 @@ use super::characters::CharacterTable;
 use super::documents::{DocumentInfo, DocumentTable};
 use super::meta::Meta;
 use super::postings::{List, Postings};
+use super::readings::Readings;
 use super::site::{SECTION_SITE, Site};
 use super::store::{Piece, Store};
 use super::terms::{TermDictionary, TermId};
 use super::unit::units;
 use super::{
-    SECTION_ALIASES, SECTION_DOCUMENTS, SECTION_HASHES, SECTION_META, SECTION_POSTINGS, SECTION_TERMS,
-    SECTION_TEXT, SECTION_TITLES, fingerprint, hashes,
+    SECTION_ALIASES, SECTION_DOCUMENTS, SECTION_HASHES, SECTION_META, SECTION_PINYIN, SECTION_POSTINGS,
+    SECTION_TERMS, SECTION_TEXT, SECTION_TITLES, fingerprint, hashes,
 };
 use crate::document::{Document, Passage, ReadOptions, Source};
 use crate::format::{Container, SectionInfo};
@@ -42,6 +43,7 @@ pub struct Index {
     titles: Postings,
     pub(super) documents: DocumentTable,
     pub(super) aliases: AliasTable,
+    readings: Option<Readings>,
     store: Option<Store>,
     /// Where the index is a site: what has been fetched of it.
     pub(super) site: Option<Site>,
@@ -129,6 +131,7 @@ impl Index {
                 body: Postings::default(),
                 titles: Postings::default(),
                 aliases: AliasTable::default(),
+                readings: None,
                 store: None,
                 gbk: None,
                 by_id: OnceCell::new(),
@@ -144,6 +147,10 @@ impl Index {
         let aliases = container
             .section(SECTION_ALIASES)
             .map_or(Ok(AliasTable::default()), |bytes| AliasTable::decode(bytes, documents.len() as u32))?;
+        let readings = match container.section(SECTION_PINYIN) {
+            None => None,
+            Some(bytes) => Some(Readings::decode(bytes, &terms)?),
+        };
         for (section, found, expected) in [
             ("POST: terms", body.num_terms(), terms.len()),
             ("TITL: terms", titles.num_terms(), terms.len()),
@@ -179,6 +186,7 @@ impl Index {
             titles,
             documents,
             aliases,
+            readings,
             store,
             site: None,
             gbk: None,
@@ -219,6 +227,11 @@ impl Index {
     /// The aliases that the documents gloss, and those given when building.
     pub fn aliases(&self) -> &AliasTable {
         &self.aliases
+    }
+
+    /// How the characters of the terms are read, where the index was built with that.
+    pub fn readings(&self) -> Option<&Readings> {
+        self.readings.as_ref()
     }
 
     /// The sections of the file; those of a site's manifest.
@@ -266,6 +279,7 @@ impl Index {
             SECTION_TEXT,
             SECTION_DOCUMENTS,
             SECTION_HASHES,
+            SECTION_PINYIN,
         ];
         self.sections().iter().all(|section| known.contains(&section.id))
     }

@@ -132,6 +132,12 @@ impl TermDictionary {
         }
     }
 
+    /// Visits the characters that begin terms, ascending, with the ordinals of the terms of each.
+    pub fn iter_first_chars(&self) -> impl Iterator<Item = (char, Range<u32>)> {
+        let ends = self.first_chars.iter().skip(1).map(|&(_, start)| start).chain([self.len() as u32]);
+        self.first_chars.iter().zip(ends).map(|(&(char, start), end)| (char, start..end))
+    }
+
     fn with_first_char(&self, first: char) -> Range<u32> {
         match self.first_chars.binary_search_by_key(&first, |&(char, _)| char) {
             Ok(at) => {

@@ -33,6 +33,8 @@ pub enum FormKind {
     Number,
     /// A word that begins as typed.
     Completion,
+    /// A word that is read as typed: shuju, sj.
+    Pinyin,
     /// A word one edit away.
     Edit,
 }
@@ -45,6 +47,7 @@ impl FormKind {
             FormKind::Regional => "regional",
             FormKind::Number => "number",
             FormKind::Completion => "completion",
+            FormKind::Pinyin => "pinyin",
             FormKind::Edit => "edit",
         }
     }
@@ -56,6 +59,7 @@ impl FormKind {
             FormKind::Alias => 0.8,
             FormKind::Regional => 0.7,
             FormKind::Completion => 0.6,
+            FormKind::Pinyin => 0.5,
             FormKind::Edit => 0.35,
         }
     }

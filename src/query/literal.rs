@@ -25,11 +25,18 @@ pub(crate) struct Holding {
 pub(crate) struct Literal {
     pub text: String,
     pub utf16: Vec<u16>,
+    /// Whether only terms prove it, and no text is read for it.
+    is_of_terms: bool,
 }
 
 impl Literal {
     pub(crate) fn new(folded: &str) -> Literal {
-        Literal { text: folded.to_owned(), utf16: folded.encode_utf16().collect() }
+        Literal { text: folded.to_owned(), utf16: folded.encode_utf16().collect(), is_of_terms: false }
+    }
+
+    /// A term, looked for where it, or a longer term with it, stands as such.
+    pub(crate) fn of_terms(term: &str) -> Literal {
+        Literal { is_of_terms: true, ..Literal::new(term) }
     }
 
     /// The documents that hold the string in an indexed unit or the title, ascending. Of a site index, those that may
@@ -70,7 +77,7 @@ impl Literal {
         }
         // A character that a term holds stands there; a digit or a letter of ASCII (`5` in `3.5`) must end there too.
         let is_settled = self.text.chars().nth(1).is_none() && !rarest.is_ascii();
-        if is_settled || !index.has_text() {
+        if is_settled || self.is_of_terms || !index.has_text() {
             return Ok(held.into_entries().into_iter().map(|(_, holding)| holding).collect());
         }
 

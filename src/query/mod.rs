@@ -19,6 +19,7 @@ mod pattern;
 mod plan;
 mod rank;
 mod search;
+mod sound;
 mod stop;
 mod suggest;
 mod topic;

@@ -4,6 +4,7 @@ use super::forms::{Form, forms_across, forms_of};
 use super::literal::Literal;
 use super::parse::{Clause, ClauseKind};
 use super::pattern::Pattern;
+use super::sound::forms_by_sound;
 use super::stop::weight_of;
 use crate::index::{Index, TermId, visit_terms};
 use crate::segment::{Mode, Options, Segmenter, TokenKind};
@@ -76,6 +77,7 @@ impl Plan {
             forms_of(index, &clause.text, &plan.words, first_word, is_unfinished, &mut plan.forms);
         }
         forms_across(index, clauses, &plan.words, &mut plan.forms);
+        forms_by_sound(index, clauses, &plan.words, is_prefix, &mut plan.forms);
         plan.pattern.close();
         plan.total_weight = plan.words.iter().map(|word| word.weight).sum();
         plan

@@ -66,6 +66,8 @@ pub enum Evidence {
     /// It names the thing otherwise: by a name that some document ties to the one typed, by the word of another
     /// region, by the same number written in another way, or by a word that goes on as typed.
     Alias,
+    /// It has a word that is read as typed.
+    Pinyin,
     /// It has a word one edit away.
     Edit,
 }
@@ -77,6 +79,7 @@ impl Evidence {
             Evidence::Literal => "literal",
             Evidence::Words => "words",
             Evidence::Alias => "alias",
+            Evidence::Pinyin => "pinyin",
             Evidence::Edit => "edit",
         }
     }
@@ -85,6 +88,7 @@ impl Evidence {
     pub(crate) fn by(form: FormKind) -> Evidence {
         match form {
             FormKind::Alias | FormKind::Regional | FormKind::Number | FormKind::Completion => Evidence::Alias,
+            FormKind::Pinyin => Evidence::Pinyin,
             FormKind::Edit => Evidence::Edit,
         }
     }
@@ -452,7 +456,7 @@ impl Answer {
                 shown(&self.plan, &document, &all, &best(scored, max_passages))
             }
         };
-        if matches!(evidence, Evidence::Alias | Evidence::Edit) {
+        if matches!(evidence, Evidence::Alias | Evidence::Pinyin | Evidence::Edit) {
             // Who asks for one name is shown the other, not what stands around it.
             passages.retain(|passage| !passage.highlights.is_empty());
         }

@@ -2,6 +2,7 @@
 
 use super::forms::{FormKind, most_frequent, neighbours};
 use super::literal::Literal;
+use super::sound::Spelling;
 use crate::Result;
 use crate::index::{Index, TermId};
 use crate::sorted::SortedMap;
@@ -20,9 +21,10 @@ const MAX_NEAREST: usize = 3;
 /// A way to go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
-    /// The whole input, completed: what was typed stays as it was typed, what is added is folded.
+    /// The whole input, completed: what was typed stays as it was typed, what is added is folded. Of pinyin the word
+    /// that is read so takes the place.
     pub text: String,
-    /// What it was made from: [`FormKind::Completion`] or [`FormKind::Alias`].
+    /// What it was made from: [`FormKind::Completion`], [`FormKind::Alias`] or [`FormKind::Pinyin`].
     pub kind: FormKind,
     /// How many documents have the word that was completed.
     pub num_documents: u32,
@@ -91,6 +93,12 @@ pub fn suggest(index: &Index, input: &str, limit: usize) -> Result<Vec<Suggestio
         let rest = form.strip_prefix(folded.as_str()).unwrap_or("");
         let holding = Literal::new(form).documents(index, &mut 0)?.len() as u32;
         add(format!("{input}{rest}"), FormKind::Alias, holding);
+    }
+    let spelling = Spelling::of(&folded).filter(|_| index.readings().is_some());
+    for (_, term) in spelling.map_or_else(Vec::new, |spelling| spelling.words(index, true)) {
+        let term = index.terms().term(term);
+        let before = input.strip_suffix(tail).unwrap_or("");
+        add(format!("{before}{term}"), FormKind::Pinyin, num_documents(index, term, None)?);
     }
     suggestions.sort_by_key(|suggestion| std::cmp::Reverse(suggestion.num_documents));
     suggestions.truncate(limit.min(MAX_SUGGESTIONS));
