@@ -85,7 +85,8 @@ export async function buildPackage() {
   const searchModule = readFileSync(join(ROOT, "pkg", "search", "duizhao_bg.wasm"));
   rmSync(PACKAGE, { recursive: true, force: true });
   mkdirSync(PACKAGE, { recursive: true });
-  const beside = filesBeside({ module, lexicon, worker: Buffer.from(worker), "search-module": searchModule });
+  const pinyin = readFileSync(join(ROOT, "data", "pinyin.txt"));
+  const beside = filesBeside({ module, lexicon, pinyin, worker: Buffer.from(worker), "search-module": searchModule });
   const www = (path) => join(ROOT, "www", path);
   const built = (input, { format = "es", minify = false, name } = {}) => ({
     configFile: false,
@@ -129,6 +130,7 @@ export async function buildPackage() {
   writeFileSync(join(PACKAGE, "worker-source.js"), worker);
   cpSync(join(ROOT, "pkg", "full", "duizhao_bg.wasm"), join(PACKAGE, "duizhao.wasm"));
   cpSync(www("cli/duizhao.schema.json"), join(PACKAGE, "duizhao.schema.json"));
+  cpSync(join(ROOT, "data", "pinyin.txt"), join(PACKAGE, "pinyin.txt"));
   if (lexicon.length > 0) cpSync(lexiconFile(), join(PACKAGE, "lexicon.bin"));
   run(process.execPath, [join(ROOT, "node_modules", "typescript", "bin", "tsc"), "-p", "www/tsconfig.package.json"], {
     otherwise: "the declarations could not be made (see the lines above).",

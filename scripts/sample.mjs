@@ -17,7 +17,7 @@ export async function sampleIndex() {
   if (names.length === 0) return null;
   // The query string keeps a second build in one process from getting the module of the first.
   const { createBuilder } = await import(`${pathToFileURL(join(PACKAGE, "index.js")).href}?at=${Date.now()}`);
-  const builder = await createBuilder();
+  const builder = await createBuilder({ pinyin: true });
   for (const name of names) await builder.add({ name, bytes: readFileSync(join(folder, name)) });
   const bytes = await builder.finish();
   mkdirSync(ASSETS, { recursive: true });

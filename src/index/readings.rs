@@ -18,33 +18,34 @@ const MAX_LETTERS: usize = 8;
 const MAX_READINGS: usize = 16;
 const MAX_TABLE_BYTES: u64 = (MAX_SYLLABLES * (MAX_LETTERS + 4)) as u64;
 
+/// A character and the place of a syllable in one number, so that pairs are sorted as numbers.
+fn pair(char: u32, syllable: usize) -> u32 {
+    char << 10 | syllable as u32
+}
+
 /// Readings of characters: syllables of the letters a to z, v for ü, without tones.
 #[derive(Clone, Debug, Default)]
 pub struct Readings {
     /// Ascending.
     syllables: Vec<String>,
-    /// Characters with the places of their syllables, ascending.
-    pairs: Vec<(char, u16)>,
+    /// Characters with the places of their syllables ([`pair`]), ascending.
+    pairs: Vec<u32>,
     checksum: u32,
 }
 
 impl Readings {
-    /// Reads a table: lines of a syllable, a tab and the characters that are read so (`shu\t书数`), such as
-    /// `data/pinyin.txt`. Other lines are passed over.
+    /// Reads a table: lines of a syllable, a tab and the characters that are read so (`shu\t书数`), syllables ascending,
+    /// such as `data/pinyin.txt`. Other lines are passed over.
     pub fn parse(table: &str) -> Readings {
-        let mut lines: Vec<(&str, &str)> = table.lines().filter_map(|line| line.split_once('\t')).collect();
-        lines.retain(|(syllable, _)| is_syllable(syllable));
-        lines.sort_unstable();
         let mut readings = Readings { checksum: crc32c(table.as_bytes()), ..Readings::default() };
-        for (syllable, chars) in lines {
-            if readings.syllables.last().is_none_or(|last| last != syllable) {
-                if readings.syllables.len() == MAX_SYLLABLES {
-                    break;
-                }
+        for (syllable, chars) in table.lines().filter_map(|line| line.split_once('\t')) {
+            let place = readings.syllables.len();
+            let is_next = readings.syllables.last().is_none_or(|last| last.as_str() < syllable);
+            if is_next && is_syllable(syllable) && place < MAX_SYLLABLES {
                 readings.syllables.push(syllable.to_owned());
+                let chars = chars.chars().filter(|&char| is_han(char));
+                readings.pairs.extend(chars.map(|char| pair(char as u32, place)));
             }
-            let place = readings.syllables.len() as u16 - 1;
-            readings.pairs.extend(chars.chars().filter(|&char| is_han(char)).map(|char| (char, place)));
         }
         readings.pairs.sort_unstable();
         readings.pairs.dedup();
@@ -58,10 +59,14 @@ impl Readings {
 
     /// The readings of a character, ascending. Cost: a binary search.
     pub fn of(&self, char: char) -> impl Iterator<Item = &str> {
-        let first = self.pairs.partition_point(|pair| pair.0 < char);
-        let pairs = self.pairs.get(first..).unwrap_or(&[]);
-        let of_char = pairs.iter().take_while(move |pair| pair.0 == char);
-        of_char.filter_map(|pair| self.syllables.get(usize::from(pair.1))).map(String::as_str)
+        self.places_of(char).filter_map(|place| self.syllables.get(place)).map(String::as_str)
+    }
+
+    fn places_of(&self, char: char) -> impl Iterator<Item = usize> {
+        let (start, end) = (pair(char as u32, 0), pair(char as u32 + 1, 0));
+        let first = self.pairs.partition_point(|&pair| pair < start);
+        let pairs = self.pairs.get(first..).unwrap_or(&[]).iter();
+        pairs.take_while(move |&&pair| pair < end).map(move |pair| (pair - start) as usize)
     }
 
     /// The section: the readings of the characters of `terms`; `None` where none has one.
@@ -69,10 +74,8 @@ impl Readings {
         let chars = han_of(terms);
         let mut lists: Vec<Vec<u32>> = vec![Vec::new(); self.syllables.len()];
         for (place, &char) in (0u32..).zip(&chars) {
-            let first = self.pairs.partition_point(|pair| pair.0 < char);
-            let pairs = self.pairs.get(first..).unwrap_or(&[]).iter().take_while(|pair| pair.0 == char);
-            for (_, syllable) in pairs.take(MAX_READINGS) {
-                if let Some(list) = lists.get_mut(usize::from(*syllable)) {
+            for syllable in self.places_of(char).take(MAX_READINGS) {
+                if let Some(list) = lists.get_mut(syllable) {
                     list.push(place);
                 }
             }
@@ -108,11 +111,13 @@ impl Readings {
         let mut bits = BitReader::new(reader.raw(reader.num_left())?, 0, SECTION);
         let mut readings = Readings { syllables, ..Readings::default() };
         let mut list = Vec::new();
-        for place in 0..readings.syllables.len() as u16 {
+        for place in 0..readings.syllables.len() {
             let num = bits.read_gamma()? as usize;
             list.clear();
             bits.read_ascending(num, chars.len() as u32, &mut list)?;
-            readings.pairs.extend(list.iter().filter_map(|&at| Some((*chars.get(at as usize)?, place))));
+            readings
+                .pairs
+                .extend(list.iter().filter_map(|&at| Some(pair(*chars.get(at as usize)? as u32, place))));
             // A list of all characters takes no bits, so their sum is bounded here.
             if readings.pairs.len() > chars.len() * MAX_READINGS {
                 return Err(reader.corrupt("more readings than characters can have"));

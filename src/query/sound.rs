@@ -176,7 +176,7 @@ impl Spelling {
     /// The words that are read so, the surest first, of those the ones in the most units first. Cost: linear in the
     /// terms whose first character may be read as the letters begin.
     pub(super) fn words(&self, index: &Index, is_prefix: bool) -> Vec<(Match, TermId)> {
-        let mut words: Vec<(Match, u32, TermId)> = Vec::new();
+        let mut words: Vec<u64> = Vec::new();
         self.walk(index, 0, is_prefix, |term, num_chars, reached, goes_on| {
             let kind = if reached.whole & self.end() != 0 {
                 if goes_on { Match::Unfinished } else { Match::Whole }
@@ -187,53 +187,51 @@ impl Spelling {
             } else {
                 return;
             };
-            words.push((kind, u32::MAX - index.num_units_with(term), term));
+            words.push((kind as u64) << 56 | rank(index, term));
         });
         words.sort_unstable();
         words.truncate(MAX_WORDS);
-        words.into_iter().map(|(kind, _, term)| (kind, term)).collect()
+        let kinds = [Match::Whole, Match::Unfinished, Match::Initials];
+        words.iter().filter_map(|word| Some((*kinds.get((word >> 56) as usize)?, ranked(*word)))).collect()
     }
 
     /// Rows of words that are read so together, for what no single word spells.
     fn rows(&self, index: &Index) -> Vec<String> {
         // For each place the ways to it: words, single characters among them, and their text.
-        let mut ways: Vec<Vec<(usize, u32, String)>> = vec![Vec::new(); self.letters.len() + 1];
+        let mut ways: Vec<Vec<(usize, String)>> = vec![Vec::new(); self.letters.len() + 1];
         if let Some(start) = ways.first_mut() {
-            start.push((0, u32::MAX, String::new()));
+            start.push((0, String::new()));
         }
         for place in 0..self.letters.len() {
             let here = ways.get_mut(place).map(std::mem::take).unwrap_or_default();
             if here.is_empty() {
                 continue;
             }
-            let mut steps: Vec<(usize, bool, u32, TermId)> = Vec::new();
+            // By place, words before single characters, the frequent first.
+            let mut steps: Vec<u64> = Vec::new();
             self.walk(index, place, false, |term, num_chars, reached, _| {
-                let num_units = index.num_units_with(term);
-                steps
-                    .extend(places(reached.whole).map(|to| (to, num_chars == 1, u32::MAX - num_units, term)));
+                let rank = rank(index, term) | u64::from(num_chars == 1) << 56;
+                steps.extend(places(reached.whole).map(|to| (to as u64) << 57 | rank));
             });
             steps.sort_unstable();
-            for to in steps.chunk_by(|a, b| a.0 == b.0) {
-                let reached = to.first().and_then(|&(to, ..)| ways.get_mut(to));
-                let Some(reached) = reached else { continue };
-                for &(_, is_single, rarity, term) in to.iter().take(MAX_WAYS) {
-                    for (cost, rarest, text) in &here {
+            for to in steps.chunk_by(|a, b| a >> 57 == b >> 57) {
+                for &step in to.iter().take(MAX_WAYS) {
+                    let Some(reached) = ways.get_mut((step >> 57) as usize) else { continue };
+                    for (cost, text) in &here {
                         // A word is one step; a single character, which may be any, as much as two.
-                        let cost = cost + if is_single { 2 } else { 1 };
-                        if cost <= MAX_CHAIN {
-                            let text = format!("{text}{}", index.terms().term(term));
-                            reached.push((cost, (*rarest).min(u32::MAX - rarity), text));
+                        let cost = cost + if step >> 56 & 1 == 1 { 2 } else { 1 };
+                        let at = reached.iter().take_while(|known| known.0 <= cost).count();
+                        if cost <= MAX_CHAIN && at < MAX_WAYS {
+                            reached.insert(at, (cost, text.clone() + index.terms().term(ranked(step))));
+                            reached.truncate(MAX_WAYS);
                         }
                     }
                 }
-                reached
-                    .sort_unstable_by(|a, b| (a.0, u32::MAX - a.1, &a.2).cmp(&(b.0, u32::MAX - b.1, &b.2)));
-                reached.truncate(MAX_WAYS);
             }
         }
         // Characters alone say nothing: there are a dozen for each syllable.
-        let has_word = |way: &(usize, u32, String)| way.0 < 2 * way.2.chars().count();
-        ways.pop().unwrap_or_default().into_iter().filter(has_word).map(|(_, _, text)| text).collect()
+        let has_word = |way: &(usize, String)| way.0 < 2 * way.1.chars().count();
+        ways.pop().unwrap_or_default().into_iter().filter(has_word).map(|(_, text)| text).collect()
     }
 }
 
@@ -259,7 +257,11 @@ pub(super) fn forms_by_sound(
         let mut num = 1;
         for len in (1..=longest).rev() {
             let run = rest.get(..len).unwrap_or(&[]);
-            let text = run.iter().map(|clause| clause.text.as_str()).collect::<Vec<_>>().join(" ");
+            let mut text = String::new();
+            for clause in run {
+                text.push_str(if text.is_empty() { "" } else { " " });
+                text.push_str(&clause.text);
+            }
             let Some(spelling) = Spelling::of(&text) else { continue };
             let is_unfinished = is_prefix && first + len == clauses.len();
             let mut found = spelling.words(index, is_unfinished);
@@ -305,6 +307,16 @@ impl Spelling {
     fn is_single_letters(&self) -> bool {
         (1..self.letters.len()).all(|place| self.breaks >> place & 1 == 1)
     }
+}
+
+/// A term and how rare it is, in 56 bits, so that the more frequent come first.
+fn rank(index: &Index, term: TermId) -> u64 {
+    u64::from(u32::MAX - index.num_units_with(term)) << 24 | u64::from(term.0 & 0xff_ffff)
+}
+
+/// The term of a [`rank`].
+fn ranked(rank: u64) -> TermId {
+    TermId((rank & 0xff_ffff) as u32)
 }
 
 /// The places of a set, ascending.

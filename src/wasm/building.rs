@@ -6,7 +6,7 @@ use super::lexicon::LEXICON;
 use super::options::{self, BuilderGiven};
 use super::reading::with_source;
 use super::{shape, thrown};
-use crate::index::{Added, Builder, BuilderOptions, Index, write_site};
+use crate::index::{Added, Builder, BuilderOptions, Index, Readings, write_site};
 use crate::{Error, ErrorKind};
 use wasm_bindgen::prelude::*;
 
@@ -28,6 +28,7 @@ impl CoreBuilder {
             stored_text: given.stored_text.unwrap_or(defaults.stored_text),
             boilerplate: given.include_boilerplate.unwrap_or(defaults.boilerplate),
             aliases: given.aliases.unwrap_or_default(),
+            pinyin: given.pinyin.as_deref().map(Readings::parse),
         };
         let lexicon = LEXICON.with_borrow(Clone::clone);
         let builder = Builder::new(options, lexicon);

@@ -111,6 +111,8 @@ pub(super) struct BuilderGiven {
     pub stored_text: Option<bool>,
     pub include_boilerplate: Option<bool>,
     pub aliases: Option<Vec<(String, String)>>,
+    /// The table of readings, as text.
+    pub pinyin: Option<String>,
 }
 
 impl Given for BuilderGiven {
@@ -119,6 +121,7 @@ impl Given for BuilderGiven {
             stored_text: fields.boolean("storedText")?,
             include_boilerplate: fields.boolean("includeBoilerplate")?,
             aliases: fields.list("aliases", names)?,
+            pinyin: fields.string("pinyin")?,
         })
     }
 }

@@ -245,6 +245,32 @@ test("from an earlier index only what has changed is read, and the bytes are tho
   await assert.rejects(createBuilder({ base: "x.dzx" }), TypeError);
 });
 
+test("words are found by their pinyin where the builder was asked for it", async () => {
+  const builder = await createBuilder({ pinyin: true });
+  await builder.add(MORNING);
+  await builder.add(EVENING);
+  const bytes = await builder.finish();
+  const index = await open(bytes);
+  for (const query of ["shizhang", "shì zhǎng", "shi4zhang3", "sz"]) {
+    const { hits } = await index.search(query, { explain: true });
+    const hit = hits.find(({ document }) => document.id === MORNING.name);
+    assert.equal(hit?.evidence, "pinyin", query);
+    const [{ start, end, highlights }] = hit.passages;
+    assert.ok(highlights.length > 0 && highlights.every(([from]) => from >= start && from < end), query);
+    for (const [from, to] of highlights) assert.equal(MORNING.text.slice(from, to), "市长", query);
+  }
+  const suggested = await index.suggest("shizh");
+  assert.ok(suggested.some(({ text, kind }) => text === "市长" && kind === "pinyin"));
+  const again = await createBuilder({ pinyin: true, base: bytes });
+  assert.equal((await again.add(MORNING)).isUnchanged, true);
+  await again.add(EVENING);
+  assert.deepEqual(await again.finish(), bytes);
+  const plain = await open(await indexOf(MORNING, EVENING));
+  assert.equal((await plain.search("shizhang")).total, 0);
+  await assert.rejects(createBuilder({ pinyin: "yes" }), TypeError);
+  await assert.rejects(createBuilder({ base: bytes }), refuses("invalid-option"));
+});
+
 test("a failed add that nobody awaited is reported by finish", async () => {
   const builder = await createBuilder();
   builder.add(MORNING);

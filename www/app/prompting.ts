@@ -69,6 +69,7 @@ export function formWord(kind: FormKind): string {
     regional: "formRegional",
     number: "formNumber",
     completion: "formCompletion",
+    pinyin: "formPinyin",
     edit: "formEdit",
   };
   return t(keys[kind]);

@@ -10,7 +10,15 @@ export type Making = Omit<Settings, "out" | "site" | "alias" | "element">;
 
 /** Settings of a built site whose pages lie in `folder`. */
 export function siteMaking(folder: string, given: Partial<Making> = {}): Making {
-  const defaults = { cleanUrls: false, exclude: [], ignore: [], aliases: [], boilerplate: false, text: true };
+  const defaults = {
+    cleanUrls: false,
+    exclude: [],
+    ignore: [],
+    aliases: [],
+    boilerplate: false,
+    pinyin: false,
+    text: true,
+  };
   return { ...defaults, ...given, input: [folder], html: true };
 }
 
@@ -91,6 +99,7 @@ async function builderOver({ base, baseName = "The index" }: MakingOptions, give
   const options: BuilderOptions = {
     includeBoilerplate: given.boilerplate,
     storedText: given.text,
+    pinyin: given.pinyin,
     contentHashes: true,
     aliases: given.aliases,
   };

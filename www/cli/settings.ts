@@ -29,6 +29,8 @@ export interface Settings {
   alias?: string;
   aliases: Array<[left: string, right: string]>;
   boilerplate: boolean;
+  /** Whether words are found by their pinyin. */
+  pinyin: boolean;
   /** Whether the source texts are stored. */
   text: boolean;
   threads?: number;
@@ -52,6 +54,7 @@ const KEYS: Record<keyof Settings, [is: (value: unknown) => boolean, what: strin
     "a list of pairs of names",
   ],
   boilerplate: [isBoolean, "true or false"],
+  pinyin: [isBoolean, "true or false"],
   text: [isBoolean, "true or false"],
   threads: [
     (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 64,
@@ -89,6 +92,7 @@ export function settings(args: Arguments): Settings {
     ignore: list("ignore"),
     aliases: config.aliases ?? [],
     boilerplate: isOn(args, "boilerplate") || (config.boilerplate ?? false),
+    pinyin: isOn(args, "pinyin") || (config.pinyin ?? false),
     text: !isOn(args, "no-text") && (config.text ?? true),
     element: isOn(args, "element") || (config.element ?? false),
   };

@@ -6,6 +6,8 @@ export interface Assets {
   module(): Promise<WebAssembly.Module>;
   /** Null where this build ships none: search and comparison work all the same, segmentation does not. */
   lexicon(): Promise<Uint8Array | null>;
+  /** The table of readings, for builders that store pinyin; null or missing where this build ships none. */
+  pinyin?(): Promise<Uint8Array | null>;
   /** How a worker is had; null to work on this thread. */
   workerSource(): Promise<WorkerSource | null>;
   /** Parses HTML where there is no `DOMParser`. */

@@ -34,5 +34,6 @@ const file = (name: FileName) => () => bytesOf(name, () => run(name));
 
 export const moduleFile = file("module");
 export const lexiconFile = file("lexicon");
+export const pinyinFile = file("pinyin");
 export const workerFile = file("worker");
 export const searchModuleFile = file("search-module");

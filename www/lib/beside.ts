@@ -40,5 +40,6 @@ function held(name: FileName): string | undefined {
 
 export const moduleFile = () => bytesOf("module", () => import("virtual:duizhao/module"));
 export const lexiconFile = () => bytesOf("lexicon", () => import("virtual:duizhao/lexicon"));
+export const pinyinFile = () => bytesOf("pinyin", () => import("virtual:duizhao/pinyin"));
 export const workerFile = () => bytesOf("worker", () => import("virtual:duizhao/worker"));
 export const searchModuleFile = () => bytesOf("search-module", () => import("virtual:duizhao/search-module"));

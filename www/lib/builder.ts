@@ -44,8 +44,18 @@ export class OpenedBuilder implements Builder {
     const channel = await this.#work.withLexicon();
     const { includeBoilerplate = false, storedText = true, aliases = [], base } = this.#options;
     const earlier = base === undefined ? new Uint8Array() : ownBytes(base);
-    await channel.call("openBuilder", this.#handle, { includeBoilerplate, storedText, aliases }, earlier);
+    const pinyin = this.#options.pinyin ? await this.#readings() : null;
+    await channel.call("openBuilder", this.#handle, { includeBoilerplate, storedText, aliases, pinyin }, earlier);
     return channel;
+  }
+
+  async #readings(): Promise<string> {
+    const bytes = await this.#work.assets.pinyin?.();
+    if (bytes && bytes.length > 0) return new TextDecoder().decode(bytes);
+    throw new DuizhaoError(
+      "unsupported",
+      "The option pinyin needs the table of readings, which this build of Duizhao was not given.",
+    );
   }
 
   async ready(): Promise<void> {

@@ -126,6 +126,7 @@ const builderOptions = record<BuilderOptions>({
   includeBoilerplate: boolean,
   storedText: boolean,
   aliases: aliasList,
+  pinyin: boolean,
   base: bytes,
   contentHashes: boolean,
 });

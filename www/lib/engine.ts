@@ -42,7 +42,10 @@ export interface CoreAdded {
 }
 
 /** The part of `BuilderOptions` that the core sees. */
-export type CoreBuilderOptions = Pick<Required<BuilderOptions>, "includeBoilerplate" | "storedText" | "aliases">;
+export type CoreBuilderOptions = Pick<Required<BuilderOptions>, "includeBoilerplate" | "storedText" | "aliases"> & {
+  /** The table of readings. */
+  pinyin: string | null;
+};
 
 /** What the module exports, as `src/wasm.rs` declares it. Answers are JSON text in the shapes of `types.ts`. */
 interface Core {

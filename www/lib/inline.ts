@@ -4,7 +4,7 @@
  */
 
 import type { Assets } from "./assets.js";
-import { lexiconFile, moduleFile, workerFile } from "./beside.js";
+import { lexiconFile, moduleFile, pinyinFile, workerFile } from "./beside.js";
 import { DuizhaoError } from "./errors.js";
 import { createFace } from "./face.js";
 
@@ -14,6 +14,7 @@ export const assets: Assets = {
     return WebAssembly.compile((await moduleFile()) as BufferSource);
   },
   lexicon: lexiconFile,
+  pinyin: pinyinFile,
   async workerSource() {
     // Only where a page would stall; Node's `Worker` is another thing, and a worker needs no second one.
     if (typeof Worker === "undefined" || typeof document === "undefined") return null;

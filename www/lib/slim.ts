@@ -18,6 +18,8 @@ export interface SlimOptions {
   module: WebAssembly.Module | Uint8Array | ArrayBuffer | Response | Promise<Response>;
   /** Bytes of `duizhao/lexicon.bin`; without it `segment` rejects, everything else works. */
   lexicon?: Uint8Array;
+  /** Bytes of `duizhao/pinyin.txt`; without it builders cannot store pinyin. */
+  pinyin?: Uint8Array;
   /**
    * Starts the worker, for pages whose policy forbids workers from a Blob: the script is `duizhao/worker`, a classic
    * one, as in `() => new Worker("/assets/duizhao-worker.js")`. Default: none, the calling thread does the work.
@@ -26,7 +28,7 @@ export interface SlimOptions {
 }
 
 /** Makes the functions of the package over a module. */
-export function createDuizhao({ module, lexicon, worker }: SlimOptions): Face {
+export function createDuizhao({ module, lexicon, pinyin, worker }: SlimOptions): Face {
   return createFace({
     async module() {
       const given = await module;
@@ -37,6 +39,7 @@ export function createDuizhao({ module, lexicon, worker }: SlimOptions): Face {
       return WebAssembly.compile(await given.arrayBuffer());
     },
     lexicon: async () => lexicon ?? null,
+    pinyin: async () => pinyin ?? null,
     workerSource: async () => worker ?? null,
   });
 }

@@ -200,7 +200,7 @@ export interface FacetCount {
  * How one form stands for another: names tied by some text, words of two regions, one number written in two ways, a
  * word that goes on as typed, a word one edit away.
  */
-export type FormKind = "alias" | "regional" | "number" | "completion" | "edit";
+export type FormKind = "alias" | "regional" | "number" | "completion" | "pinyin" | "edit";
 
 /** Another form of the query, or of a part of it, that was looked for. */
 export interface Tried {
@@ -231,7 +231,7 @@ export interface Hit {
    * Every clause stands there as typed; its words stand close together; it names the thing by another name; it has a
    * word one edit away. In this order.
    */
-  evidence: "literal" | "words" | "alias" | "edit";
+  evidence: "literal" | "words" | "alias" | "pinyin" | "edit";
   /** Share of the query's weight that stands close together in the document, 0–1. */
   coverage: number;
   /** Best first. Empty where only the title answers, or the index stores no text. */

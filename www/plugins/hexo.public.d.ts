@@ -10,6 +10,8 @@ interface DuizhaoHexoOptions {
   aliases?: Array<[left: string, right: string]>;
   /** Index link lists, navigation and advertisements too. Default false. */
   boilerplate?: boolean;
+  /** Find words by their pinyin too: `shuju`, `sj`. Default false. */
+  pinyin?: boolean;
   /** Threads that read pages. */
   threads?: number;
   /** A button with the search stands in a corner of every page. Default false. */

@@ -12,6 +12,8 @@ export interface DuizhaoViteOptions {
   aliases?: Array<[left: string, right: string]>;
   /** Index link lists, navigation and advertisements too. Default false. */
   boilerplate?: boolean;
+  /** Find words by their pinyin too: `shuju`, `sj`. Default false. */
+  pinyin?: boolean;
   /** Threads that read pages. */
   threads?: number;
   /** VitePress only: the search stands in the navigation bar, in the place of VitePress's own. Default false. */

@@ -70,6 +70,7 @@ function sectionWord(name: string): string {
     TEXT: "sectionText",
     DOCS: "sectionDocuments",
     ALIA: "sectionAliases",
+    PINY: "sectionPinyin",
   };
   const key = Object.hasOwn(keys, name) ? keys[name] : undefined;
   return key ? t(key) : "";

@@ -2,7 +2,7 @@ import { html, nothing, svg, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { languageOf } from "../../elements/source-text.js";
 import type { FacetCount, Hit, SearchResult } from "../../lib/page.js";
-import { t } from "../../strings/index.js";
+import { type Key, t } from "../../strings/index.js";
 import { type App, PAGE_OF_HITS, resultSentence } from "../app.js";
 import { safeUrl } from "../cite.js";
 import { formWord } from "../prompting.js";
@@ -52,14 +52,20 @@ export function search(app: App): TemplateResult {
   </div>`;
 }
 
+/** How a document was found, where not by what was typed. */
+function foundBy({ evidence }: Hit): TemplateResult | typeof nothing {
+  const keys: Partial<Record<Hit["evidence"], Key>> = { alias: "byAlias", pinyin: "byPinyin", edit: "byEdit" };
+  const key = keys[evidence];
+  return key ? html`<span>${t(key)}</span>` : nothing;
+}
+
 function byDocument(app: App, hit: Hit, query: string): TemplateResult {
   const { document: info } = hit;
   const url = safeUrl(info.url);
   return html`<li class="by-document">
     <h2 lang=${languageOf(info)}><a href=${app.link({ view: "read", documents: [info.id], query })}><bdi>${titleOf(info)}</bdi></a></h2>
     <p class="about faint num">
-      <span>${info.date ?? t("undated")}</span>${info.source ? html`<span><bdi>${info.source}</bdi></span>` : nothing}${url ? html`<span><a href=${url} rel="noopener noreferrer" target="_blank">${new URL(url).host || url}</a></span>` : nothing}
-${hit.evidence === "alias" ? html`<span>${t("byAlias")}</span>` : hit.evidence === "edit" ? html`<span>${t("byEdit")}</span>` : nothing}
+      <span>${info.date ?? t("undated")}</span>${info.source ? html`<span><bdi>${info.source}</bdi></span>` : nothing}${url ? html`<span><a href=${url} rel="noopener noreferrer" target="_blank">${new URL(url).host || url}</a></span>` : nothing}${foundBy(hit)}
     </p>
     ${hitStrip(app.corpus.known(info.id)?.text.length ?? 0, hit)}
     <ol class="passages">
