@@ -22,7 +22,6 @@ use crate::sorted::SortedMap;
 use crate::text::{Gbk, is_annotated};
 use crate::{Error, ErrorKind, Result};
 use std::cell::{OnceCell, RefCell};
-use std::ops::Range;
 use std::rc::Rc;
 
 /// Documents that are kept read, in bytes of their source text: those on a page of hits are asked for again and again.
