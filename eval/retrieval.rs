@@ -277,6 +277,10 @@ fn exact(name: &str, index: &Index, queries: &[Value], is_quoted: bool) {
         found += got.len();
         right += both;
         whole += usize::from(both == relevant.len());
+        if std::env::var_os("SHOW").is_some() && both < relevant.len() {
+            let missed: Vec<&&str> = relevant.difference(&got).collect();
+            println!("  missed: {} in {missed:?}", string(line, "query"));
+        }
     }
     println!(
         "{name}: recall {:.4}, all found for {:.4}, precision {:.4}; the literal set differs for {literal_wrong} of {}",

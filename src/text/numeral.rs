@@ -134,6 +134,14 @@ fn chinese(text: &str) -> Option<Numeral> {
     let mut has_units = false;
     let (mut len, mut count, mut multiplier) = (0, 0, 1.0);
     for c in text.chars().take(MAX_CHARS) {
+        // 一百多亿: about, and the multiplier still belongs to it.
+        if matches!(c, '多' | '余')
+            && has_units
+            && text[len + c.len_utf8()..].starts_with(|next| large_unit(next).is_some())
+        {
+            len += c.len_utf8();
+            continue;
+        }
         if let Some(value) = digit(c) {
             if pending.is_some() && has_units {
                 break;
@@ -251,6 +259,9 @@ mod tests {
             ("十万亿", 1e13, 9),
             ("一亿两千三百四十五万", 123_450_000.0, 30),
             ("10多万", 1e5, 8),
+            ("一百多亿美元", 1e10, 12),
+            ("十余万", 1e5, 9),
+            ("一百多人", 100.0, 6),
         ] {
             let read = read(text).unwrap_or_else(|| panic!("{text}: nothing read"));
             assert_eq!((read.value, read.len), (want, len), "{text}");

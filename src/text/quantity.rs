@@ -394,10 +394,11 @@ impl<'t> Reader<'t> {
         let mut len = first.len;
         let after = self.rest(from + len);
         let (base_year, base_month) = (base / 10_000, base / 100 % 100);
-        if let Some(rest) =
-            after.strip_prefix('年').filter(|rest| !rest.starts_with(['前', '后', '内', '多']))
-        {
-            let is_year = (1000..=2999).contains(&number) && first.multiplier == 1.0;
+        if let Some(rest) = after.strip_prefix('年') {
+            let is_year = (1000..=2999).contains(&number)
+                && first.multiplier == 1.0
+                && !(number % 100 == 0 && is_span_of_years(rest))
+                && !rest.starts_with('多');
             if !is_year {
                 return None;
             }
@@ -454,8 +455,9 @@ impl<'t> Reader<'t> {
             ["多", "余", "几", "来", " "].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
         let unit_of =
             |units: &'static [&'static str]| units.iter().copied().find(|unit| skipped.starts_with(unit));
-        if let Some(currency) =
-            unit_of(&CURRENCIES).filter(|_| low.form != Form::OneChinese || low.value != 1.0)
+        // 亿美元 alone is a unit, as in the head of a table: how many, something else says. So is 元 after 一.
+        if let Some(currency) = unit_of(&CURRENCIES)
+            .filter(|_| low.form != Form::OneChinese || (low.value != 1.0 && low.value < 100.0))
         {
             let len = len + rest.len() - skipped.len() + currency.len();
             return self.make(len, QuantityKind::Money, low_value, high_value, currency);
@@ -481,6 +483,15 @@ impl<'t> Reader<'t> {
             QuantityKind::Number
         };
         self.make(len + unit_len, kind, low_value, high_value, unit.unwrap_or(""))
+    }
+}
+
+/// Whether what follows `年` makes a round number before it a length of time: `2000年前` is two thousand years ago, but
+/// `2027年前` before 2027, `2000年前后` and `2000年前三季度` the year.
+fn is_span_of_years(after: &str) -> bool {
+    match after.strip_prefix('前') {
+        Some(rest) => !rest.starts_with('后') && !rest.starts_with(|c| can_start(c)),
+        None => after.starts_with(['后', '内']),
     }
 }
 
