@@ -29,4 +29,4 @@ pub use span::Span;
 
 /// Fingerprint of the analysis chain. It moves when a rule or a table here or in `segment` changes what a text or
 /// a query becomes; an index built with another one is refused, because its terms would not be found.
-pub const FINGERPRINT: u32 = 2;
+pub const FINGERPRINT: u32 = 3;

@@ -10,22 +10,31 @@
 //! | out of step | `變?nèi)祟惿…術` as `變?nèi)…夹g(shù)` | the trail byte of 內, put back before `CB EE 90 C9 …` up to `67` | `變人類社…技術` |
 //! | one character | `談?wù)?` | `84 D5` is 務: the trail byte `D5` leads a character whose own trail byte is lost | `談論` |
 //! | swallowed stop | `,F(xiàn)在` | `A1A3 AC46` is 。現; `A3 AC`, a wide comma, was made a narrow one | `。現在` |
-//! | lost pair | `…會的…` | `95FE B5C4` out of step holds `FE B5`, which GBK does not define: dropped | `會的` |
+//! | lost pair | `…會的…`, `會?的` | `95FE B5C4` out of step holds `FE B5`, which GBK does not define: dropped, or a `?` | `會的` |
+//! | swallowed sign | `編幪?` | `BE8E CC96 2C`: the last trail byte went with the comma behind it | `編號` |
 //!
-//! Which character a sound belongs to is read off the document, where it stands annotated elsewhere; what is put back
-//! must be likelier than what stands there, by the characters and pairs of characters of the same document. Where
-//! that is not so, the place is left as it is.
+//! Which character a sound belongs to is read off the document, where it stands annotated elsewhere, or is one that
+//! these machines are known for; what is put back must be likelier than what stands there, by the characters and pairs
+//! of characters of the same document, and by how common they are. Where that is not so, the place is left as it is,
+//! and so are single characters of a run that nothing tells.
 
 use crate::sorted::SortedMap;
 use std::cell::RefCell;
 
-use super::fold::is_han;
+use super::fold::{fold_char, is_han};
 use super::gbk::Gbk;
 use super::noise::{Sound, marked_sound, sound};
 use super::normalize::Cell;
 
 /// The longest stretch out of step, in characters.
 const MAX_RUN: usize = 48;
+
+/// Characters that such machines annotate, each with its sound, as seen on their pages: in a short text the one that
+/// was torn apart may stand nowhere else.
+const ANNOTATED: &str = "認rèn 關guān 發fā 業yè 現xiàn 經jīng 進jìn 應yīng 內nèi 當dāng 領lǐng 優yōu 規guī 產chǎn 數shù \
+    費fèi 濟jì 達dá 術shù 學xué 機jī 務wù 風fēng 統tǒng 預yù 態tài 協xié 環huán 獨dú 續xù 設shè 嚴yán 訓xùn 創chuàng 強qiáng \
+    負fù 責zé 補bǔ 結jié 構gòu 質zhì 復fù 準zhǔn 醫yī 監jiān 擔dān 網wǎng 絡luò 區qū 調diào 節jié 習xí 聯lián 擴kuò 導dǎo 細xì \
+    轉zhuǎn 戰zhàn 遠yuǎn 標biāo 養yǎng 執zhí 運yùn 謹jǐn 團tuán 據jù";
 
 /// A repaired stretch: the last `replaces` characters before it and `consumed` characters of it become `cells`.
 pub(super) struct Repaired {
@@ -75,6 +84,13 @@ impl<'a> Repairer<'a> {
             previous = c;
             rest = &rest[c.len_utf8()..];
         }
+        for known in ANNOTATED.split_ascii_whitespace() {
+            let Some(c) = known.chars().next() else { continue };
+            let characters = repairer.sounds.or_default(known[c.len_utf8()..].to_owned());
+            if !characters.contains(&c) {
+                characters.push(c);
+            }
+        }
         repairer
     }
 
@@ -121,17 +137,18 @@ impl<'a> Repairer<'a> {
         let is_known = !known.is_empty();
         let splits = if is_known { &known } else { &any };
 
+        // Where the sound tells which pair was torn, what is left is where the run ends.
+        let (common, least) = if is_known { (COMMON, COMMON) } else { (0.0, MIN_LIKELIHOOD) };
         let mut best: Option<(f64, Vec<char>, usize)> = None;
         let mut consider = |characters: Vec<char>, consumed: usize, next: Option<char>| {
-            let score = self.likelihood(previous, &characters, next, 0);
+            let score = self.likelihood(previous, &characters, next, 0, common);
             if best.as_ref().is_none_or(|best| score > best.0) {
                 best = Some((score, characters, consumed));
             }
         };
         for &split in splits {
-            if let Some(stop) =
-                after.first().map(|cell| cell.c).filter(|c| matches!(c, '?' | '。' | ',' | '，'))
-            {
+            let stop = after.first().map(|cell| cell.c).filter(|c| matches!(c, '?' | '。' | ',' | '，'));
+            if let Some(stop) = stop {
                 // One character: its trail byte is lost, with whatever stood behind it.
                 let swallowed = entity_tail(&after[1..]);
                 let mark = usize::from(stop == '?');
@@ -144,9 +161,10 @@ impl<'a> Repairer<'a> {
                         consider(vec![c], mark + swallowed, next);
                     }
                 }
-            } else {
-                for (bytes, consumed) in byte_runs(self.gbk, split, after) {
-                    if let Some(characters) = self.decode(&bytes)
+            }
+            if stop.is_none_or(|stop| stop == '?' && is_known) {
+                for (bytes, consumed) in byte_runs(self.gbk, split, after, is_known) {
+                    if let Some(characters) = self.decode(previous, &bytes, is_known)
                         && (is_known
                             || self.pairs.contains(&(previous, characters[0]))
                             || self.begins_a_pair(&characters))
@@ -159,7 +177,7 @@ impl<'a> Repairer<'a> {
         let (score, characters, consumed) = best?;
         let standing: Vec<char> = after[..consumed].iter().map(|cell| cell.c).collect();
         let next = after.get(consumed).map(|cell| cell.c);
-        if score < MIN_LIKELIHOOD || score <= self.likelihood(previous, &standing, next, 1) {
+        if score < least || score <= self.likelihood(previous, &standing, next, 1, common) {
             return None;
         }
         // Each restored character stands where the byte it begins with stood: the first in the marker, the others in
@@ -176,21 +194,50 @@ impl<'a> Repairer<'a> {
         Some(Repaired { replaces: 0, consumed: marker + consumed, cells })
     }
 
-    /// Decodes pairs; a character that the document knows nothing of may be two with a pair lost between them.
-    fn decode(&self, bytes: &[u8]) -> Option<Vec<char>> {
+    /// Decodes pairs; a character that the document knows nothing of may be two with a pair lost between them. Bytes that
+    /// are not known are 0; where the document does not tell what stood there, a `?` is left. `known` says that the bytes are
+    /// surely out of step.
+    fn decode(&self, previous: char, bytes: &[u8], known: bool) -> Option<Vec<char>> {
         let mut characters = Vec::new();
-        for (at, pair) in bytes.chunks_exact(2).enumerate() {
-            let decoded = self.gbk.decode(pair[0], pair[1]);
+        let mut pairs = bytes.chunks_exact(2).enumerate().peekable();
+        while let Some((at, pair)) = pairs.next() {
+            let (lead, trail) = (pair[0], pair[1]);
+            if lead == 0 {
+                characters.push('?');
+                continue;
+            }
+            if trail == 0 {
+                if let Some(trail) = pairs.peek().and_then(|(_, pair)| (pair[0] == 0).then_some(pair[1])) {
+                    pairs.next();
+                    let seen = self.lost_pair(lead, trail).filter(|pair| self.pairs.contains(pair));
+                    let (first, second) = seen.unwrap_or(('?', '?'));
+                    characters.extend([first, second]);
+                } else {
+                    let before = characters.last().copied().unwrap_or(previous);
+                    characters.push(self.lost_trail(before, lead).unwrap_or('?'));
+                }
+                continue;
+            }
+            let decoded = self.gbk.decode(lead, trail);
             if (at > 0 || decoded.is_none())
                 && decoded.is_none_or(|c| self.count(c) == 0)
-                && let Some((first, second)) = self.lost_pair(pair[0], pair[1])
+                && let Some((first, second)) = self.lost_pair(lead, trail)
             {
                 characters.extend([first, second]);
                 continue;
             }
-            characters.push(decoded?);
+            // What the document does not have and hardly any text has is half of something that was lost.
+            let is_odd = |c: char| known && is_han(c) && self.count(c) == 0 && !self.is_common(c);
+            characters.push(decoded.filter(|c| !is_odd(*c)).or(known.then_some('?'))?);
         }
         Some(characters)
+    }
+
+    /// The character of this lead byte that the document most often has after `before`.
+    fn lost_trail(&self, before: char, lead: u8) -> Option<char> {
+        let candidates = (0x40..=0xfe).filter_map(|trail| self.gbk.decode(lead, trail));
+        let counted = candidates.filter_map(|c| self.pairs.get(&(before, c)).map(|num| (*num, c)));
+        counted.filter(|(num, _)| *num >= 2).max_by_key(|(num, _)| *num).map(|(_, c)| c)
     }
 
     /// The two characters of which `lead` and `trail` are the outer bytes and a pair that GBK does not define the
@@ -212,7 +259,9 @@ impl<'a> Repairer<'a> {
                 let Some(second) = self.gbk.decode(second_lead, trail) else { continue };
                 let rarer = self.count(first).min(self.count(second));
                 let likely = self.pairs.get(&(first, second)).copied().unwrap_or(0) * 8 + rarer.min(8);
-                if rarer >= 2 && likely >= 4 && best.is_none_or(|(most, _)| likely > most) {
+                // A full stop is at home everywhere, so it must have been seen there.
+                let fits = is_han(second) || likely >= 8;
+                if fits && rarer >= 2 && likely >= 4 && best.is_none_or(|(most, _)| likely > most) {
                     best = Some((likely, (first, second)));
                 }
             }
@@ -230,26 +279,37 @@ impl<'a> Repairer<'a> {
     }
 
     /// How much at home the Han characters of a run are in the document: for each, and for each pair with its
-    /// neighbour, how often it occurs elsewhere, up to a few times. `own` is how often the run itself was counted.
-    fn likelihood(&self, previous: char, run: &[char], next: Option<char>, own: u32) -> f64 {
+    /// neighbour, how often it occurs elsewhere, up to a few times. `own` is how often the run itself was counted,
+    /// `common` what a common character counts that the document does not have. Signs that are trail bytes count nothing.
+    fn likelihood(&self, previous: char, run: &[char], next: Option<char>, own: u32, common: f64) -> f64 {
         let next = next.filter(|c| is_han(*c) || *c == '。');
         let (mut score, mut num) = (0.0, 0);
         let mut before = previous;
         for &c in run.iter().chain(next.as_ref()) {
             if is_han(c) {
                 let pair = self.pairs.get(&(before, c)).copied().unwrap_or(0);
-                score += f64::from(self.count(c).saturating_sub(own).min(4)) / 4.0;
+                let here = f64::from(self.count(c).saturating_sub(own).min(4)) / 4.0;
+                score += if here < common && self.is_common(c) { common } else { here };
                 score += f64::from(pair.saturating_sub(own).min(3));
+                num += 1;
+            } else if matches!(c, '?' | '@'..='~') {
                 num += 1;
             }
             before = c;
         }
         score / f64::from(num.max(1))
     }
+
+    /// Whether the Simplified form stands on the first level of GB 2312, which has the 3,755 commonest.
+    fn is_common(&self, c: char) -> bool {
+        self.gbk.encode(fold_char(c)).is_some_and(|[lead, _]| (0xb0..=0xd7).contains(&lead))
+    }
 }
 
 /// The least likelihood of what is put back.
 const MIN_LIKELIHOOD: f64 = 0.7;
+/// What a common character counts, where the sound tells which pair was torn; and the least likelihood there.
+const COMMON: f64 = 0.5;
 
 /// Keeps source spans apart and in order: a span that begins before the last one ended begins where it ends.
 fn spread(mut cells: Vec<Cell>) -> Vec<Cell> {
@@ -276,19 +336,27 @@ fn entity_tail(cells: &[Cell]) -> usize {
 }
 
 /// The bytes of what follows a split-off trail byte, up to each place where the text may be in step again: a byte
-/// below 80 in the place of a trail byte. A narrow sign may also stand for the wide one it was made from.
-fn byte_runs(gbk: &Gbk, split: u8, after: &[Cell]) -> Vec<(Vec<u8>, usize)> {
+/// below 80 in the place of a trail byte. A narrow sign may also stand for the wide one it was made from, and with
+/// `gaps` a `?` for a pair that GBK does not define (two bytes 0), or for the last lead byte and the sign behind it.
+fn byte_runs(gbk: &Gbk, split: u8, after: &[Cell], gaps: bool) -> Vec<(Vec<u8>, usize)> {
     let mut runs = Vec::new();
-    let mut bytes = vec![split];
+    let (mut bytes, mut has_gap) = (vec![split], false);
     for (at, cell) in after.iter().take(MAX_RUN).enumerate() {
-        if cell.c.is_ascii() {
+        if gaps && cell.c == '?' {
+            let mut whole = bytes.clone();
+            whole.push(0);
+            runs.push((whole, at + 1));
+            bytes.extend([0, 0]);
+            has_gap = true;
+        } else if cell.c.is_ascii() {
             let byte = cell.c as u8;
             if (0x40..=0x7e).contains(&byte) {
                 let mut whole = bytes.clone();
                 whole.push(byte);
                 runs.push((whole, at + 1));
             }
-            if !(0x21..=0x7e).contains(&byte) || matches!(byte, b'(' | b')' | b'?') {
+            let is_sign = (0x21..=0x7e).contains(&byte) && !matches!(byte, b'(' | b')' | b'?');
+            if !is_sign || (has_gap && byte.is_ascii_alphanumeric()) {
                 break;
             }
             bytes.extend([0xa3, byte + 0x80]);
