@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { deflateRawSync } from "node:zlib";
-import { lexiconFile, workerSource } from "./page.mjs";
+import { glueOf, lexiconFile, workerSource } from "./page.mjs";
 import { main, ROOT, run, say } from "./steps.mjs";
 import { npmPackages, requireBasics } from "./toolchain.mjs";
 import { buildModule } from "./wasm.mjs";
@@ -33,6 +33,21 @@ function filesBeside(files) {
       return name === "names" ? `\0${id}` : { id: `./${name}.js`, external: true };
     },
     load: (id) => (id === `\0${prefix}names` ? `export default ${JSON.stringify(names)};` : null),
+  };
+}
+
+/** Of the page's words, only those that its elements say: on other people's pages there is nothing else to say. */
+function wordsOfElements() {
+  const folder = join(ROOT, "www", "elements");
+  const files = readdirSync(folder).filter((name) => name.endsWith(".ts") && name !== "search-box.ts");
+  const code = files.map((name) => readFileSync(join(folder, name), "utf8")).join("\n");
+  return {
+    name: "duizhao-words",
+    enforce: "pre",
+    transform: (text, id) =>
+      /\/strings\/(zh-Hans|zh-Hant|en)\.ts$/.test(id)
+        ? text.replace(/^ {2}(\w+):\s+"(?:[^"\\]|\\.)*",$/gm, (entry, key) => (code.includes(`"${key}"`) ? entry : ""))
+        : null,
   };
 }
 
@@ -79,20 +94,26 @@ function finishDeclarations(types) {
 /** Builds everything that `npm pack` ships, except the page (scripts/page.mjs). */
 export async function buildPackage() {
   const { build } = await import("vite");
-  const module = readFileSync(join(ROOT, "pkg", "full", "duizhao_bg.wasm"));
+  const moduleOf = (variant) => readFileSync(join(ROOT, "pkg", variant, "duizhao_bg.wasm"));
   const lexicon = lexiconFile() ? readFileSync(lexiconFile()) : Buffer.alloc(0);
   const worker = await workerSource();
-  const searchModule = readFileSync(join(ROOT, "pkg", "search", "duizhao_bg.wasm"));
   rmSync(PACKAGE, { recursive: true, force: true });
   mkdirSync(PACKAGE, { recursive: true });
-  const pinyin = readFileSync(join(ROOT, "data", "pinyin.txt"));
-  const beside = filesBeside({ module, lexicon, pinyin, worker: Buffer.from(worker), "search-module": searchModule });
+  const beside = filesBeside({
+    module: moduleOf("full"),
+    lexicon,
+    pinyin: readFileSync(join(ROOT, "data", "pinyin.txt")),
+    worker: Buffer.from(worker),
+    "search-module": moduleOf("search"),
+    "compare-module": moduleOf("compare"),
+    "compare-worker": Buffer.from(await workerSource("compare")),
+  });
   const www = (path) => join(ROOT, "www", path);
-  const built = (input, { format = "es", minify = false, name } = {}) => ({
+  const built = (input, { format = "es", minify = false, name, plugins = [] } = {}) => ({
     configFile: false,
     root: www("."),
     logLevel: "warn",
-    plugins: format === "iife" ? [classic, beside] : [routesBeside, beside],
+    plugins: [...(format === "iife" ? [classic] : []), ...plugins, routesBeside, beside],
     resolve: { conditions: ["node", "import", "default"] },
     build: {
       ssr: true,
@@ -124,6 +145,13 @@ export async function buildPackage() {
   await build(built({ "duizhao.iife": www("lib/index.ts") }, { format: "iife", name: "duizhao", minify: true }));
   // For other people's pages, by one tag each: what a reader loads there is minified.
   await build(built({ element: www("embed/element.ts") }, { minify: true }));
+  await build(built({ "element-columns": www("embed/columns-element.ts") }, { minify: true }));
+  await build(
+    built(
+      { "element-compare": www("embed/compare-element.ts") },
+      { minify: true, plugins: [glueOf("compare"), wordsOfElements()] },
+    ),
+  );
   await build(
     built({ "element.iife": www("embed/element.ts") }, { format: "iife", name: "duizhaoElement", minify: true }),
   );
@@ -136,7 +164,9 @@ export async function buildPackage() {
     otherwise: "the declarations could not be made (see the lines above).",
   });
   finishDeclarations(join(PACKAGE, "types"));
-  cpSync(www("embed/element.public.d.ts"), join(PACKAGE, "types", "element.d.ts"));
+  for (const name of ["element", "element-columns", "element-compare"]) {
+    cpSync(www(`embed/${name}.public.d.ts`), join(PACKAGE, "types", `${name}.d.ts`));
+  }
   cpSync(www("plugins/vite.public.d.ts"), join(PACKAGE, "types", "vite.d.ts"));
   cpSync(www("plugins/hexo.public.d.ts"), join(PACKAGE, "types", "hexo.d.cts"));
   say("package: dist/npm");
@@ -148,6 +178,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     npmPackages();
     buildModule("full");
     buildModule("search");
+    buildModule("compare");
     await buildPackage();
   });
 }

@@ -19,13 +19,14 @@ export function lexiconFile() {
 }
 
 /** Builds one entry of www/ into one script and its style sheet. */
-export async function bundle(entry, { format = "es", name, minify = true } = {}) {
+export async function bundle(entry, { format = "es", name, minify = true, plugins = [] } = {}) {
   const { build } = await import("vite");
   const [{ output }] = [
     await build({
       configFile: false,
       root: join(ROOT, "www"),
       logLevel: "warn",
+      plugins,
       build: {
         write: false,
         target: "es2022",
@@ -53,9 +54,19 @@ export async function bundle(entry, { format = "es", name, minify = true } = {})
   return { code, styles };
 }
 
-/** Classic script source for the worker. */
-export async function workerSource() {
-  const { code } = await bundle("lib/engine-worker.ts", { format: "iife", name: "duizhaoWorker" });
+/** Puts the glue of another module where the engine names that of the full one. */
+export function glueOf(variant) {
+  return {
+    name: "duizhao-glue",
+    enforce: "pre",
+    resolveId: (id) => (/pkg\/full\/duizhao\.js$/.test(id) ? join(ROOT, "pkg", variant, "duizhao.js") : null),
+  };
+}
+
+/** Classic script source for the worker, over the full module or another. */
+export async function workerSource(variant = "full") {
+  const options = { format: "iife", name: "duizhaoWorker", plugins: [glueOf(variant)] };
+  const { code } = await bundle("lib/engine-worker.ts", options);
   return code;
 }
 

@@ -16,5 +16,9 @@ export function measuredSizes() {
     // What a page with a search box loads: at once, and with the first use.
     element: gzip("dist", "npm", "element.js"),
     searchModule: gzip("pkg", "search", "duizhao_bg.wasm"),
+    // What an article with columns or a comparison loads when they come near the view; columns have the search module.
+    elementColumns: gzip("dist", "npm", "element-columns.js"),
+    elementCompare: gzip("dist", "npm", "element-compare.js"),
+    compareModule: gzip("pkg", "compare", "duizhao_bg.wasm"),
   };
 }

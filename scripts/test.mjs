@@ -105,6 +105,7 @@ const STEPS = [
     async () => {
       buildModule("full");
       buildModule("search");
+      buildModule("compare");
       await buildPackage();
       await buildPage({ index: await sampleIndex() });
     },

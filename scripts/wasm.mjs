@@ -8,13 +8,14 @@ import { fingerprint, main, ROOT, run, say, stamp } from "./steps.mjs";
 import { bindgenCommand, npmPackages, requireBasics, wasmToolchain } from "./toolchain.mjs";
 
 /**
- * What each build carries: cargo features. `full` is the page and the package; `search` the element for other people's
- * pages, which opens an index and searches it, and is built for size alone. It can read texts, because those of an index
- * are stored as they were written, Markdown too.
+ * What each build carries: cargo features. `full` is the page and the package. The others are for the elements on other
+ * people's pages and built for size alone: `search` opens an index and searches it (it can read texts, because those of an
+ * index are stored as they were written, Markdown too), `compare` reads and compares two texts.
  */
 export const VARIANTS = {
   full: { args: [], env: {} },
   search: { args: ["--no-default-features", "--features", "search"], env: { CARGO_PROFILE_RELEASE_OPT_LEVEL: "z" } },
+  compare: { args: ["--no-default-features", "--features", "compare"], env: { CARGO_PROFILE_RELEASE_OPT_LEVEL: "z" } },
 };
 
 /** Builds one variant and gives its folder. Takes a second when nothing has changed. */

@@ -9,10 +9,11 @@ import { after, before, test } from "node:test";
 import { MORNING, ROOT } from "./texts.mjs";
 
 /**
- * Largest tarball, in bytes: module and lexicon as files and inside JavaScript, the search module inside JavaScript. The
+ * Largest tarball, in bytes: module and lexicon as files and inside JavaScript, the modules of the
+ * elements inside JavaScript. The
  * aim is 1,500,000, which the module's size budget leads to.
  */
-const MAX_TARBALL_BYTES = 1_950_000;
+const MAX_TARBALL_BYTES = 2_250_000;
 
 let folder;
 

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Comparison, Pair, Document as SourceDocument, Span } from "../lib/types.js";
-import { t } from "../strings/index.js";
+import { type Language, setLanguage, t } from "../strings/index.js";
 import {
   type Anchor,
   type HandLink,
@@ -14,7 +14,7 @@ import {
   viewOf,
 } from "./comparison-model.js";
 import { visible } from "./controls.js";
-import { factsTable } from "./facts.js";
+import { FEW_FACTS, factsTable } from "./facts.js";
 import { interleaved } from "./interleaved.js";
 import { type Act, readout } from "./readout.js";
 import "./ribbon.js";
@@ -26,12 +26,13 @@ import { interleavedStyle } from "./style/interleaved.js";
 import { reading } from "./style/reading.js";
 
 /** Below this width two panes are narrower than twenty characters each: the texts are interleaved instead. */
-const NARROW_PX = 720;
+export const NARROW_PX = 720;
 /** Where in a pane the eye is taken to be when the other pane is brought level. */
 const EYE = 0.33;
 
 /**
- * `<duizhao-compare>`: two texts side by side with everything a reader does to a comparison.
+ * Two texts side by side with everything a reader does to a comparison: `<duizhao-compare>` of the page, and inside the
+ * element of that name for other people's pages. Whoever uses it names it.
  *
  * Set `left`, `right` and `comparison`. Hover lights the partner, a click or Enter brings it level, `n` and `p` step
  * through the differences. Fires `settings` when the reader changes what is shown, `place` when a link is chosen,
@@ -55,6 +56,9 @@ export class Compare extends LitElement {
     hasAllFacts: { state: true },
     isLinking: { state: true },
     pinned: { attribute: false },
+    language: { attribute: false },
+    isPlain: { attribute: false },
+    narrowPx: { attribute: false },
   };
 
   declare left: SourceDocument | undefined;
@@ -75,6 +79,11 @@ export class Compare extends LitElement {
   declare isLinking: boolean;
   /** Links that the reader has set. */
   declare pinned: readonly HandLink[];
+  /** The language of its words; null for that of the page. */
+  declare language: Language | null;
+  /** Without what only an owner can carry out or few readers want: links by hand, the strength of links. */
+  declare isPlain: boolean;
+  declare narrowPx: number;
 
   private view: View | null = null;
   private anchors: Anchor[] = [];
@@ -83,10 +92,10 @@ export class Compare extends LitElement {
   private frame = 0;
   /** On paper nothing scrolls: the two texts are interleaved there. */
   private readonly onPrint = (event: Event): void => {
-    this.isNarrow = event.type === "beforeprint" || this.clientWidth < NARROW_PX;
+    this.isNarrow = event.type === "beforeprint" || this.clientWidth < this.narrowPx;
   };
   private readonly sizes = new ResizeObserver(() => {
-    this.isNarrow = this.clientWidth < NARROW_PX;
+    this.isNarrow = this.clientWidth < this.narrowPx;
     this.measureSoon();
   });
 
@@ -104,6 +113,9 @@ export class Compare extends LitElement {
     this.hasAllFacts = false;
     this.isLinking = false;
     this.pinned = [];
+    this.language = null;
+    this.isPlain = false;
+    this.narrowPx = NARROW_PX;
   }
 
   override connectedCallback(): void {
@@ -145,6 +157,7 @@ export class Compare extends LitElement {
   protected override render(): unknown {
     const { left, right, view } = this;
     if (!left || !right || !view || !this.comparison) return nothing;
+    if (this.language) setLanguage(this.language);
     return html`
       ${this.toolbar(view)}
       ${factsTable({
@@ -152,6 +165,7 @@ export class Compare extends LitElement {
         left,
         right,
         isWhole: this.hasAllFacts,
+        few: this.isPlain ? FEW_FACTS - 1 : FEW_FACTS,
         onWhole: () => {
           this.hasAllFacts = !this.hasAllFacts;
         },
@@ -165,6 +179,7 @@ export class Compare extends LitElement {
           (link) => link.left[0] === this.now?.left?.[0] && link.right[0] === this.now?.right?.[0],
         ),
         isLinking: this.isLinking,
+        isPlain: this.isPlain,
         onClose: () => this.choose(null),
         onHand: (act) => this.byHand(act),
       })}
@@ -175,7 +190,7 @@ export class Compare extends LitElement {
     const coverage = this.comparison?.coverage ?? { left: 0, right: 0 };
     const choice = (show: Show, label: string) =>
       html`<button type="button" aria-pressed=${this.show === show ? "true" : "false"} @click=${() => this.set({ show })}>${label}</button>`;
-    return html`<div class="toolbar" role="group" aria-label=${t("compareTools")}>
+    return html`<div class="toolbar" part="toolbar" role="group" aria-label=${t("compareTools")}>
       <div class="choices" role="group" aria-label=${t("showWhich")}>
         ${choice("all", t("showAll"))}${choice("similar", t("showSimilar"))}${choice("different", t("showDifferent"))}
       </div>
@@ -184,11 +199,15 @@ export class Compare extends LitElement {
         <span class="num">${t("differencePlace", { at: this.stopAt() + 1, of: view.stops.length })}</span>
         <button type="button" class="step" @click=${() => this.step(1)} ?disabled=${view.stops.length === 0} aria-label=${t("nextDifference")} title=${`${t("nextDifference")} (n)`}>↓</button>
       </div>
-      <label class="slide">${t("strength")}
+      ${
+        this.isPlain
+          ? nothing
+          : html`<label class="slide">${t("strength")}
         <input type="range" min="0" max="0.95" step="0.05" .value=${String(this.strength)} aria-valuetext=${this.strength.toFixed(2)}
           @input=${(event: Event) => this.set({ strength: Number((event.target as HTMLInputElement).value) })} />
         <output class="num">${this.strength.toFixed(2)}</output>
-      </label>
+      </label>`
+      }
       ${
         this.isNarrow
           ? nothing
@@ -209,7 +228,7 @@ export class Compare extends LitElement {
   private panes(left: SourceDocument, right: SourceDocument, view: View): TemplateResult {
     return html`<div class=${this.isLinking ? "panes linking" : "panes"}>
       ${this.pane("left", left, view)}
-      <duizhao-ribbon
+      <duizhao-ribbon part="ribbon" .language=${this.language}
         .bands=${this.bands} .gaps=${this.gaps} .windows=${this.windows} .lit=${this.lit} .now=${this.now?.pair ?? null}
         @pair=${(event: CustomEvent<number>) => this.choosePair(event.detail)}
         @travel=${(event: CustomEvent<{ side: SideName; share: number }>) => this.travel(event.detail.side, event.detail.share)}
@@ -220,7 +239,7 @@ export class Compare extends LitElement {
 
   private pane(side: SideName, document: SourceDocument, view: View): TemplateResult {
     return html`<section
-      class=${`pane ${side}`} tabindex="0" role="region" aria-label=${document.title}
+      class=${`pane ${side}`} part=${`pane pane-${side}`} tabindex="0" role="region" aria-label=${document.title}
       @scroll=${() => this.onScroll(side)} @pointerover=${this.onOver} @pointerleave=${() => this.light([])}
       @click=${(event: MouseEvent) => this.onClick(event, side)} @keydown=${this.onKey}
     >
@@ -494,11 +513,4 @@ function sameRow(a: Row, b: Row): boolean {
 
 function percent(share: number): string {
   return `${Math.round(share * 100)}%`;
-}
-
-customElements.define("duizhao-compare", Compare);
-declare global {
-  interface HTMLElementTagNameMap {
-    "duizhao-compare": Compare;
-  }
 }

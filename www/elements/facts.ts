@@ -6,7 +6,8 @@ import { inlineText } from "./inline.js";
 import { languageOf } from "./source-text.js";
 import { differenceWord } from "./words.js";
 
-const FEW = 3;
+/** Facts shown before the reader asks for all, where the owner does not say. */
+export const FEW_FACTS = 3;
 /** Characters of context on each side of a fact. */
 const CONTEXT = 14;
 
@@ -15,18 +16,20 @@ interface Options {
   left: SourceDocument;
   right: SourceDocument;
   isWhole: boolean;
+  /** How many are shown before the reader asks for all. */
+  few: number;
   onWhole: () => void;
   onPair: (pair: number) => void;
 }
 
 /** The differences in fact, before anything else: what each side says, and what kind of thing differs. */
-export function factsTable({ view, left, right, isWhole, onWhole, onPair }: Options): TemplateResult {
-  const facts = isWhole ? view.facts : view.facts.slice(0, FEW);
-  return html`<section class="facts" aria-labelledby="facts-title">
+export function factsTable({ view, left, right, isWhole, few, onWhole, onPair }: Options): TemplateResult {
+  const facts = isWhole ? view.facts : view.facts.slice(0, few);
+  return html`<section class="facts" part="facts" aria-labelledby="facts-title">
     <div class="facts-head">
       <h2 id="facts-title">${t("facts")} <span class="num">${view.facts.length}</span></h2>
     ${
-      view.facts.length > FEW
+      view.facts.length > few
         ? html`<button type="button" class="more" aria-expanded=${isWhole ? "true" : "false"} @click=${onWhole}>
           ${isWhole ? t("fewerFacts") : t("allFacts", { n: view.facts.length })}
         </button>`

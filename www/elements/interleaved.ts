@@ -34,7 +34,7 @@ export function interleaved({ view, left, right, now, show, onRow }: Options): T
           html`<p class=${side} lang=${languageOf(sources[side])}><b>${side === "left" ? t("leftMark") : t("rightMark")}</b> <bdi>${visible(sources[side].title)}</bdi> <span>${sources[side].date ?? ""}</span></p>`,
       )}
     </div>
-    <ol class="rows">
+    <ol class="rows" part="rows">
       ${rows.map((row) => {
         const pair = row.pair === null ? undefined : view.pairs[row.pair];
         const isNow =

@@ -9,6 +9,8 @@ interface Options {
   isPinned: boolean;
   /** The reader has begun a link and has yet to choose its other end. */
   isLinking: boolean;
+  /** Nothing is done by hand. */
+  isPlain: boolean;
   onClose: () => void;
   onHand: (act: Act) => void;
 }
@@ -17,10 +19,10 @@ interface Options {
 export type Act = "pin" | "reject" | "link";
 
 /** The instrument's reading of the link a reader stands on: how the two stand, how surely, and why. */
-export function readout({ view, row, isPinned, isLinking, onClose, onHand }: Options): TemplateResult {
-  return html`<div class="readout" aria-live="polite" ?data-empty=${row === null}>
+export function readout({ view, row, isPinned, isLinking, isPlain, onClose, onHand }: Options): TemplateResult {
+  return html`<div class="readout" part="readout" aria-live="polite" ?data-empty=${row === null}>
     ${row === null ? html`<p class="quiet">${t("readoutHint")}</p>` : isLinking ? html`<p>${t("linkHint")}</p>` : reading(view, row)}
-    ${row === null ? nothing : hand(row, isPinned, isLinking, onHand)}
+    ${row === null || isPlain ? nothing : hand(row, isPinned, isLinking, onHand)}
     ${row === null ? nothing : html`<button type="button" class="close" aria-label=${t("close")} @click=${onClose}>×</button>`}
   </div>`;
 }

@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, svg } from "lit";
-import { t } from "../strings/index.js";
+import { type Language, setLanguage, t } from "../strings/index.js";
 
 /** A stretch of a side as shares of its height, 0–1. */
 export type Share = [from: number, to: number];
@@ -31,6 +31,7 @@ export class Ribbon extends LitElement {
     windows: { attribute: false },
     lit: { attribute: false },
     now: { attribute: false },
+    language: { attribute: false },
     height: { state: true },
   };
 
@@ -39,6 +40,8 @@ export class Ribbon extends LitElement {
   declare windows: { left: Share; right: Share };
   declare lit: readonly number[];
   declare now: number | null;
+  /** The language of its words; null for that of the page. */
+  declare language: Language | null;
   declare height: number;
 
   private readonly sizes = new ResizeObserver((entries) => {
@@ -52,6 +55,7 @@ export class Ribbon extends LitElement {
     this.windows = { left: [0, 0], right: [0, 0] };
     this.lit = [];
     this.now = null;
+    this.language = null;
     this.height = 0;
   }
 
@@ -74,6 +78,7 @@ export class Ribbon extends LitElement {
   protected override render(): unknown {
     const height = this.height;
     if (height < 20) return nothing;
+    if (this.language) setLanguage(this.language);
     const y = (share: number) => Math.round(share * height * 10) / 10;
     const order = [...this.bands].sort((a, b) => rank(a) - rank(b));
     const at = this.now === null ? -1 : this.bands.findIndex((band) => band.pair === this.now);
@@ -164,7 +169,7 @@ function rank(band: Band): number {
   return (band.isMoved ? 4 : 0) + { related: 0, reworded: 1, same: 2 }[band.relation];
 }
 
-customElements.define("duizhao-ribbon", Ribbon);
+if (!customElements.get("duizhao-ribbon")) customElements.define("duizhao-ribbon", Ribbon);
 declare global {
   interface HTMLElementTagNameMap {
     "duizhao-ribbon": Ribbon;

@@ -328,7 +328,7 @@ export function languageOf(document: Pick<SourceDocument, "script">): string {
   return document.script === "traditional" ? "zh-Hant" : "zh-Hans";
 }
 
-customElements.define("duizhao-text", SourceText);
+if (!customElements.get("duizhao-text")) customElements.define("duizhao-text", SourceText);
 declare global {
   interface HTMLElementTagNameMap {
     "duizhao-text": SourceText;

@@ -1,15 +1,15 @@
 /**
- * The elements for other people's pages: `import "duizhao/element"`, or one script tag.
+ * `<duizhao-search>` for other people's pages: `import "duizhao/element"`, or one script tag.
  *
  * @module
  */
 
 import { searchModuleFile } from "../lib/beside.js";
-import { DuizhaoSearch, useModule } from "./search.js";
+import { define } from "./dom.js";
+import { useModule } from "./indexes.js";
+import { DuizhaoSearch } from "./search.js";
 
 useModule(searchModuleFile);
-if (typeof customElements !== "undefined" && !customElements.get("duizhao-search")) {
-  customElements.define("duizhao-search", DuizhaoSearch);
-}
+define("duizhao-search", DuizhaoSearch);
 
 export { DuizhaoSearch, type SelectDetail } from "./search.js";

@@ -5,11 +5,13 @@
  * one; nothing here needs more of a page's policy than `script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'`.
  */
 
-import { DuizhaoError } from "../lib/errors.js";
-import { openForSearch, type SearchIndex } from "../lib/search-engine.js";
+import type { SearchIndex } from "../lib/search-engine.js";
 import type { DocumentInfo, Hit, HitPassage, SearchResult } from "../lib/types.js";
-import { type EmbedKey, embedWord } from "../strings/embed.js";
-import { fragmentOf, runsOf } from "./snippet.js";
+import { embedWord, type FailureKey, INDEX_FAILURES, SEARCH_WORDS, type SearchKey } from "../strings/embed.js";
+import { addressOf, adopt, Base, icon, isDark, make, set, watchPage } from "./dom.js";
+import { failureOf, lacksFeatures } from "./failure.js";
+import { indexAt } from "./indexes.js";
+import { linkTo, runsOf } from "./snippet.js";
 import { SEARCH_STYLE } from "./style.js";
 
 /** Key events with this code belong to the input method, also in Safari, which ends the composition before the key. */
@@ -19,17 +21,6 @@ const MAX_QUERY_CHARS = 200;
 /** Loading that takes no longer than this is not announced. */
 const PATIENCE_MS = 200;
 
-const ERRORS: Record<string, EmbedKey> = {
-  network: "errorNetwork",
-  version: "errorVersion",
-  fingerprint: "errorVersion",
-  "not-an-index": "errorIndex",
-  truncated: "errorIndex",
-  corrupt: "errorIndex",
-  "too-large": "errorIndex",
-  blocked: "errorBlocked",
-};
-
 /** What `duizhao-select` carries; a page that calls `preventDefault` goes there in its own way. */
 export interface SelectDetail {
   url: string;
@@ -37,30 +28,8 @@ export interface SelectDetail {
   passage: HitPassage;
 }
 
-let module: () => Promise<Uint8Array> = () => Promise.reject(new DuizhaoError("engine", "no module"));
-/** Indexes by their address: two boxes over one index load it once. */
-const indexes = new Map<string, Promise<SearchIndex>>();
 /** Elements in the page, in the order in which they came; the first that wants a key gets it. */
 const inPage = new Set<DuizhaoSearch>();
-
-/** Says where the module comes from; each way of shipping has its own. */
-export function useModule(load: () => Promise<Uint8Array>): void {
-  module = load;
-}
-
-/** The index at an address, loaded once; what failed is tried again with the next call. */
-export function indexAt(url: string): Promise<SearchIndex> {
-  let opened = indexes.get(url);
-  if (!opened) {
-    opened = openForSearch(url, module);
-    indexes.set(url, opened);
-    opened.catch(() => indexes.delete(url));
-  }
-  return opened;
-}
-
-/** On a server there are no elements: the module can be imported there, and does nothing. */
-const Base = (globalThis.HTMLElement ?? Object) as typeof HTMLElement;
 
 export class DuizhaoSearch extends Base {
   static readonly observedAttributes = ["src", "placeholder", "mode", "lang", "theme", "limit"];
@@ -86,14 +55,11 @@ export class DuizhaoSearch extends Base {
   #options: HTMLAnchorElement[] = [];
   #targets = new WeakMap<HTMLElement, SelectDetail>();
   #watch: AbortController | null = null;
-  #observer: MutationObserver | null = null;
 
   constructor() {
     super();
     const shadow = this.attachShadow({ mode: "open", delegatesFocus: true });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(SEARCH_STYLE);
-    shadow.adoptedStyleSheets = [sheet];
+    adopt(shadow, SEARCH_STYLE);
     this.#input = make("input", {
       part: "input",
       type: "search",
@@ -174,19 +140,16 @@ export class DuizhaoSearch extends Base {
     const watch = new AbortController();
     this.#watch = watch;
     document.addEventListener("keydown", (event) => this.#onPageKey(event), { signal: watch.signal });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#look(), { signal: watch.signal });
-    // Sites switch their theme and language by an attribute of the root.
-    this.#observer = new MutationObserver(() => this.#look());
-    for (const element of [document.documentElement, document.body]) {
-      if (element) this.#observer.observe(element, { attributes: true });
-    }
+    watch.signal.addEventListener(
+      "abort",
+      watchPage(() => this.#look()),
+    );
     this.#look();
   }
 
   disconnectedCallback(): void {
     inPage.delete(this);
     this.#watch?.abort();
-    this.#observer?.disconnect();
     if (this.#dialog?.open) this.#dialog.close();
     this.#close();
   }
@@ -209,8 +172,8 @@ export class DuizhaoSearch extends Base {
     return limit >= 1 && limit <= 100 ? limit : 8;
   }
 
-  #t(key: EmbedKey, values?: Record<string, string | number>): string {
-    return embedWord(this, key, values);
+  #t(key: SearchKey, values?: Record<string, string | number>): string {
+    return embedWord(this, SEARCH_WORDS, key, values);
   }
 
   /** Words, theme and mode as the page has them now. */
@@ -222,8 +185,7 @@ export class DuizhaoSearch extends Base {
     set(this.#list, "aria-label", this.#t("results"));
     this.#keys.textContent = this.#t("keys");
     this.#more.textContent = this.#t("more");
-    const theme = this.getAttribute("theme");
-    this.#root.classList.toggle("dark", theme === "dark" || (theme !== "light" && isLight(this.parentElement ?? this)));
+    this.#root.classList.toggle("dark", isDark(this));
     this.#hint.textContent = this.#hotkeys.find((key) => key.length === 1) ?? "";
     this.#hint.hidden = this.#hint.textContent === "" || this.#input.value !== "";
     const isDialog = this.getAttribute("mode") === "dialog";
@@ -350,31 +312,36 @@ export class DuizhaoSearch extends Base {
       if (!this.#index && this.#input.value !== "") this.#say(this.#t("loading"));
     }, PATIENCE_MS);
     try {
-      if (typeof WebAssembly === "undefined" || typeof DecompressionStream === "undefined") {
-        this.#fail("errorBrowser");
+      if (lacksFeatures()) {
+        this.#fail("failBrowser");
         return;
       }
-      if (!src) {
-        this.#fail("errorSource");
+      const address = addressOf(src);
+      if (!address) {
+        this.#fail("failSource");
         return;
       }
-      const index = await indexAt(new URL(src, document.baseURI).href);
+      const index = await indexAt(address);
       if (this.getAttribute("src") !== src) return;
       this.#index = index;
       this.#ask();
     } catch (error) {
-      const kind = error instanceof DuizhaoError ? error.kind : "engine";
-      console.error("duizhao-search:", error);
-      this.#fail(ERRORS[kind] ?? "errorEngine");
+      if (this.getAttribute("src") === src) this.#failFor(error);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  #fail(key: EmbedKey): void {
+  #failFor(error: unknown): void {
+    console.error("duizhao-search:", error);
+    const { key, status } = failureOf(error);
+    this.#fail(key, status);
+  }
+
+  #fail(key: FailureKey, status = 0): void {
     this.#list.replaceChildren();
     this.#options = [];
-    this.#say(this.#t(key));
+    this.#say(embedWord(this, INDEX_FAILURES, key, { status }));
     this.#status.className = "error";
   }
 
@@ -420,16 +387,14 @@ export class DuizhaoSearch extends Base {
             if (asked === this.#asked) this.#draw(found);
           },
           (error) => {
-            console.error("duizhao-search:", error);
-            if (asked === this.#asked) this.#fail("errorEngine");
+            if (asked === this.#asked) this.#failFor(error);
           },
         );
         return;
       }
       this.#draw(answer);
     } catch (error) {
-      console.error("duizhao-search:", error);
-      this.#fail("errorEngine");
+      this.#failFor(error);
     }
   }
 
@@ -445,8 +410,7 @@ export class DuizhaoSearch extends Base {
       this.#more.hidden = found.total <= found.hits.length;
       this.#near(found.nearest);
     } catch (error) {
-      console.error("duizhao-search:", error);
-      this.#fail("errorEngine");
+      this.#failFor(error);
     }
   }
 
@@ -478,7 +442,7 @@ export class DuizhaoSearch extends Base {
   }
 
   #hit(info: DocumentInfo, passage: HitPassage): HTMLElement {
-    const url = this.#urlOf(info, passage);
+    const url = linkTo(this, info, passage);
     const hit = make("a", {
       class: "hit",
       part: "hit",
@@ -509,57 +473,6 @@ export class DuizhaoSearch extends Base {
     this.#targets.set(hit, { url, document: info, passage });
     return hit;
   }
-
-  /** Where a passage stands on the site; empty where the index does not say, or says something that is no page. */
-  #urlOf(info: DocumentInfo, passage: HitPassage): string {
-    const said = info.url ?? (/\.html?$/i.test(info.name) ? info.name : null);
-    if (said === null) return "";
-    try {
-      const index = new URL(this.getAttribute("src") ?? "", document.baseURI);
-      const url = new URL(said, new URL(this.getAttribute("base") ?? ".", index));
-      if (!/^(https?|file):$/.test(url.protocol)) return "";
-      const { anchor } = passage as HitPassage & { anchor?: string | null };
-      const hash = anchor ? encodeURIComponent(anchor) : url.hash.slice(1);
-      url.hash = "";
-      const end = `${hash}${fragmentOf(passage)}`;
-      return end === "" ? url.href : `${url.href}#${end}`;
-    } catch {
-      return "";
-    }
-  }
-}
-
-type Tag = keyof HTMLElementTagNameMap;
-
-function make<Name extends Tag>(
-  name: Name,
-  attributes: Record<string, string>,
-  ...children: Node[]
-): HTMLElementTagNameMap[Name] {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...children);
-  return element;
-}
-
-function set(element: Element, name: string, value: string): void {
-  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
-}
-
-function icon(path: string): SVGElement {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  set(svg, "viewBox", "0 0 20 20");
-  set(svg, "aria-hidden", "true");
-  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  set(line, "d", path);
-  svg.append(line);
-  return svg;
-}
-
-/** Whether text around the element is light, so that its background must be dark. */
-function isLight(around: Element): boolean {
-  const [red = 0, green = 0, blue = 0] = (getComputedStyle(around).color.match(/[\d.]+/g) ?? []).map(Number);
-  return red * 0.3 + green * 0.6 + blue * 0.1 > 140;
 }
 
 function isEditable(target: EventTarget | undefined): boolean {

@@ -1,6 +1,6 @@
 /** What is shown of a passage, and where a link to it leads: the source without its Markdown marks, cut near a hit. */
 
-import type { HitPassage } from "../lib/types.js";
+import type { DocumentInfo, HitPassage } from "../lib/types.js";
 
 /** A run of text as it is shown. */
 export interface Run {
@@ -68,7 +68,7 @@ function isLowSurrogate(text: string, at: number): boolean {
 }
 
 /** The text fragment that a browser looks for and marks on the page: the clause of the first hit. Empty where none is sure. */
-export function fragmentOf(passage: HitPassage): string {
+function fragmentOf(passage: HitPassage): string {
   const { text, start, highlights } = passage;
   const [hit] = highlights;
   if (!hit) return "";
@@ -84,4 +84,24 @@ export function fragmentOf(passage: HitPassage): string {
   for (let at = hit[0] - start; at < hit[1] - start; at += 1) if (isEnd[at] === 1) return "";
   // In a fragment the hyphen has a meaning of its own.
   return `:~:text=${encodeURIComponent(clause.replace(/\p{Surrogate}/gu, "\ufffd")).replaceAll("-", "%2D")}`;
+}
+
+/**
+ * Where a passage stands on the site of the element that shows it (`src`, `base`); empty where the index does not say, or
+ * says something that is no page.
+ */
+export function linkTo(element: Element, info: DocumentInfo, passage: HitPassage): string {
+  const said = info.url ?? (/\.html?$/i.test(info.name) ? info.name : null);
+  if (said === null) return "";
+  try {
+    const index = new URL(element.getAttribute("src") ?? "", document.baseURI);
+    const url = new URL(said, new URL(element.getAttribute("base") ?? ".", index));
+    if (!/^(https?|file):$/.test(url.protocol)) return "";
+    const hash = passage.anchor ? encodeURIComponent(passage.anchor) : url.hash.slice(1);
+    url.hash = "";
+    const end = `${hash}${fragmentOf(passage)}`;
+    return end === "" ? url.href : `${url.href}#${end}`;
+  } catch {
+    return "";
+  }
 }

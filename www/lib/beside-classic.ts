@@ -36,4 +36,6 @@ export const moduleFile = file("module");
 export const lexiconFile = file("lexicon");
 export const pinyinFile = file("pinyin");
 export const workerFile = file("worker");
+export const compareModuleFile = file("compare-module");
+export const compareWorkerFile = file("compare-worker");
 export const searchModuleFile = file("search-module");

@@ -15,7 +15,10 @@ export type FileName = keyof typeof names;
 
 const TABLE = Symbol.for("duizhao.files");
 
-/** The bytes of a file; `load` is asked when the file has not been run yet. */
+/**
+ * The bytes of a file; `load` is asked when the file has not been run yet. Refusals have the cause `program`: it is the
+ * package that lacks something, not what the caller asked about.
+ */
 export async function bytesOf(name: FileName, load: () => Promise<unknown>): Promise<Uint8Array> {
   let text = held(name);
   if (text === undefined) {
@@ -23,13 +26,13 @@ export async function bytesOf(name: FileName, load: () => Promise<unknown>): Pro
       await load();
     } catch (cause) {
       const message = `The file ${name}.js of the package could not be loaded (${String(cause)}); it lies beside the script that asks for it.`;
-      throw new DuizhaoError("network", message, { cause });
+      throw new DuizhaoError("network", message, { cause: "program" });
     }
     text = held(name);
   }
   if (text === undefined) {
     const message = `The file ${name}.js is of another build than the script that asked for it; take both from one version of the package.`;
-    throw new DuizhaoError("version", message);
+    throw new DuizhaoError("version", message, { cause: "program" });
   }
   return inflate(fromBase64(text));
 }
@@ -42,4 +45,6 @@ export const moduleFile = () => bytesOf("module", () => import("virtual:duizhao/
 export const lexiconFile = () => bytesOf("lexicon", () => import("virtual:duizhao/lexicon"));
 export const pinyinFile = () => bytesOf("pinyin", () => import("virtual:duizhao/pinyin"));
 export const workerFile = () => bytesOf("worker", () => import("virtual:duizhao/worker"));
+export const compareModuleFile = () => bytesOf("compare-module", () => import("virtual:duizhao/compare-module"));
+export const compareWorkerFile = () => bytesOf("compare-worker", () => import("virtual:duizhao/compare-worker"));
 export const searchModuleFile = () => bytesOf("search-module", () => import("virtual:duizhao/search-module"));

@@ -157,18 +157,20 @@ function start(load: () => Promise<Uint8Array>): Promise<void> {
     })
     .catch((cause) => {
       started = null;
-      // Where the module's own file was lost on the way, the policy is not to blame.
-      const isLost = cause instanceof TypeError;
-      throw new DuizhaoError(isLost ? "network" : "blocked", String(cause), { cause });
+      // Where the module's own file was lost on the way, or is of another build, the policy is not to blame.
+      if (cause instanceof DuizhaoError) throw cause;
+      throw new DuizhaoError("blocked", String(cause), { cause });
     });
   return started;
 }
 
-/** A file, and the address that it came from in the end. */
+/**
+ * A file, and the address that it came from in the end. The cause of a refusal is the server's status, where it answered.
+ */
 async function fetched(url: string, cache: RequestCache = "default"): Promise<[Uint8Array, string]> {
   try {
-    const response = await fetch(url, { cache, signal: AbortSignal.timeout(LOAD_LIMIT_MS) });
-    if (!response.ok) throw new DuizhaoError("network", `${url}: ${response.status}`);
+    const response = await fetch(url, { cache, signal: AbortSignal.timeout?.(LOAD_LIMIT_MS) });
+    if (!response.ok) throw new DuizhaoError("network", `${url}: ${response.status}`, { cause: response.status });
     if (Number(response.headers.get("content-length")) > MAX_INDEX_BYTES) throw new DuizhaoError("too-large", url);
     return [new Uint8Array(await response.arrayBuffer()), response.url];
   } catch (cause) {

@@ -4,8 +4,13 @@ declare module "virtual:duizhao/lexicon" {}
 declare module "virtual:duizhao/pinyin" {}
 declare module "virtual:duizhao/worker" {}
 declare module "virtual:duizhao/search-module" {}
+declare module "virtual:duizhao/compare-module" {}
+declare module "virtual:duizhao/compare-worker" {}
 /** Under which name each puts it there. */
 declare module "virtual:duizhao/names" {
-  const names: { module: string; lexicon: string; pinyin: string; worker: string; "search-module": string };
+  const names: Record<
+    "module" | "lexicon" | "pinyin" | "worker" | "search-module" | "compare-module" | "compare-worker",
+    string
+  >;
   export default names;
 }

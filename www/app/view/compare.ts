@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import "../../elements/compare.js";
+import { Compare } from "../../elements/compare.js";
 import type { HandLink, Show } from "../../elements/comparison-model.js";
 import { t } from "../../strings/index.js";
 import type { App } from "../app.js";
@@ -7,6 +7,8 @@ import type { Route } from "../route.js";
 import { exportMenu } from "./export-menu.js";
 import { swapSides } from "./icons.js";
 import { documentPicker } from "./picker.js";
+
+customElements.define("duizhao-compare", Compare);
 
 /** Two documents set side by side. */
 export function compare(app: App): TemplateResult {

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from "lit";
+import type { Compare } from "../../elements/compare.js";
 import { t } from "../../strings/index.js";
 import type { App } from "../app.js";
 import { type Compared, save, WAYS } from "../export.js";
@@ -7,7 +8,7 @@ import { fileName } from "./picture-menu.js";
 
 /** The overview ribbon as it stands; narrow screens have none. */
 function ribbon(): SVGSVGElement | null {
-  return document.querySelector("duizhao-compare")?.picture ?? null;
+  return document.querySelector<Compare>("duizhao-compare")?.picture ?? null;
 }
 
 /** The comparison as a file: for a program, a spreadsheet, a note, a colleague. */

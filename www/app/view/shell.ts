@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { Compare } from "../../elements/compare.js";
 import { type Key, LANGUAGES, type Language, t } from "../../strings/index.js";
 import "../../elements/search-box.js";
 import type { SearchBox } from "../../elements/search-box.js";
@@ -207,7 +208,7 @@ function onKey(app: App, event: KeyboardEvent): void {
 }
 
 function step(app: App, direction: 1 | -1): void {
-  if (app.route.view === "compare") document.querySelector("duizhao-compare")?.step(direction);
+  if (app.route.view === "compare") document.querySelector<Compare>("duizhao-compare")?.step(direction);
   if (app.route.view === "read")
     document.querySelector<HTMLButtonElement>(direction > 0 ? ".hits .next" : ".hits .previous")?.click();
 }

@@ -255,7 +255,7 @@ export const compareStyle = css`
     grid-template-columns: minmax(0, 1fr) 88px minmax(0, 1fr);
     gap: var(--pane-gap);
     flex: 1;
-    min-height: 24rem;
+    min-height: var(--dz-panes, 24rem);
   }
   .pane {
     overflow: auto;
