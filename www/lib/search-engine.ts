@@ -49,6 +49,8 @@ export class SearchIndex {
   readonly #manifest: string;
   /** The pieces that have been fetched, to supply them again after a trap. */
   readonly #pieces = new Map<string, Uint8Array>();
+  /** Those that are on their way: questions follow one another quickly, and want the same ones. */
+  readonly #coming = new Map<string, Promise<void>>();
 
   constructor(bytes: Uint8Array, manifest: string) {
     this.#bytes = bytes;
@@ -91,8 +93,14 @@ export class SearchIndex {
     throw new DuizhaoError("engine", `The site index still lacked pieces after ${MAX_ROUNDS} rounds of loading.`);
   }
 
-  async #bring(name: string): Promise<void> {
-    if (this.#pieces.has(name)) return;
+  #bring(name: string): Promise<void> {
+    if (this.#pieces.has(name)) return Promise.resolve();
+    const coming = this.#coming.get(name) ?? this.#fetch(name).finally(() => this.#coming.delete(name));
+    this.#coming.set(name, coming);
+    return coming;
+  }
+
+  async #fetch(name: string): Promise<void> {
     const url = new URL(name, this.#manifest).href;
     const supply = (bytes: Uint8Array) =>
       this.#ask((index) => {
