@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { buildPackage } from "./package.mjs";
 import { main, Refusal, ROOT, run, say } from "./steps.mjs";
 import { npmPackages, requireBasics } from "./toolchain.mjs";
-import { buildModule } from "./wasm.mjs";
+import { buildModules } from "./wasm.mjs";
 
 /** The folder of texts beside the project that belong to others, read and never copied; null where there is none. */
 export function sharedFolder() {
@@ -54,8 +54,7 @@ async function measure([kind, name, ...rest]) {
     run("cargo", ["run", "--quiet", "--profile", "measure", "--example", name, "--", ...rest]);
     return;
   }
-  buildModule("full");
-  buildModule("search");
+  buildModules();
   await buildPackage();
   run(process.execPath, [join(folder, file), ...rest]);
 }

@@ -8,7 +8,7 @@ import { deflateRawSync } from "node:zlib";
 import { glueOf, lexiconFile, workerSource } from "./page.mjs";
 import { main, ROOT, run, say } from "./steps.mjs";
 import { npmPackages, requireBasics } from "./toolchain.mjs";
-import { buildModule } from "./wasm.mjs";
+import { buildModules } from "./wasm.mjs";
 
 export const PACKAGE = join(ROOT, "dist", "npm");
 
@@ -105,6 +105,7 @@ export async function buildPackage() {
     pinyin: readFileSync(join(ROOT, "data", "pinyin.txt")),
     worker: Buffer.from(worker),
     "search-module": moduleOf("search"),
+    "segment-module": moduleOf("segment"),
     "compare-module": moduleOf("compare"),
     "compare-worker": Buffer.from(await workerSource("compare")),
   });
@@ -134,11 +135,13 @@ export async function buildPackage() {
     },
     ssr: { noExternal: true, target: "node" },
   });
-  const entries = Object.fromEntries(ENTRIES.map((name) => [name, www(`lib/${name}.ts`)]));
+  const { segment, ...entries } = Object.fromEntries(ENTRIES.map((name) => [name, www(`lib/${name}.ts`)]));
   // Our code is code to read and to bundle again: not minified. The HTML parser is others' and large.
   const plugins = { vite: www("plugins/vite.ts"), "hexo-routes": www("plugins/hexo-routes.ts") };
   await build(built({ ...entries, ...plugins, cli: www("cli/main.ts"), "page-reader": www("cli/page-reader.ts") }));
   await build(built(entries, { format: "cjs" }));
+  // Over a module of its own, so built by itself.
+  for (const format of ["es", "cjs"]) await build(built({ segment }, { format, plugins: [glueOf("segment")] }));
   await build(built({ hexo: www("plugins/hexo.ts") }, { format: "cjs" }));
   await build(built({ "html-parser": www("lib/html-parser.ts") }, { minify: true }));
   // For pages without modules; the files beside it are run as classic scripts too.
@@ -176,9 +179,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await main(async () => {
     requireBasics();
     npmPackages();
-    buildModule("full");
-    buildModule("search");
-    buildModule("compare");
+    buildModules();
     await buildPackage();
   });
 }

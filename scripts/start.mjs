@@ -7,7 +7,7 @@ import { buildPage } from "./page.mjs";
 import { sampleIndex } from "./sample.mjs";
 import { has, main, say } from "./steps.mjs";
 import { npmPackages, requireBasics } from "./toolchain.mjs";
-import { buildModule } from "./wasm.mjs";
+import { buildModules } from "./wasm.mjs";
 
 /** Opens a page where there is a desktop to open it on; says nothing where there is none. */
 function openOnDesktop(url) {
@@ -22,8 +22,7 @@ function openOnDesktop(url) {
 await main(async () => {
   requireBasics();
   npmPackages();
-  buildModule("full");
-  buildModule("search");
+  buildModules();
   await buildPackage();
   const file = await buildPage({ index: await sampleIndex() });
   const url = pathToFileURL(file).href;

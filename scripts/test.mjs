@@ -7,7 +7,7 @@ import { buildPage } from "./page.mjs";
 import { sampleIndex } from "./sample.mjs";
 import { main, Refusal, ROOT, run, say } from "./steps.mjs";
 import { chromium, npmPackages, requireBasics, wasiToolchain } from "./toolchain.mjs";
-import { buildModule } from "./wasm.mjs";
+import { buildModules } from "./wasm.mjs";
 
 const bin = (name) => join(ROOT, "node_modules", ".bin", name);
 
@@ -103,9 +103,7 @@ const STEPS = [
     "build",
     "module, package and page",
     async () => {
-      buildModule("full");
-      buildModule("search");
-      buildModule("compare");
+      buildModules();
       await buildPackage();
       await buildPage({ index: await sampleIndex() });
     },

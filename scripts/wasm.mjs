@@ -10,11 +10,13 @@ import { bindgenCommand, npmPackages, requireBasics, wasmToolchain } from "./too
 /**
  * What each build carries: cargo features. `full` is the page and the package. The others are for the elements on other
  * people's pages and built for size alone: `search` opens an index and searches it (it can read texts, because those of an
- * index are stored as they were written, Markdown too), `compare` reads and compares two texts.
+ * index are stored as they were written, Markdown too), `compare` reads and compares two texts. `segment` is
+ * for those who only cut texts into words, and built for speed as the full one is.
  */
 export const VARIANTS = {
   full: { args: [], env: {} },
   search: { args: ["--no-default-features", "--features", "search"], env: { CARGO_PROFILE_RELEASE_OPT_LEVEL: "z" } },
+  segment: { args: ["--no-default-features", "--features", "segment"], env: {} },
   compare: { args: ["--no-default-features", "--features", "compare"], env: { CARGO_PROFILE_RELEASE_OPT_LEVEL: "z" } },
 };
 
@@ -22,8 +24,9 @@ export const VARIANTS = {
 export function buildModule(variant = "full") {
   const { env, args } = wasmToolchain();
   const folder = join(ROOT, "pkg", variant);
-  // A folder for each: otherwise each would make cargo forget what it compiled for the other.
-  const targetDir = join(ROOT, "target", variant === "full" ? "wasm" : `wasm-${variant}`);
+  // A folder for each way of compiling: otherwise each would make cargo forget what it compiled for the other.
+  const isSmall = VARIANTS[variant].env.CARGO_PROFILE_RELEASE_OPT_LEVEL === "z";
+  const targetDir = join(ROOT, "target", isSmall ? "wasm-search" : "wasm");
   run(
     "cargo",
     [
@@ -63,6 +66,11 @@ export function buildModule(variant = "full") {
   return folder;
 }
 
+/** Builds all of them. */
+export function buildModules() {
+  for (const variant of Object.keys(VARIANTS)) buildModule(variant);
+}
+
 /** Makes a module smaller for those who load it, in place. Drops its names. */
 function shrink(module) {
   const features = [
@@ -91,6 +99,6 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await main(() => {
     requireBasics();
     npmPackages();
-    for (const variant of Object.keys(VARIANTS)) buildModule(variant);
+    buildModules();
   });
 }

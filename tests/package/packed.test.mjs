@@ -9,11 +9,10 @@ import { after, before, test } from "node:test";
 import { MORNING, ROOT } from "./texts.mjs";
 
 /**
- * Largest tarball, in bytes: module and lexicon as files and inside JavaScript, the modules of the
- * elements inside JavaScript. The
- * aim is 1,500,000, which the module's size budget leads to.
+ * Largest tarball, in bytes: module and lexicon as files and inside JavaScript; inside JavaScript the modules of those who
+ * only search, only compare, only segment (552,000 together, so that these load less). The aim is 1,500,000.
  */
-const MAX_TARBALL_BYTES = 2_100_000;
+const MAX_TARBALL_BYTES = 2_250_000;
 
 let folder;
 
@@ -43,6 +42,17 @@ test("the tarball is no larger than it says, and brings licences and no dependen
   const inside = readdirSync(join(folder, "node_modules", "duizhao"));
   for (const name of ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE", "README.md", "CHANGELOG.md"])
     assert.ok(inside.includes(name), name);
+});
+
+test("what is loaded for its effect is named so, for bundlers drop what is not", () => {
+  const own = join(folder, "node_modules", "duizhao");
+  const { sideEffects } = JSON.parse(readFileSync(join(own, "package.json"), "utf8"));
+  const inside = readdirSync(join(own, "dist", "npm")).filter((name) => name.endsWith(".js"));
+  const carriers = inside.filter((name) =>
+    readFileSync(join(own, "dist", "npm", name), "utf8").startsWith('(globalThis[Symbol.for("duizhao.files")]'),
+  );
+  assert.ok(carriers.length >= 5, carriers.join());
+  for (const name of carriers) assert.ok(sideEffects.includes(`./dist/npm/${name}`), name);
 });
 
 const USE = `

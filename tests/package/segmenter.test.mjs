@@ -1,6 +1,7 @@
 // createSegmenter(): the shape of Intl.Segmenter, offsets, added words, the lattice, and tokenizers for other libraries.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as duizhao from "../../dist/npm/index.js";
 
@@ -93,4 +94,29 @@ test("tokenizers in the shapes other libraries ask for", () => {
     builder.tokenizer("圖書館裡").map((token) => token.text),
     expected,
   );
+});
+
+test("the entry that only segments gives the same words over its own module", async () => {
+  const whole = await import("../../dist/npm/index.js");
+  const small = await import("../../dist/npm/segment.js");
+  const texts = [
+    "他来到了网易杭研大厦，GPT-4o 发布于2025年1月20日。",
+    "經(jīng)濟(jì)論壇在臺北開幕，𠮷田先生到場。",
+    "",
+  ];
+  for (const text of texts) {
+    for (const mode of ["words", "search", "all"]) {
+      assert.deepEqual(await small.segment(text, { mode }), await whole.segment(text, { mode }));
+    }
+    const [one, other] = [await small.createSegmenter(), await whole.createSegmenter()];
+    assert.deepEqual(one.offsets(text), other.offsets(text));
+    assert.deepEqual(one.lattice(text), other.lattice(text));
+    one.close();
+    other.close();
+  }
+  const loads = readFileSync(new URL("../../dist/npm/segment.js", import.meta.url), "utf8").matchAll(
+    /import\("\.\/([\w-]+)\.js"\)/g,
+  );
+  assert.deepEqual([...loads].map(([, name]) => name).sort(), ["lexicon", "segment-module"]);
+  small.close();
 });

@@ -10,10 +10,10 @@ import { compareModuleFile, compareWorkerFile } from "../lib/beside.js";
 import { decode } from "../lib/decode.js";
 import { coreSource } from "../lib/engine.js";
 import { DuizhaoError } from "../lib/errors.js";
-import { Work } from "../lib/face.js";
 import { readHtml } from "../lib/html.js";
 import { textType } from "../lib/sniff.js";
 import type { CompareOptions, Comparison, Document } from "../lib/types.js";
+import { Work } from "../lib/work.js";
 
 export interface Compared {
   left: Document;

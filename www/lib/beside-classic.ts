@@ -38,4 +38,5 @@ export const pinyinFile = file("pinyin");
 export const workerFile = file("worker");
 export const compareModuleFile = file("compare-module");
 export const compareWorkerFile = file("compare-worker");
+export const segmentModuleFile = file("segment-module");
 export const searchModuleFile = file("search-module");

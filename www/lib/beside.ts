@@ -47,4 +47,5 @@ export const pinyinFile = () => bytesOf("pinyin", () => import("virtual:duizhao/
 export const workerFile = () => bytesOf("worker", () => import("virtual:duizhao/worker"));
 export const compareModuleFile = () => bytesOf("compare-module", () => import("virtual:duizhao/compare-module"));
 export const compareWorkerFile = () => bytesOf("compare-worker", () => import("virtual:duizhao/compare-worker"));
+export const segmentModuleFile = () => bytesOf("segment-module", () => import("virtual:duizhao/segment-module"));
 export const searchModuleFile = () => bytesOf("search-module", () => import("virtual:duizhao/search-module"));

@@ -5,7 +5,6 @@ import { checkBytes, checkDocumentInput, checkString, checkWorkOptions } from ".
 import { isArchive } from "./decode.js";
 import type { CoreAdded, Handle } from "./engine.js";
 import { DuizhaoError } from "./errors.js";
-import type { Work } from "./face.js";
 import { abortable, ownBytes, readInput } from "./inputs.js";
 import { textType } from "./sniff.js";
 import type {
@@ -17,6 +16,7 @@ import type {
   TextType,
   WorkOptions,
 } from "./types.js";
+import type { Work } from "./work.js";
 
 export class OpenedBuilder implements Builder {
   readonly #work: Work;

@@ -5,7 +5,7 @@
 
 import type { Assets } from "./assets.js";
 import { OpenedBuilder } from "./builder.js";
-import { type Channel, LocalChannel, WorkerChannel } from "./channel.js";
+import type { Channel } from "./channel.js";
 import {
   checkAcrossOptions,
   checkBuilderOptions,
@@ -14,8 +14,6 @@ import {
   checkDocumentInput,
   checkKeynessOptions,
   checkSearchOptions,
-  checkSegmenterOptions,
-  checkSegmentOptions,
   checkString,
   checkSuggestOptions,
   checkWorkOptions,
@@ -24,7 +22,7 @@ import { type CoreSource, coreSource, type Handle, type IndexCall } from "./engi
 import { DuizhaoError } from "./errors.js";
 import { abortable, readInput } from "./inputs.js";
 import { type Loaded, load, type ReadPiece } from "./load.js";
-import { OpenedSegmenter } from "./segmenter.js";
+import { segmentingOver } from "./segmenting.js";
 import type {
   Across,
   AcrossOptions,
@@ -45,11 +43,10 @@ import type {
   SearchOptions,
   SearchResult,
   SiteFile,
-  Status,
   Suggestion,
   SuggestOptions,
-  Word,
 } from "./types.js";
+import { Work } from "./work.js";
 
 /** A question to a site index is asked so often at most, pieces fetched in between; mostly four times. */
 const MAX_ROUNDS = 16;
@@ -73,16 +70,7 @@ export function createFace(assets: Assets): Face {
       await abortable(builder.ready(), options.signal);
       return builder;
     },
-    async segment(text, options = {}) {
-      checkString(text, "text");
-      checkSegmentOptions(options, "options");
-      const asked = work.withLexicon().then((channel) => channel.call("segment", text, options.mode ?? "words"));
-      return JSON.parse(await abortable(asked, options.signal)) as Word[];
-    },
-    async createSegmenter(options = {}) {
-      checkSegmenterOptions(options, "options");
-      return new OpenedSegmenter(await work.hereWithLexicon(), work.nextHandle(), options);
-    },
+    ...segmentingOver(work),
     async compare(left, right, options = {}) {
       checkCompareOptions(options, "options");
       const side = async (given: string | DocumentInput, what: string): Promise<CoreSource> => {
@@ -107,100 +95,6 @@ export function createFace(assets: Assets): Face {
     status: () => work.status(),
     close: () => work.close(),
   };
-}
-
-/** The channel in use; another is made when a worker was lost. */
-export class Work {
-  #channel: Promise<Channel> | null = null;
-  #current: Channel | null = null;
-  #nextHandle = 1;
-  #numLost = 0;
-  #lexicon: Promise<Uint8Array | null> | null = null;
-  /** There is one module instance a thread, so all that runs on this one shares it. */
-  #here: Promise<LocalChannel> | null = null;
-
-  constructor(readonly assets: Assets) {}
-
-  nextHandle(): Handle {
-    return this.#nextHandle++;
-  }
-
-  async channel(): Promise<Channel> {
-    if (this.#current && !this.#current.isAlive) {
-      this.#numLost += 1 + this.#current.numRestarts;
-      this.#current = null;
-      this.#channel = null;
-    }
-    this.#channel ??= this.#start().catch((error) => {
-      this.#channel = null;
-      throw error;
-    });
-    return this.#channel;
-  }
-
-  /** The channel with the lexicon open in it. */
-  async withLexicon(): Promise<Channel> {
-    const channel = await this.channel();
-    if (await channel.call("hasLexicon")) return channel;
-    this.#lexicon ??= this.assets.lexicon();
-    const bytes = await this.#lexicon;
-    if (bytes) await channel.call("openLexicon", bytes);
-    return channel;
-  }
-
-  /** An engine on this thread, for what must answer at once, with the lexicon open in it. */
-  async hereWithLexicon(): Promise<LocalChannel> {
-    const here = await this.#onThisThread();
-    if (here.callNow("hasLexicon")) return here;
-    this.#lexicon ??= this.assets.lexicon();
-    const bytes = await this.#lexicon;
-    if (bytes && !here.callNow("hasLexicon")) here.callNow("openLexicon", bytes);
-    return here;
-  }
-
-  status(): Status {
-    return {
-      where: this.#current?.where ?? (typeof Worker === "undefined" ? "here" : "worker"),
-      numRestarts: this.#numLost + (this.#current?.numRestarts ?? 0),
-    };
-  }
-
-  close(): void {
-    this.#current?.close();
-    this.#current = null;
-    this.#channel = null;
-  }
-
-  #onThisThread(): Promise<LocalChannel> {
-    this.#here ??= this.#module()
-      .then((module) => new LocalChannel(module))
-      .catch((error) => {
-        this.#here = null;
-        throw error;
-      });
-    return this.#here;
-  }
-
-  async #module(): Promise<WebAssembly.Module> {
-    try {
-      return await this.assets.module();
-    } catch (cause) {
-      if (cause instanceof DuizhaoError) throw cause;
-      throw new DuizhaoError(
-        "blocked",
-        `The WebAssembly module could not be started (${String(cause)}). If this page has a Content-Security-Policy, its script-src needs 'wasm-unsafe-eval'.`,
-        { cause },
-      );
-    }
-  }
-
-  async #start(): Promise<Channel> {
-    const source = await this.assets.workerSource();
-    this.#current =
-      (source === null ? null : await WorkerChannel.start(source, await this.#module())) ??
-      (await this.#onThisThread());
-    return this.#current;
-  }
 }
 
 class OpenedIndex implements Index {

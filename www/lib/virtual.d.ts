@@ -4,12 +4,20 @@ declare module "virtual:duizhao/lexicon" {}
 declare module "virtual:duizhao/pinyin" {}
 declare module "virtual:duizhao/worker" {}
 declare module "virtual:duizhao/search-module" {}
+declare module "virtual:duizhao/segment-module" {}
 declare module "virtual:duizhao/compare-module" {}
 declare module "virtual:duizhao/compare-worker" {}
 /** Under which name each puts it there. */
 declare module "virtual:duizhao/names" {
   const names: Record<
-    "module" | "lexicon" | "pinyin" | "worker" | "search-module" | "compare-module" | "compare-worker",
+    | "module"
+    | "lexicon"
+    | "pinyin"
+    | "worker"
+    | "segment-module"
+    | "search-module"
+    | "compare-module"
+    | "compare-worker",
     string
   >;
   export default names;
