@@ -381,6 +381,29 @@ test("a link is refused, and set, by hand", async () => {
   await leave();
 });
 
+test("where no pair is chosen, those that share most are offered first, and one is opened by a click", async () => {
+  const { page, leave } = await visit(browser, { hash: "#/compare" });
+  await page.locator(".nearest li").first().waitFor();
+  const shared = await page.locator(".nearest a > .faint").allTextContents();
+  const counts = shared.map((words) => Number(/\d+/.exec(words)[0]));
+  assert.ok(counts[0] > 0);
+  assert.deepEqual(
+    counts,
+    counts.toSorted((a, b) => b - a),
+  );
+  await page.locator(".nearest a").first().click();
+  await page.locator("duizhao-compare").waitFor();
+  assert.equal(new URLSearchParams(page.url().split("?")[1]).getAll("d").length, 2);
+  await page.goBack();
+  // With one side chosen, the pairs are those it is in.
+  await page.locator(".comparing-bar select").first().selectOption("2024-06-02-landing-qa");
+  await page.waitForFunction(() => {
+    const links = [...document.querySelectorAll(".nearest a")];
+    return links.length > 0 && links.every((link) => link.getAttribute("href").includes("2024-06-02-landing-qa"));
+  });
+  await leave();
+});
+
 test("scrolling one side brings the other level, unless switched off", async () => {
   const { page, leave } = await visit(browser, { hash: PAIR });
   const compare = page.locator("duizhao-compare");

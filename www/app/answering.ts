@@ -13,6 +13,7 @@ import type {
   Keyness,
   SearchResult,
   Document as SourceDocument,
+  Statement,
 } from "../lib/page.js";
 import type { Corpus } from "./corpus.js";
 import type { Route } from "./route.js";
@@ -33,6 +34,8 @@ export interface Answers {
   columns: Columns | null;
   reading: { document: SourceDocument; passages: HitPassage[] } | null;
   comparison: { left: SourceDocument; right: SourceDocument; comparison: Comparison } | null;
+  /** Where two documents are still to be chosen: which of them share statements, those that share most first. */
+  pairs: Pair[] | null;
   /** `said` is null while the box is empty. */
   across: { across: Across; keyness: Keyness; said: Said | null } | null;
   inspection: { inspection: Inspection; aliases: { left: string; right: string; numDocuments: number }[] } | null;
@@ -43,9 +46,19 @@ export const NO_ANSWERS: Answers = {
   columns: null,
   reading: null,
   comparison: null,
+  pairs: null,
   across: null,
   inspection: null,
 };
+
+/** Two documents that make the same statements. */
+export interface Pair {
+  left: DocumentInfo;
+  right: DocumentInfo;
+  numStatements: number;
+  /** In how many of them a fact is not the same. */
+  numChanged: number;
+}
 
 /** What beside the route decides an answer. */
 interface Wishes {
@@ -92,7 +105,9 @@ export class Answering {
       case "read":
         return this.read(index, route, signal);
       case "compare":
-        return { comparison: await this.compare(index, route, wishes, signal) };
+        return this.isPair(route)
+          ? { comparison: await this.compare(index, route, wishes, signal) }
+          : { pairs: await this.pairs(index, route, signal) };
       case "across":
         return { across: await this.across(index, route, signal) };
       case "about":
@@ -128,6 +143,10 @@ export class Answering {
     return { reading: { document, passages: found.hits[0]?.passages ?? [] } };
   }
 
+  private isPair(route: Route): boolean {
+    return route.documents.slice(0, 2).filter((id) => this.corpus.find(id)).length === 2;
+  }
+
   private async compare(
     index: Index,
     route: Route,
@@ -149,23 +168,63 @@ export class Answering {
     return answer;
   }
 
+  private async statements(
+    index: Index,
+    documents: string[],
+    minDocuments: number,
+    signal: AbortSignal,
+  ): Promise<Across> {
+    const from = [this.corpus.generation, minDocuments, ...documents].join("\n");
+    if (this.acrossed.from === from && this.acrossed.across) return this.acrossed.across;
+    const across = await index.across({ documents, minDocuments, limit: MAX_STATEMENTS, signal });
+    this.acrossed = { from, across, keyness: null };
+    return across;
+  }
+
+  /** Which documents share statements, where they are few enough to compare every two; with the one chosen, if one is. */
+  private async pairs(index: Index, route: Route, signal: AbortSignal): Promise<Pair[]> {
+    const all = this.corpus.documents.map((info) => info.id);
+    if (all.length < 2 || all.length > MAX_ACROSS) return [];
+    const chosen = this.chosen(route).documents ?? [];
+    const { statements } = await this.statements(index, all, 2, signal);
+    return pairsIn(statements).filter(({ left, right }) => chosen.every((id) => id === left.id || id === right.id));
+  }
+
   /** Statements that recur and terms that set apart; a query narrows them without asking again. */
   private async across(index: Index, route: Route, signal: AbortSignal): Promise<Answers["across"]> {
     const documents = this.acrossDocuments(route);
     if (documents === null) return null;
     const query = route.query.trim();
-    const from = [this.corpus.generation, route.atLeast, ...documents].join("\n");
-    const known = this.acrossed.from === from ? this.acrossed : null;
-    const [across, keyness, columns] = await Promise.all([
-      known?.across ?? index.across({ documents, minDocuments: route.atLeast, limit: MAX_STATEMENTS, signal }),
-      known?.keyness ?? index.keyness({ documents, limit: NUM_TERMS, signal }),
+    const across = await this.statements(index, documents, route.atLeast, signal);
+    const [keyness, columns] = await Promise.all([
+      this.acrossed.keyness ?? index.keyness({ documents, limit: NUM_TERMS, signal }),
       query === "" ? null : index.columns(query, { documents, signal }),
     ]);
     await Promise.all(across.documents.map((info) => this.corpus.document(info.id)));
-    this.acrossed = { from, across, keyness };
+    if (this.acrossed.across === across) this.acrossed.keyness = keyness;
     const said = columns && saidIn(columns);
     return { across, keyness, said };
   }
+}
+
+/** Every two documents that make a statement together, those that share most first. */
+function pairsIn(statements: readonly Statement[]): Pair[] {
+  const pairs = new Map<string, Pair>();
+  for (const { occurrences, changes } of statements) {
+    const made = new Set<string>();
+    for (const [from, { document: left }] of occurrences.entries()) {
+      for (const [place, { document: right }] of occurrences.slice(from + 1).entries()) {
+        const key = JSON.stringify([left.id, right.id].sort());
+        if (left.id === right.id || made.has(key)) continue;
+        made.add(key);
+        const pair = pairs.get(key) ?? { left, right, numStatements: 0, numChanged: 0 };
+        pairs.set(key, pair);
+        pair.numStatements += 1;
+        if (changes.some((change) => change.from === from && change.to === from + 1 + place)) pair.numChanged += 1;
+      }
+    }
+  }
+  return [...pairs.values()].sort((a, b) => b.numStatements - a.numStatements);
 }
 
 function saidIn({ columns }: Columns): Said {

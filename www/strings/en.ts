@@ -215,6 +215,9 @@ export const en: Record<Key, string> = {
 
   compareTitle: "Two side by side",
   comparePick: "Choose two documents to compare.",
+  comparePairs: "Those that share most",
+  comparePair: "{n} statements in both",
+  comparePairChanged: "{n} with other facts",
   leftDocument: "Left",
   rightDocument: "Right",
   leftMark: "L",

@@ -202,6 +202,9 @@ export const zhHans = {
 
   compareTitle: "两篇对照",
   comparePick: "选两篇文档来对照。",
+  comparePairs: "相通最多的",
+  comparePair: "{n} 句互见",
+  comparePairChanged: "{n} 句有出入",
   leftDocument: "左",
   rightDocument: "右",
   leftMark: "左",

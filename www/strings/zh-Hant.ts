@@ -204,6 +204,9 @@ export const zhHant: Record<Key, string> = {
 
   compareTitle: "兩篇對照",
   comparePick: "選兩篇文件來對照。",
+  comparePairs: "相通最多的",
+  comparePair: "{n} 句互見",
+  comparePairChanged: "{n} 句有出入",
   leftDocument: "左",
   rightDocument: "右",
   leftMark: "左",

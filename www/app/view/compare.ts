@@ -1,12 +1,17 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { Compare } from "../../elements/compare.js";
 import type { HandLink, Show } from "../../elements/comparison-model.js";
+import { languageOf } from "../../elements/source-text.js";
 import { t } from "../../strings/index.js";
 import type { App } from "../app.js";
 import type { Route } from "../route.js";
 import { exportMenu } from "./export-menu.js";
 import { swapSides } from "./icons.js";
 import { documentPicker } from "./picker.js";
+import { count, titleOf } from "./words.js";
+
+/** Pairs offered while none is chosen. */
+const MAX_PAIRS = 12;
 
 customElements.define("duizhao-compare", Compare);
 
@@ -39,12 +44,38 @@ export function compare(app: App): TemplateResult {
   </div>`;
 }
 
+/** The pairs worth looking at first. */
+function nearest(app: App): TemplateResult | typeof nothing {
+  const pairs = (app.answers.pairs ?? []).slice(0, MAX_PAIRS);
+  if (pairs.length === 0) return nothing;
+  const most = pairs[0]?.numStatements ?? 1;
+  return html`<section class="nearest">
+    <h2 class="small">${t("comparePairs")}</h2>
+    <ol>
+      ${pairs.map(
+        ({ left, right, numStatements, numChanged }) => html`<li>
+          <a data-stop href=${app.link({ view: "compare", documents: [left.id, right.id], at: null })}>
+            <span class="sides">
+              ${[left, right].map(
+                (info) =>
+                  html`<span lang=${languageOf(info)}><bdi>${titleOf(info)}</bdi> <span class="faint num">${info.date ?? ""}</span></span>`,
+              )}
+            </span>
+            <svg class="measure" aria-hidden="true" viewBox="0 0 100 1" preserveAspectRatio="none"><rect width=${(100 * numStatements) / most} height="1" /></svg>
+            <span class="faint num">${t("comparePair", { n: count(numStatements) })}${numChanged > 0 ? html` · ${t("comparePairChanged", { n: count(numChanged) })}` : nothing}</span>
+          </a>
+        </li>`,
+      )}
+    </ol>
+  </section>`;
+}
+
 function body(app: App, left: string, right: string): TemplateResult {
   const { comparison } = app.answers;
   if (left !== "" && left === right) return html`<p class="notice calm">${t("sameDocument")}</p>`;
   if (!comparison) {
     if (app.isWaiting || !app.isStarted) return html`<p class="quiet">${left && right ? t("comparing") : nothing}</p>`;
-    return html`<p class="quiet">${t("comparePick")}</p>`;
+    return html`<p class="quiet">${t("comparePick")}</p>${nearest(app)}`;
   }
   return html`<duizhao-compare
     .left=${comparison.left} .right=${comparison.right} .comparison=${comparison.comparison}
