@@ -396,7 +396,7 @@ test("where no pair is chosen, those that share most are offered first, and one 
   assert.equal(new URLSearchParams(page.url().split("?")[1]).getAll("d").length, 2);
   await page.goBack();
   // With one side chosen, the pairs are those it is in.
-  await page.locator(".comparing-bar select").first().selectOption("2024-06-02-landing-qa");
+  await page.locator(".comparing-bar select").first().selectOption("2024-06-02-landing-qa.txt");
   await page.waitForFunction(() => {
     const links = [...document.querySelectorAll(".nearest a")];
     return links.length > 0 && links.every((link) => link.getAttribute("href").includes("2024-06-02-landing-qa"));
