@@ -78,7 +78,7 @@ const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/cs
 
 /** A static host: text compressed, everything counted but pages. */
 async function host(folder) {
-  const sent = { bytes: 0, requests: 0 };
+  const sent = { bytes: 0, engine: 0, requests: 0 };
   const server = createServer((request, response) => {
     let file = join(folder, decodeURIComponent(new URL(request.url, "http://x").pathname));
     try {
@@ -88,6 +88,7 @@ async function host(folder) {
       const body = type ? gzipSync(bytes, { level: 9 }) : bytes;
       if (type !== "text/html") {
         sent.bytes += body.length;
+        if (/\.(?:js|css)$|wasm/.test(file)) sent.engine += body.length;
         sent.requests += 1;
       }
       const encoding = type ? { "content-encoding": "gzip" } : {};
@@ -127,7 +128,7 @@ async function firstQueries(folder, box, words) {
   const browser = await driver.launch({ executablePath: chromium(), args: ["--no-sandbox", "--disable-gpu"] });
   const rows = [];
   for (const word of words) {
-    Object.assign(sent, { bytes: 0, requests: 0 });
+    Object.assign(sent, { bytes: 0, engine: 0, requests: 0 });
     const context = await browser.newContext({ locale: "zh-CN" });
     const page = await context.newPage();
     await page.goto(`${address}ask-${box}.html`);
@@ -136,13 +137,13 @@ async function firstQueries(folder, box, words) {
     const isFound = await page.locator(hit).first().waitFor({ timeout: 20_000 }).then(() => true, () => false);
     const ms = performance.now() - start;
     await page.waitForLoadState("networkidle");
-    rows.push({ bytes: sent.bytes, requests: sent.requests, ms, isFound });
+    rows.push({ ...sent, ms, isFound });
     await context.close();
   }
   await browser.close();
   server.close();
   const median = (name) => rows.map((row) => row[name]).sort((a, b) => a - b)[rows.length >> 1];
-  return { bytes: median("bytes"), requests: median("requests"), ms: median("ms"), found: rows.filter((row) => row.isFound).length };
+  return { bytes: median("bytes"), engine: median("engine"), requests: median("requests"), ms: median("ms"), found: rows.filter((row) => row.isFound).length };
 }
 
 /** Words that stand in the texts, drawn with a fixed seed. */
@@ -198,6 +199,7 @@ export async function measureSite(name) {
         "cpu s": built[box].cpu.toFixed(1),
         "on disk KB": Math.round(bytesIn(at(path)) / 1e3).toLocaleString("en"),
         "first query KB": (asked.bytes / 1e3).toFixed(0),
+        "of it code KB": (asked.engine / 1e3).toFixed(0),
         requests: asked.requests,
         "ms": asked.ms.toFixed(0),
         found: `${asked.found}/${words.length}`,

@@ -308,6 +308,7 @@ fn links_in_the_markdown_files_lead_somewhere() {
         })
         .collect();
     documents.extend(files("data", &["md"]));
+    documents.extend(files("docs", &["md"]));
     documents.extend(files("tests", &["md"]).into_iter().filter(|(file, _)| file.ends_with("README.md")));
     for (file, text) in &documents {
         let folder = root.join(file).parent().map(Path::to_path_buf).unwrap_or_default();

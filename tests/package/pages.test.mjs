@@ -79,6 +79,14 @@ test("data-duizhao-body and -meta: what is marked, and only that", async (contex
   assert.deepEqual(await search(here, '"外面的话"'), []);
 });
 
+test("a page that only speaks of data-duizhao-body marks nothing", async (context) => {
+  const here = site(context, {
+    "help.html": page("帮助", "<main><p>写上 <code>data-duizhao-body</code> 就只收这一部分。</p></main>"),
+  });
+  const made = await run(["index", "public", "--html", "-o", "s.dzx"], { cwd: here.path });
+  assert.match(made.out, /^s\.dzx: 3 documents/);
+});
+
 test("--element lays the script of the search box, and what it loads, beside the index", async (context) => {
   const here = site(context);
   const made = await run(["index", "public", "--html", "--site", "public/s", "--element"], { cwd: here.path });

@@ -124,6 +124,8 @@ test("Hexo: one line in scripts/, box in the corner, tag in a page", async (cont
   symlinkSync(here.at("node_modules/hexo-theme-landscape"), join(folder, "themes/landscape"));
   const said = runs(folder, ["hexo", "bin/hexo"], "generate");
   assert.match(said, /duizhao: search\.dzx: [67] documents/);
+  // The theme does not say the language of its pages; the blog's configuration does.
+  assert.match(readFileSync(join(folder, "public/tea/index.html"), "utf8"), /<duizhao-search [^>]*lang="zh-CN"/);
   // Below /blog/, as the configuration says.
   mkdirSync(join(folder, "www"));
   symlinkSync(join(folder, "public"), join(folder, "www/blog"));

@@ -53,7 +53,7 @@ export async function* pages(
   const isMissing = ({ name }: NamedFile) => /(^|\/)404(\/index)?\.html?$/i.test(name);
   const files = found.filter((file) => !isMissing(file));
   for (const _ of found.filter(isMissing)) leave("missing");
-  const isAnyMarked = files.some(({ path, html }) => (html ?? contents(path))?.includes("data-duizhao-body"));
+  const isAnyMarked = files.some(({ path, html }) => isMarked(html ?? contents(path)));
   let at = 0;
   for await (const reading of readings(files, options)) {
     const file = files[at++] as NamedFile;
@@ -68,6 +68,14 @@ export async function* pages(
     );
   }
 }
+
+/** Whether an element has the mark; a page that only speaks of it, as documentation does, has none. */
+function isMarked(page: string | Buffer | null): boolean {
+  return page?.includes(BODY) === true && IN_TAG.test(page.toString("latin1"));
+}
+
+const BODY = "data-duizhao-body";
+const IN_TAG = new RegExp(`<[a-z][^<>]*\\s${BODY}[\\s=>/]`, "i");
 
 function contents(path: string): Buffer | null {
   try {

@@ -30,9 +30,12 @@ export default function duizhao(hexo: Hexo, given: DuizhaoHexoOptions = {}): voi
   const options = { ...hexo.config.duizhao, ...given };
   const { out = "search.dzx" } = options;
   const address = (path: string) => attribute(`${(hexo.config.root ?? "/").replace(/\/?$/, "/")}${path}`);
+  // Many themes do not say the language of their pages.
+  const [language] = [hexo.config["language"]].flat();
+  const lang = typeof language === "string" && language !== "" ? ` lang="${attribute(language)}"` : "";
   const element = (attributes = "") =>
     `<script type="module" src="${address("duizhao/element.js")}"></script>` +
-    `<duizhao-search src="${address(out)}"${attributes}></duizhao-search>`;
+    `<duizhao-search src="${address(out)}"${lang}${attributes}></duizhao-search>`;
   hexo.extend.generator.register("duizhao", async () => {
     const { routes } = await import("./hexo-routes.js");
     return routes(hexo, { ...options, out });
