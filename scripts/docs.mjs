@@ -146,6 +146,10 @@ async function rendered(markdown, page) {
       image({ href, text }) {
         return `<img src="${escaped(target(href, page))}" alt="${escaped(text)}" loading="lazy">`;
       },
+      code({ text }) {
+        // It scrolls, by keyboard too.
+        return `<pre tabindex="0"><code>${escaped(text)}</code></pre>\n`;
+      },
       table(token) {
         // Wide tables scroll by themselves, by keyboard too.
         const row = (cells, tag) =>
@@ -154,7 +158,12 @@ async function rendered(markdown, page) {
           ? `<thead>${row(token.header, "th")}</thead>`
           : "";
         const body = token.rows.map((cells) => row(cells, "td")).join("\n");
-        return `<div class="table" tabindex="0" role="region" aria-label="…"><table>${head}<tbody>${body}</tbody></table></div>\n`;
+        const label =
+          token.header
+            .map(({ text }) => text.replace(/[`*]/g, "").trim())
+            .filter(Boolean)
+            .join(", ") || "…";
+        return `<div class="table" tabindex="0" role="group" aria-label="${escaped(label)}"><table>${head}<tbody>${body}</tbody></table></div>\n`;
       },
     },
   });
