@@ -20,5 +20,6 @@ export function measuredSizes() {
     elementColumns: gzip("dist", "npm", "element-columns.js"),
     elementCompare: gzip("dist", "npm", "element-compare.js"),
     compareModule: gzip("pkg", "compare", "duizhao_bg.wasm"),
+    segmentModule: gzip("pkg", "segment", "duizhao_bg.wasm"),
   };
 }

@@ -72,6 +72,35 @@ test("Vite", async () => {
   assert.equal(await says(browser, await served(here.at("vite"), later)), `${ANSWER} worker`);
 });
 
+test("Vite with the elements and the segmenter, each over its own module", async () => {
+  const { build } = await import("vite");
+  here.write(
+    "elements/main.js",
+    `import "duizhao/element/compare"; import "duizhao/element/columns"; import { segment } from "duizhao/segment";
+     const text = (words) => URL.createObjectURL(new Blob([words], { type: "text/plain" }));
+     const compare = document.createElement("duizhao-compare");
+     compare.setAttribute("left", text("新桥5月通车，造价100万元。"));
+     compare.setAttribute("right", text("新橋6月通車，造價100萬元。"));
+     document.body.append(compare);
+     const run = async () => {
+       await compare.load();
+       const view = compare.shadowRoot.querySelector("duizhao-comparison");
+       await view?.updateComplete;
+       const words = await segment("他来到了北京大学");
+       const kind = view?.shadowRoot.querySelector(".facts .kind")?.textContent;
+       return [kind, words.map(({ text }) => text).join("/"), typeof customElements.get("duizhao-columns")].join(" ");
+     };
+     run().then((said) => { window.said = said; }, (error) => { window.said = String(error.stack); });`,
+  );
+  here.write("elements/index.html", `${PAGE_HTML}<script type="module" src="./main.js"></script>`);
+  const root = here.at("elements");
+  await build({ configFile: false, root, base: "./", logLevel: "error", build: { outDir: here.at("elements-built") } });
+  assert.equal(
+    await says(browser, await served(here.at("elements-built"), later)),
+    "日期 他/来到/了/北京大学 function",
+  );
+});
+
 test("esbuild, in pieces and in one file", async () => {
   const esbuild = await tools("package").load("esbuild");
   const common = { entryPoints: [here.at("app/main.js")], bundle: true, logLevel: "error", absWorkingDir: here.folder };

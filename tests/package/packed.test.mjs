@@ -142,6 +142,11 @@ test("a TypeScript user sees the types", () => {
     join(folder, "use.ts"),
     `import { compare, DuizhaoError, open, type Comparison, type SearchResult } from "duizhao";
      import { createDuizhao } from "duizhao/slim";
+     import "duizhao/element/columns";
+     import "duizhao/element/compare";
+     const shown: Promise<void> | undefined = document.querySelector("duizhao-compare")?.load();
+     await document.querySelector("duizhao-columns")?.load();
+     await shown;
      import { duizhao, type DuizhaoViteOptions } from "duizhao/vite";
      import hexo from "duizhao/hexo";
      const options: DuizhaoViteOptions = { ignore: [".toc"], box: true };
