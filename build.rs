@@ -1,5 +1,5 @@
 //! Packs the folding tables of `data/` (text, reviewed by people) into the columns of bytes that `src/text/fold.rs`
-//! includes, and beside them the lower case of every letter.
+//! includes, and beside them the lower case of every letter; takes the reasons out of the table of strength.
 //!
 //! Done at build time so that the module carries 11 KB instead of 60, and so that the tables stay readable.
 
@@ -51,6 +51,23 @@ fn main() {
     for (name, table) in [("fold.bin", &folded), ("lower.bin", &lower.collect())] {
         fs::write(Path::new(&out).join(name), pack(table)).expect("OUT_DIR can be written");
     }
+    fs::write(Path::new(&out).join("strength.tsv"), without_reasons("data/strength.tsv"))
+        .expect("OUT_DIR can be written");
+}
+
+/// A table of words without the comments and the reasons, which are for people.
+fn without_reasons(path: &str) -> String {
+    println!("cargo::rerun-if-changed={path}");
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .map(|line| {
+            let fields: Vec<&str> = line.split('\t').collect();
+            let [set, words, reason] = fields[..] else { panic!("{path}: set, words and reason: {line}") };
+            assert!(!reason.is_empty(), "{path}: no reason is given for {words}");
+            format!("{set}\t{words}\n")
+        })
+        .collect()
 }
 
 /// The number of pairs, the gaps between their first code points, and the bytes of the others, the highest first: in

@@ -237,6 +237,31 @@ fn false_alarms_are_not_given() {
     }
 }
 
+/// A hedge that one side lost: its clause stands elsewhere on the other side, or is all that either says.
+#[test]
+fn lost_hedges_are_given() {
+    for (left, right, lost, reason) in [
+        (
+            "首先，深水码头是市里重点建设的项目，明年就会动工。",
+            "港务局长说，这确实是我们正在准备的重点项目之一，动工将在明年。",
+            "之一",
+            "the clause is known by 重点, wherever that stands",
+        ),
+        ("深水码头真的可能建成吗？", "码头建成是真的吗？", "可能", "one clause on each side"),
+    ] {
+        let comparison = run(left, right);
+        let pair = comparison.pairs.first().unwrap_or_else(|| panic!("{reason}: not linked"));
+        let said = |difference: &duizhao::compare::Difference| {
+            format!("{}{}", difference.left.of(left), difference.right.of(right))
+        };
+        assert!(
+            pair.differences.iter().any(|one| one.kind == DifferenceKind::Hedge && said(one) == lost),
+            "{reason}: {:?}; see src/compare/difference.rs",
+            pair.differences
+        );
+    }
+}
+
 /// The same fact in two spellings is none of these.
 #[test]
 fn facts_that_agree_are_no_difference() {

@@ -76,7 +76,14 @@ impl Differ<'_> {
             let fills = 2 * telling_chars(own.0.of(own.2)) >= telling_chars(own.1.of(own.2));
             let num_facing = telling_chars(facing.0.of(facing.1));
             let content = if is_left { a.content } else { b.content };
-            let is_shared = || wording.shares_clause(own.0, is_left, content, own.2);
+            let other = if is_left { b.content } else { a.content };
+            let clause = clause_of(own.0, content, own.2);
+            // Two statements of one clause each are each other's.
+            let are_single = || {
+                let first = clause_of(Span { start: other.start, end: other.start }, other, facing.1);
+                is_whole(clause, content, own.2) && is_whole(first, other, facing.1)
+            };
+            let is_shared = || are_single() || wording.shares_clause(own.0, is_left, clause);
             let counts = match kind {
                 // A digest leaves things out; one side's silence is no disagreement, but another term in the place is.
                 DifferenceKind::Number | DifferenceKind::Date => {
@@ -225,27 +232,50 @@ fn is_term(text: &str) -> bool {
 
 /// What the two sides must share of a clause for it to be one clause, in weight of tokens.
 const MIN_CLAUSE_SHARED: f64 = 1.0;
+/// What two neighbouring tokens must weigh to be a word by which a clause is known, wherever it stands.
+const MIN_WORD_WEIGHT: f64 = 1.4;
+
+/// The clause in which a folded span stands; marks at its ends are not of it.
+fn clause_of(span: Span, within: Span, text: &str) -> Span {
+    let is_end = |c: char| matches!(c, ',' | '。' | ';' | ':' | '!' | '?' | '"' | ' ');
+    let before = Span { start: within.start, end: span.start.max(within.start) };
+    let after = Span { start: span.end.min(within.end), end: within.end };
+    Span {
+        start: before.of(text).rfind(is_end).map_or(before.start, |at| before.start + at as u32),
+        end: after.of(text).find(is_end).map_or(after.end, |at| after.start + at as u32),
+    }
+}
+
+/// Whether a unit says nothing beside one clause of it.
+fn is_whole(clause: Span, within: Span, text: &str) -> bool {
+    let (before, after) =
+        (Span { start: within.start, end: clause.start }, Span { start: clause.end, end: within.end });
+    !is_telling(before.of(text)) && !is_telling(after.of(text))
+}
 
 impl Wording {
-    /// Whether the other side has the clause in which `span` stands: both share something of it beside `span`.
-    fn shares_clause(&self, span: Span, is_left: bool, within: Span, text: &str) -> bool {
-        let is_end = |c: char| matches!(c, ',' | '。' | ';' | ':' | '!' | '?' | '"');
-        let before = Span { start: within.start, end: span.start.max(within.start) };
-        let after = Span { start: span.end.min(within.end), end: within.end };
-        let clause = Span {
-            start: before.of(text).rfind(is_end).map_or(before.start, |at| before.start + at as u32),
-            end: after.of(text).find(is_end).map_or(after.end, |at| after.start + at as u32),
+    /// Whether the other side has a clause on one side: both share something of it beside `span`, in its place or in
+    /// another.
+    fn shares_clause(&self, span: Span, is_left: bool, clause: Span) -> bool {
+        let (own, other) = match is_left {
+            true => (&self.left, &self.right),
+            false => (&self.right, &self.left),
         };
-        let tokens: &[Token] = if is_left { &self.left } else { &self.right };
         let side = |region: &Region| if is_left { region.left } else { region.right };
         let differs = |at: usize| self.regions.iter().map(side).any(|(from, to)| (from..to).contains(&at));
-        let shared: f64 = tokens
+        let is_in = |token: &Token| clause.contains(token.span) && !span.contains(token.span);
+        let in_place: f64 = own
             .iter()
             .enumerate()
-            .filter(|(at, token)| clause.contains(token.span) && !span.contains(token.span) && !differs(*at))
+            .filter(|(at, token)| is_in(token) && !differs(*at))
             .map(|(_, token)| token.weight)
             .sum();
-        shared >= MIN_CLAUSE_SHARED
+        // A word that stands elsewhere on the other side: two neighbours that together say enough.
+        let mut words = own.windows(2).filter(|word| word.iter().all(is_in) && says_enough(word));
+        in_place >= MIN_CLAUSE_SHARED
+            || words.any(|word| {
+                other.windows(2).any(|facing| word[0].key == facing[0].key && word[1].key == facing[1].key)
+            })
     }
 
     /// The stretch in which a folded span lies, if it lies in one that differs.
@@ -286,6 +316,11 @@ impl Wording {
             }
         }
     }
+}
+
+/// Whether two neighbouring tokens are a word that says what a clause is about.
+fn says_enough(word: &[Token]) -> bool {
+    word.iter().map(|token| token.weight).sum::<f64>() >= MIN_WORD_WEIGHT
 }
 
 /// Characters that say something: Han characters one each, other words one for three letters.

@@ -23,7 +23,7 @@ pub(super) struct Token {
     /// In folded bytes.
     pub span: Span,
     /// Equal for tokens that say the same, however they are written.
-    key: u64,
+    pub key: u64,
     /// What sharing it earns.
     pub weight: f64,
 }
