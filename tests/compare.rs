@@ -1,6 +1,6 @@
 //! Comparison, as the outside sees it: laws first, then cases.
 
-use duizhao::compare::{CompareOptions, Comparison, DifferenceKind, Relation, Unit, compare};
+use duizhao::compare::{CompareOptions, Comparison, DifferenceKind, Relation, Unit, compare, count_steps};
 use duizhao::document::{Document, ReadOptions, Source};
 use duizhao::text::Span;
 use proptest::prelude::*;
@@ -136,6 +136,30 @@ proptest! {
         }
     }
 
+    /// It does not matter which text is called left: the same units are linked, as surely, in the same relation.
+    #[test]
+    fn sides_may_be_exchanged(
+        a in prop::collection::vec((0usize..16, 0usize..16), 1..14), b in prop::collection::vec((0usize..16, 0usize..16), 1..14),
+    ) {
+        // Sentences of two halves, so that some are equal, some share a half and some share nothing.
+        let clause = |at: usize| SENTENCES[at].trim_end_matches('。');
+        let text = |halves: &[(usize, usize)]| {
+            halves.iter().map(|(x, y)| format!("{}，{}。", clause(*x), clause(*y))).collect::<Vec<_>>().join("\n\n")
+        };
+        let (left, right) = (text(&a), text(&b));
+        let links = |comparison: Comparison, is_exchanged: bool| {
+            let mut links: Vec<_> = comparison
+                .pairs
+                .into_iter()
+                .map(|pair| if is_exchanged { (pair.right, pair.left, pair) } else { (pair.left, pair.right, pair) })
+                .map(|(x, y, pair)| (x, y, pair.relation, (pair.score * 1e6).round() as u64))
+                .collect();
+            links.sort();
+            links
+        };
+        prop_assert_eq!(links(run(&left, &right), false), links(run(&right, &left), true));
+    }
+
     /// Any text is compared without a trap, in every unit, and twice the same.
     #[test]
     fn any_text_is_compared(left in "\\PC{0,80}", right in "[第条一二0-9年不可能。,，!?\"()（）\\n 一-龥a-z]{0,80}") {
@@ -146,6 +170,42 @@ proptest! {
             prop_assert_eq!(&comparison, &compare(&left, &right, &options));
             prop_assert!(comparison.pairs.iter().all(|pair| (0.0..=1.0).contains(&pair.score)));
         }
+    }
+}
+
+/// Two texts that share little, made of two alphabets and a common one; the same on every run.
+fn strangers_of(num_sentences: usize) -> (String, String) {
+    let mut state = 20_261_124u64;
+    let mut next = |below: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    let mut text = |first: u32| {
+        let mut text = String::new();
+        for _ in 0..num_sentences {
+            for _ in 0..7 {
+                let code = if next(10) == 0 { 0x4e00 + next(200) as u32 } else { first + next(1500) as u32 };
+                text.push(char::from_u32(code).unwrap_or('一'));
+            }
+            text.push_str("。\n\n");
+        }
+        text
+    };
+    (text(0x5000), text(0x6000))
+}
+
+/// Steps, not seconds: from where not every cell is looked at any more, twice the text takes twice the steps or little
+/// more (the logarithm), and not four times as many.
+#[test]
+fn cost_grows_with_the_length_and_not_with_its_square() {
+    let steps = |num_sentences: usize| {
+        let (left, right) = strangers_of(num_sentences);
+        count_steps(&read(&left), &read(&right), &CompareOptions::default()) as f64
+    };
+    let counted: Vec<f64> = [2_100, 4_200, 8_400, 16_800].map(steps).to_vec();
+    println!("steps: {counted:?}");
+    for pair in counted.windows(2) {
+        assert!(pair[1] <= 2.3 * pair[0], "{counted:?}; see Evidence::cells in src/compare/evidence.rs");
     }
 }
 

@@ -34,12 +34,19 @@ const MIN_BAND: usize = 192;
 
 /// Log of the expectation of every cell of `rows`, row by row in the same order.
 ///
-/// `backbone` is the ordered chain of links `(row, column)` that the band follows. Cost: rows times band.
-pub(super) fn expectations(rows: &[Vec<Cell>], num_columns: usize, backbone: &[(u32, u32)]) -> Vec<Vec<f32>> {
+/// `backbone` is the ordered chain of links `(row, column)` that the band follows. Cost: rows times band, by which
+/// `num_steps` grows.
+pub(super) fn expectations(
+    rows: &[Vec<Cell>],
+    num_columns: usize,
+    backbone: &[(u32, u32)],
+    num_steps: &mut u64,
+) -> Vec<Vec<f32>> {
     if num_columns == 0 {
         return rows.iter().map(|_| Vec::new()).collect();
     }
     let bands = bands(rows.len(), num_columns, backbone);
+    *num_steps += bands.iter().map(|band| band.len() as u64).sum::<u64>();
     let silent = libm::exp(STRENGTH * NEUTRAL);
     // A cell of no likeness speaks with strength 1, so only the others are computed.
     let strengths: Vec<Vec<(usize, f64)>> = rows

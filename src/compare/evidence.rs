@@ -15,7 +15,7 @@ const PRIOR_WEIGHT: f64 = 6.0;
 /// rarer ones propose. Keeps the cost of two long texts near linear.
 const MAX_PROPOSING_UNITS: usize = 96;
 /// Cells kept for one left unit when the table of all cells would be large.
-const MAX_ROW_CELLS: usize = 32;
+const MAX_ROW_CELLS: usize = 16;
 /// Up to so many cells every cell is kept.
 const MAX_DENSE_CELLS: usize = 1 << 22;
 
@@ -160,6 +160,14 @@ impl Evidence {
         Evidence { keys, weight, left, right }
     }
 
+    /// Whether the left text is the shorter one, in units, then in what they say: measures that look from one side to the
+    /// other start there, so that it does not matter which text is called left.
+    pub fn is_left_short(&self) -> bool {
+        let (left, right) = (&self.left.total, &self.right.total);
+        let said = |total: &[f64]| total.iter().sum::<f64>();
+        left.len() < right.len() || left.len() == right.len() && said(left) <= said(right)
+    }
+
     /// Weights of all features, by ordinal.
     pub fn weights(&self) -> &[f64] {
         &self.weight
@@ -174,8 +182,9 @@ impl Evidence {
     }
 
     /// The cells of every left unit, by right unit. All cells that share anything where the table is small; the
-    /// most alike ones of each row where it is large.
-    pub fn cells(&self) -> Vec<Vec<Cell>> {
+    /// most alike ones of each row where it is large. `num_steps` grows by every posting that is looked at and every
+    /// feature that is set against another.
+    pub fn cells(&self, num_steps: &mut u64) -> Vec<Vec<Cell>> {
         let (num_left, num_right) = (self.left.features.len(), self.right.features.len());
         let is_dense = num_left.saturating_mul(num_right) <= MAX_DENSE_CELLS;
         let mut postings: Vec<Vec<u32>> = vec![Vec::new(); self.weight.len()];
@@ -193,6 +202,7 @@ impl Evidence {
                 if !is_dense && units.len() > MAX_PROPOSING_UNITS {
                     continue;
                 }
+                *num_steps += units.len() as u64;
                 for unit in units {
                     if shared[*unit as usize] == 0.0 {
                         touched.push(*unit);
@@ -218,6 +228,7 @@ impl Evidence {
             }
             if !is_dense {
                 for cell in &mut row {
+                    *num_steps += (features.len() + self.right.features[cell.right as usize].len()) as u64;
                     *cell = self.cell(left, cell.right, self.overlap(left, cell.right as usize));
                 }
             }

@@ -9,7 +9,7 @@
 use super::chain::backbone;
 use super::context::expectations;
 use super::evidence::{Cell, Evidence};
-use super::surround::Surround;
+use super::surround::{MAX_DEVIATIONS, Surround};
 use super::unit::{Unit, UnitKind};
 use super::{CompareOptions, Unit as Granularity};
 
@@ -66,13 +66,16 @@ pub(super) struct Table {
     row_best: Vec<Rivals>,
     column_best: Vec<Rivals>,
     surround: Surround,
+    /// What finding the cells and their expectations took.
+    pub num_steps: u64,
 }
 
 impl Table {
     /// Measures the cells; units in `exact` take part with their partner only.
     pub fn new(evidence: &Evidence, exact: &[(u32, u32)]) -> Self {
         let (num_left, num_right) = (evidence.left.features.len(), evidence.right.features.len());
-        let mut rows = evidence.cells();
+        let mut num_steps = 0;
+        let mut rows = evidence.cells(&mut num_steps);
         let mut is_taken = vec![false; num_right];
         for (_, right) in exact {
             is_taken[*right as usize] = true;
@@ -109,8 +112,8 @@ impl Table {
             .collect();
         let spine: Vec<(u32, u32)> = backbone(&sure).into_iter().map(|at| (sure[at].0, sure[at].1)).collect();
         let mirrored: Vec<(u32, u32)> = spine.iter().map(|(left, right)| (*right, *left)).collect();
-        let expected = expectations(&rows, num_right, &spine);
-        let expected_from_right = expectations(&columns, num_left, &mirrored);
+        let expected = expectations(&rows, num_right, &spine, &mut num_steps);
+        let expected_from_right = expectations(&columns, num_left, &mirrored, &mut num_steps);
         Table {
             rows,
             columns,
@@ -119,6 +122,7 @@ impl Table {
             row_best,
             column_best,
             surround: Surround::new(evidence),
+            num_steps,
         }
     }
 
@@ -130,13 +134,9 @@ impl Table {
 
     /// The measures of a cell, in the order of the weights. Those that look from one side to the other come from the
     /// shorter text to the longer, so that it does not matter which one is called left.
-    fn measures(
-        &self,
-        evidence: &Evidence,
-        left: usize,
-        at: usize,
-        units: (&[Unit], &[Unit]),
-    ) -> [f64; NUM_MEASURES] {
+    ///
+    /// The first, which costs the most, is left at its greatest value.
+    fn measures(&self, left: usize, at: usize, units: (&[Unit], &[Unit])) -> [f64; NUM_MEASURES] {
         let cell = self.rows[left][at];
         let right = cell.right as usize;
         let (i, j) = (left as i64, i64::from(cell.right));
@@ -149,7 +149,7 @@ impl Table {
         let is_odd = |kind: UnitKind| (a.kind == kind) != (b.kind == kind);
         let from_left = || self.row_best[left].margin(cell.right, cell.likeness);
         let from_right = || self.column_best[right].margin(left as u32, cell.likeness);
-        let is_left_short = self.rows.len() <= self.columns.len();
+        let is_left_short = self.surround.is_left_short;
         let in_order = |(x, y): (f64, f64)| if is_left_short { (x, y) } else { (y, x) };
         let (beside, across) =
             in_order((best([(0, -1), (0, 1), (0, -2), (0, 2)]), best([(-1, 0), (1, 0), (-2, 0), (2, 0)])));
@@ -158,7 +158,7 @@ impl Table {
             self.expected_from_right[right].get(in_column).map_or(-9.0, |log| f64::from(*log)),
         ));
         [
-            self.surround.measure(evidence, left, right),
+            MAX_DEVIATIONS,
             beside,
             across,
             cell.likeness,
@@ -179,9 +179,11 @@ impl Table {
         units: (&'t [Unit], &'t [Unit]),
     ) -> impl Iterator<Item = (u32, u32, [f64; NUM_MEASURES])> + 't {
         self.rows.iter().enumerate().flat_map(move |(left, row)| {
-            row.iter()
-                .enumerate()
-                .map(move |(at, cell)| (left as u32, cell.right, self.measures(evidence, left, at, units)))
+            row.iter().enumerate().map(move |(at, cell)| {
+                let mut measures = self.measures(left, at, units);
+                measures[0] = self.surround.measure(evidence, left, cell.right as usize);
+                (left as u32, cell.right, measures)
+            })
         })
     }
 
@@ -205,9 +207,16 @@ impl Table {
                 if !is_exact && (is_odd || cell.likeness < MIN_LIKENESS) {
                     continue;
                 }
-                let score = match is_exact {
-                    true => 1.0,
-                    false => probability(&self.measures(evidence, left, at, units), weights),
+                let score = if is_exact {
+                    1.0
+                } else {
+                    // Most cells stay under the bar whatever their surround says.
+                    let mut measures = self.measures(left, at, units);
+                    if probability(&measures, weights) < options.min_score {
+                        continue;
+                    }
+                    measures[0] = self.surround.measure(evidence, left, cell.right as usize);
+                    probability(&measures, weights)
                 };
                 if score >= options.min_score {
                     links.push(Link {
@@ -238,7 +247,8 @@ impl Table {
 /// Drops links of a unit that is much surer of a partner elsewhere.
 ///
 /// One sentence answers to several that follow each other, and a digest takes from several places; but where one
-/// partner is likely and another, far from it, is just likely enough, the second is what the two share with a topic.
+/// partner is likely and another, far from it, is just likely enough, the second is what the two share with a topic. Of
+/// what a text says over and over, a unit keeps its [`NUM_RIVALS`] likeliest partners.
 fn drop_lesser_choices(links: &mut Vec<Link>, num_left: usize, num_right: usize) {
     let mut of_left = vec![Rivals::default(); num_left];
     let mut of_right = vec![Rivals::default(); num_right];
@@ -247,9 +257,12 @@ fn drop_lesser_choices(links: &mut Vec<Link>, num_left: usize, num_right: usize)
         of_right[link.right as usize].add(link.left, link.score);
     }
     links.retain(|link| {
-        let holds = |rival: f64| link.score * (1.0 - rival) >= MIN_ODDS_SHARE * rival * (1.0 - link.score);
-        holds(of_left[link.left as usize].elsewhere(link.right, PLACE_UNITS))
-            && holds(of_right[link.right as usize].elsewhere(link.left, PLACE_UNITS))
+        let holds = |rivals: &Rivals, partner: u32| {
+            let rival = rivals.elsewhere(partner, PLACE_UNITS);
+            rivals.0.iter().any(|kept| kept.1 == partner)
+                && link.score * (1.0 - rival) >= MIN_ODDS_SHARE * rival * (1.0 - link.score)
+        };
+        holds(&of_left[link.left as usize], link.right) && holds(&of_right[link.right as usize], link.left)
     });
 }
 

@@ -233,6 +233,13 @@ pub fn measure(left: &Document, right: &Document, options: &CompareOptions) -> V
         .collect()
 }
 
+/// How many steps it takes to find and weigh the cells of two documents: the part that could grow with the product of
+/// their lengths. For tests of cost, which must not look at a clock; not part of the stable face.
+#[doc(hidden)]
+pub fn count_steps(left: &Document, right: &Document, options: &CompareOptions) -> u64 {
+    Work::new(left, right, options).table.num_steps
+}
+
 /// The units of a document as they are compared: source span, folded content, kind, block, and whether it asks. For
 /// trying measures outside; not part of the stable face.
 #[doc(hidden)]

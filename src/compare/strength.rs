@@ -57,9 +57,23 @@ struct Word {
     step: u8,
 }
 
-/// All words by their first character, the longest first, so that the first that fits is the one.
-fn words() -> &'static [Word] {
-    static WORDS: OnceLock<Vec<Word>> = OnceLock::new();
+/// The table, ready for look-ups.
+struct Words {
+    /// By first character, the longest first, so that the first that fits is the one.
+    words: Vec<Word>,
+    /// A bit for the low bits of every first character: most places of a text begin no word, and cost one look.
+    firsts: [u64; NUM_FIRSTS / 64],
+}
+
+const NUM_FIRSTS: usize = 4096;
+
+fn first_bit(c: char) -> (usize, u64) {
+    let at = c as usize % NUM_FIRSTS;
+    (at / 64, 1 << (at % 64))
+}
+
+fn words() -> &'static Words {
+    static WORDS: OnceLock<Words> = OnceLock::new();
     WORDS.get_or_init(|| {
         let mut words = Vec::new();
         for line in TABLE.lines() {
@@ -78,17 +92,24 @@ fn words() -> &'static [Word] {
             };
             words.extend(listed.split(' ').map(|text| Word { text, set, step }));
         }
-        words.sort_by_key(|word| (word.text.chars().next(), std::cmp::Reverse(word.text.len())));
-        words
+        words.sort_by_key(|word: &Word| (word.text.chars().next(), std::cmp::Reverse(word.text.len())));
+        let mut firsts = [0; NUM_FIRSTS / 64];
+        for (at, bit) in words.iter().filter_map(|word| word.text.chars().next()).map(first_bit) {
+            firsts[at] |= bit;
+        }
+        Words { words, firsts }
     })
 }
 
-/// The words at the start of a text, the longest first.
-fn at_start(text: &str) -> impl Iterator<Item = Word> {
-    let first = text.chars().next();
-    let words = words();
-    let from = words.partition_point(|word| word.text.chars().next() < first);
-    let alike = words[from..].iter().take_while(move |word| word.text.chars().next() == first);
+/// The words at the start of a text that begins with `first`, the longest first.
+fn at_start(first: char, text: &str) -> impl Iterator<Item = Word> {
+    let Words { words, firsts } = words();
+    let (at, bit) = first_bit(first);
+    let from = match firsts[at] & bit {
+        0 => words.len(),
+        _ => words.partition_point(|word| word.text.chars().next() < Some(first)),
+    };
+    let alike = words[from..].iter().take_while(move |word| word.text.starts_with(first));
     alike.copied().filter(move |word| text.starts_with(word.text))
 }
 
@@ -107,7 +128,7 @@ fn places(text: &str, sets: impl Fn(Set) -> bool) -> Vec<(usize, Word)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
-        match at_start(&text[at..]).find(|word| sets(word.set)) {
+        match at_start(c, &text[at..]).find(|word| sets(word.set)) {
             Some(word) => {
                 found.push((at, word));
                 at += word.text.len();
@@ -150,7 +171,8 @@ pub(super) fn times(text: &str) -> Vec<(usize, usize, usize)> {
 pub(super) fn time_bound(after: &str) -> Option<(usize, usize)> {
     let after_unit = after.strip_prefix('年').unwrap_or(after);
     let skipped = after.len() - after_unit.len();
-    let bound = at_start(after_unit).find(|word| word.set == Set::Bound);
+    let first = after_unit.chars().next()?;
+    let bound = at_start(first, after_unit).find(|word| word.set == Set::Bound);
     bound
         .map(|word| (skipped + word.text.len(), usize::from(word.step)))
         .or_else(|| after_unit.starts_with('前').then_some((skipped + '前'.len_utf8(), 0)))
@@ -163,7 +185,7 @@ mod tests {
     #[test]
     fn words_are_folded_and_stand_once_in_a_set() {
         let mut seen: Vec<(&str, String)> = Vec::new();
-        for word in words() {
+        for word in &words().words {
             assert_eq!(
                 crate::text::fold(word.text),
                 word.text,

@@ -15,11 +15,11 @@ const LEAST_DEVIATION: f64 = 0.02;
 /// Weight added to a unit's own, as for containment.
 const PRIOR_WEIGHT: f64 = 6.0;
 /// So many deviations are as good as any more.
-const MAX_DEVIATIONS: f64 = 8.0;
+pub(super) const MAX_DEVIATIONS: f64 = 8.0;
 
 /// What strangers say of each unit of the shorter text.
 pub(super) struct Surround {
-    is_left_short: bool,
+    pub is_left_short: bool,
     strangers: Vec<Strangers>,
 }
 
@@ -32,7 +32,7 @@ struct Strangers {
 
 impl Surround {
     pub fn new(evidence: &Evidence) -> Self {
-        let is_left_short = evidence.left.features.len() <= evidence.right.features.len();
+        let is_left_short = evidence.is_left_short();
         let (own, other) = match is_left_short {
             true => (&evidence.left, &evidence.right),
             false => (&evidence.right, &evidence.left),
