@@ -183,7 +183,7 @@ fn strangers_of(num_sentences: usize) -> (String, String) {
     let mut text = |first: u32| {
         let mut text = String::new();
         for _ in 0..num_sentences {
-            for _ in 0..7 {
+            for _ in 0..5 {
                 let code = if next(10) == 0 { 0x4e00 + next(200) as u32 } else { first + next(1500) as u32 };
                 text.push(char::from_u32(code).unwrap_or('一'));
             }
@@ -203,7 +203,6 @@ fn cost_grows_with_the_length_and_not_with_its_square() {
         count_steps(&read(&left), &read(&right), &CompareOptions::default()) as f64
     };
     let counted: Vec<f64> = [2_100, 4_200, 8_400, 16_800].map(steps).to_vec();
-    println!("steps: {counted:?}");
     for pair in counted.windows(2) {
         assert!(pair[1] <= 2.3 * pair[0], "{counted:?}; see Evidence::cells in src/compare/evidence.rs");
     }

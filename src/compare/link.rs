@@ -231,7 +231,9 @@ impl Table {
                 }
             }
         }
-        let odds = strangers(&links, self.rows.len(), self.columns.len());
+        let is_left_short = self.surround.is_left_short;
+        let shorter = if is_left_short { self.rows.len() } else { self.columns.len() };
+        let odds = strangers(&links, is_left_short, shorter);
         for link in links.iter_mut().filter(|link| !link.is_exact) {
             link.score = shifted(link.score, odds);
         }
@@ -287,12 +289,10 @@ fn drop_second_choices(links: &mut Vec<Link>, num_left: usize, num_right: usize)
 /// The weights expect two texts that report one thing. Where hardly a unit of the shorter text has a likely partner, a
 /// likely partner is more likely an accident (Bayes); and once the odds have fallen, fewer are likely, so the share is
 /// taken again until it stays (a prior that has shifted, estimated by expectation and maximisation).
-fn strangers(links: &[Link], num_left: usize, num_right: usize) -> f64 {
-    let is_short_left = num_left <= num_right;
-    let shorter = num_left.min(num_right);
+fn strangers(links: &[Link], is_left_short: bool, shorter: usize) -> f64 {
     let mut best = vec![0.0f64; shorter];
     for link in links {
-        let unit = if is_short_left { link.left } else { link.right };
+        let unit = if is_left_short { link.left } else { link.right };
         best[unit as usize] = best[unit as usize].max(link.score);
     }
     let mut odds = 1.0;
