@@ -88,6 +88,15 @@ test("CommonJS requires it, where Node allows that", (context) => {
   assert.equal(node("use.cjs"), "晨报：新桥通车 他/来到/了/北京大学\n");
 });
 
+test("the elements can be imported on a server, where they do nothing", () => {
+  const entries = ["duizhao/element", "duizhao/element/columns", "duizhao/element/compare"];
+  writeFileSync(
+    join(folder, "server.mjs"),
+    `for (const entry of ${JSON.stringify(entries)}) console.log(...Object.keys(await import(entry)));`,
+  );
+  assert.equal(node("server.mjs"), "DuizhaoSearch\nDuizhaoColumns\nDuizhaoCompare\n");
+});
+
 test("HTML is read in Node", () => {
   writeFileSync(
     join(folder, "html.mjs"),
