@@ -300,6 +300,19 @@ proptest! {
     }
 }
 
+/// The link to the original stands above the list of further readings, after the last speaker's turn.
+#[test]
+fn an_address_written_out_is_boilerplate_at_the_end_and_text_in_the_middle() {
+    let text = "记者：落月那天您在哪里？\n\n王工：在大厅里。\n\n记者：紧张吗？\n\n王工：紧张。\n\n记者：月球背面的样品什么时候送到？\n\n王工：六月底。\n\n_**报名地址：https://example.org/2024/06/landing-interview**_\n\n\
+                记者：还会再去吗？\n\n王工：会再去的，而且不止一次，后面还有七号和八号任务。\n\n\
+                _**原文链接：https://example.org/2024/06/landing-interview/second-part**_\n\n# 往期回顾\n\n[一](https://example.org/1)\n\n[二](https://example.org/2)\n";
+    let document = read("interview", text, TextType::Markdown);
+    let boilerplate: Vec<_> = document.blocks.iter().filter(|block| block.is_boilerplate).collect();
+    assert_eq!(boilerplate.len(), 4);
+    assert!(boilerplate[0].folded.of(document.folded()).ends_with("second-part"));
+    assert!(boilerplate.iter().all(|block| block.speaker.is_none()), "nobody says what belongs to the page");
+}
+
 /// The five real reports and the documentation pages beside the project, where they are.
 fn shared(path: &str) -> Option<std::path::PathBuf> {
     let start = env::var_os("DUIZHAO_SHARED").map(std::path::PathBuf::from);

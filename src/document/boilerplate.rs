@@ -77,14 +77,14 @@ pub(super) fn find(text: &str, blocks: &[RawBlock], turns: &Turns) -> Vec<bool> 
             {
                 pending += 1;
             }
-            Look::Short | Look::Prose => break,
+            Look::Short | Look::Prose | Look::Turn => break,
         }
     }
     // A heading straight above the links announces them.
     while tail > 0
         && tail < blocks.len()
         && blocks[tail - 1].kind == BlockKind::Heading
-        && kinds[tail - 1] != Look::Prose
+        && !matches!(kinds[tail - 1], Look::Prose | Look::Turn)
     {
         tail -= 1;
     }
@@ -105,22 +105,38 @@ enum Look {
     Short,
     /// Text.
     Prose,
+    /// What somebody in the text says.
+    Turn,
 }
 
 fn look(text: &str, block: &RawBlock, is_turn: bool) -> Look {
     if matches!(block.kind, BlockKind::Metadata | BlockKind::Code | BlockKind::TableRow) {
         return Look::Prose;
     }
+    if is_turn {
+        return Look::Turn;
+    }
     let prose = block.text(text);
     let num_chars = prose.chars().count();
     let num_bytes: usize = block.pieces.iter().map(|piece| piece.len_bytes()).sum();
-    let is_linked = block.link_bytes as usize * 10 >= num_bytes * 6 && num_bytes > 0;
+    let num_linked = (block.link_bytes as usize).max(address_bytes(&prose));
+    let is_linked = num_linked * 10 >= num_bytes * 6 && num_bytes > 0;
     let is_call = num_chars <= 80 && CALLS.iter().any(|call| prose.contains(call));
-    if !is_turn && (is_linked || is_call) {
+    if is_linked || is_call {
         Look::Sure
-    } else if num_chars <= 30 && !is_turn && !prose.ends_with(['。', '？', '?']) {
+    } else if num_chars <= 30 && !prose.ends_with(['。', '？', '?']) {
         Look::Short
     } else {
         Look::Prose
     }
+}
+
+/// How many bytes of a text are addresses written out (`原文链接：https://…`).
+fn address_bytes(text: &str) -> usize {
+    let end = |address: &str| address.find(|c: char| !c.is_ascii_graphic()).unwrap_or(address.len());
+    ["https://", "http://"]
+        .iter()
+        .flat_map(|scheme| text.match_indices(scheme))
+        .map(|(at, _)| end(&text[at..]))
+        .sum()
 }

@@ -223,7 +223,8 @@ impl Document {
             blocks.push(Block {
                 kind: block.kind,
                 level: block.level,
-                speaker: turns.speaker_of(at),
+                // What belongs to the page, nobody in the text says.
+                speaker: turns.speaker_of(at).filter(|_| !boilerplate[at]),
                 is_boilerplate: boilerplate[at],
                 source: block.source,
                 folded,

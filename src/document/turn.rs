@@ -116,6 +116,11 @@ fn label(text: &str, block: &RawBlock) -> Option<(String, Span)> {
             if matches!(c, ':' | '：') {
                 let end = piece.start + (at + c.len_utf8()) as u32;
                 let name = name.trim().to_owned();
+                // `原文链接：https://…` names an address, and nobody says one.
+                let said = piece.of(text).get(at + c.len_utf8()..).unwrap_or_default().trim_start();
+                if said.starts_with("http") {
+                    return None;
+                }
                 return is_name(&name).then_some((name, Span { start: first.start, end }));
             }
             if name.chars().count() >= MAX_LABEL_CHARS || "。，,！!？?；;、（）()“”\"「」《》/\n".contains(c)
