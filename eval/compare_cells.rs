@@ -9,6 +9,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::rc::Rc;
 
 use duizhao::compare::{CompareOptions, Comparison, Relation, Unit, compare};
 use duizhao::document::{Document, ReadOptions, Source, TextType};
@@ -50,13 +51,12 @@ fn read(path: &str) -> Document {
     });
     let text_type = if path.ends_with(".md") { TextType::Markdown } else { TextType::Text };
     let source = Source { name: path, text: &text, text_type, ..Source::default() };
-    let gbk = gbk();
-    Document::read(&source, &ReadOptions { gbk: Some(&gbk), ..ReadOptions::default() })
+    Document::read(&source, &ReadOptions { gbk: Some(gbk), ..ReadOptions::default() })
         .expect("a gold text is small")
 }
 
 /// The GBK table, as a browser's decoder gives it.
-fn gbk() -> Gbk {
+fn gbk() -> Option<Rc<Gbk>> {
     let mut cells = Vec::with_capacity(Gbk::NUM_CELLS);
     for lead in 0x81..=0xfe_u8 {
         for trail in 0x40..=0xff_u8 {
@@ -67,7 +67,7 @@ fn gbk() -> Gbk {
             cells.push(if is_bad || units.next().is_some() { 0 } else { unit });
         }
     }
-    Gbk::new(&cells).expect("the table has the size it should")
+    Gbk::new(&cells).map(Rc::new)
 }
 
 /// Byte offset to code point offset, for one text.

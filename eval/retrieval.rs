@@ -149,7 +149,7 @@ fn make_gbk() -> Gbk {
 }
 
 fn build(documents: &[(String, String, String)], stored_text: bool) -> Index {
-    let (lexicon, table) = (lexicon(), gbk());
+    let lexicon = lexicon();
     let start = Clock::now();
     let mut builder =
         Builder::new(BuilderOptions { stored_text, ..BuilderOptions::default() }, Some(lexicon));
@@ -164,7 +164,7 @@ fn build(documents: &[(String, String, String)], stored_text: bool) -> Index {
             text_type: TextType::Text,
             ..Source::default()
         };
-        let options = ReadOptions { gbk: table.as_deref(), ..ReadOptions::default() };
+        let options = ReadOptions { gbk: Some(gbk), ..ReadOptions::default() };
         builder.add(Document::read(&source, &options).expect("a document")).expect("room for it");
     }
     let bytes = builder.finish().expect("an index");

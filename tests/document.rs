@@ -1,7 +1,7 @@
 //! The document room from outside: what is understood of texts that have the troubles of real ones.
 
 use std::fmt::Write as _;
-use std::sync::OnceLock;
+use std::rc::Rc;
 use std::{env, fs, path::Path};
 
 use duizhao::document::{Document, ReadOptions, Source, TextType};
@@ -17,9 +17,9 @@ const FIXTURES: [(&str, TextType); 5] = [
 ];
 
 /// The table that a browser's `TextDecoder` yields, made here by `encoding_rs`.
-fn gbk() -> &'static Gbk {
-    static TABLE: OnceLock<Gbk> = OnceLock::new();
-    TABLE.get_or_init(make_gbk)
+fn gbk() -> Option<Rc<Gbk>> {
+    thread_local!(static TABLE: Rc<Gbk> = Rc::new(make_gbk()));
+    Some(TABLE.with(Rc::clone))
 }
 
 fn make_gbk() -> Gbk {
@@ -38,7 +38,7 @@ fn make_gbk() -> Gbk {
 
 fn read(name: &str, text: &str, text_type: TextType) -> Document {
     let source = Source { name, text, text_type, ..Source::default() };
-    let options = ReadOptions { gbk: Some(gbk()), ..ReadOptions::default() };
+    let options = ReadOptions { gbk: Some(gbk), ..ReadOptions::default() };
     Document::read(&source, &options).expect("the text is short enough")
 }
 

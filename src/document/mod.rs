@@ -19,7 +19,7 @@ pub use alias::Alias;
 pub use script::Script;
 pub use sentence::{Passage, Sentence};
 
-use crate::text::{Gbk, NoiseKind, Normalized, Normalizer, PinyinNoise, Span, without_sounds};
+use crate::text::{GbkSource, NoiseKind, Normalized, Normalizer, PinyinNoise, Span, without_sounds};
 use crate::{Error, ErrorKind, Result};
 
 /// The longest source text one document may have, in bytes of UTF-8 (256 MiB). A longer one is refused as
@@ -59,11 +59,11 @@ pub struct Source<'a> {
 
 /// How a text is read.
 #[derive(Clone, Copy, Default)]
-pub struct ReadOptions<'a> {
+pub struct ReadOptions {
     /// Whether bracketed sounds are noise. Default: decided by the document.
     pub pinyin: PinyinNoise,
-    /// The GBK table, for repairing broken bytes; without it they stay as they are.
-    pub gbk: Option<&'a Gbk>,
+    /// Where the GBK table comes from, for repairing broken bytes; without it they stay as they are.
+    pub gbk: Option<GbkSource>,
 }
 
 /// What a block is.

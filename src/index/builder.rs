@@ -158,7 +158,7 @@ impl Builder {
     pub fn add_source(
         &mut self,
         source: &Source<'_>,
-        options: &ReadOptions<'_>,
+        options: &ReadOptions,
         content_hash: Option<u64>,
     ) -> Result<Added<'_>> {
         let id = source.id.unwrap_or(source.name);

@@ -19,7 +19,7 @@ use crate::document::{Document, Passage, ReadOptions, Source};
 use crate::format::{Container, SectionInfo};
 use crate::segment::{Cost, Vocabulary, cost_of};
 use crate::sorted::SortedMap;
-use crate::text::{Gbk, is_annotated};
+use crate::text::GbkSource;
 use crate::{Error, ErrorKind, Result};
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
@@ -47,7 +47,7 @@ pub struct Index {
     store: Option<Store>,
     /// Where the index is a site: what has been fetched of it.
     pub(super) site: Option<Site>,
-    gbk: Option<fn() -> Option<Rc<Gbk>>>,
+    gbk: Option<GbkSource>,
     num_postings: u64,
     pub(super) by_id: OnceCell<SortedMap<String, u32>>,
     characters: OnceCell<CharacterTable>,
@@ -165,7 +165,7 @@ impl Index {
     /// Gives the index the GBK table that its documents were read with, where they were read with one: stored texts
     /// are read again when they are searched, and should be repaired in the same way.
     /// `gbk` is asked only for a text that is full of bracketed sounds.
-    pub fn with_gbk(mut self, gbk: fn() -> Option<Rc<Gbk>>) -> Index {
+    pub fn with_gbk(mut self, gbk: GbkSource) -> Index {
         self.gbk = Some(gbk);
         self.cache = RefCell::default();
         self
@@ -390,8 +390,7 @@ impl Index {
             date: info.date,
             source: info.source,
         };
-        let gbk = self.gbk.filter(|_| is_annotated(text)).and_then(|gbk| gbk());
-        Document::read(&source, &ReadOptions { pinyin: table.pinyin(place), gbk: gbk.as_deref() })
+        Document::read(&source, &ReadOptions { pinyin: table.pinyin(place), gbk: self.gbk })
     }
 
     /// The indexed text of a document, made once and kept.

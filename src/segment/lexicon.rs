@@ -142,6 +142,7 @@ impl Lexicon {
         });
     }
 
+    #[inline(always)]
     fn cost(&self, level: u8) -> Cost {
         self.tables.costs.get(usize::from(level)).copied().unwrap_or(MAX_COST)
     }
@@ -149,7 +150,7 @@ impl Lexicon {
 
 impl Lexicon {
     /// Walks down the trie along `ids`; `found` hears how many characters each word has.
-    #[inline]
+    #[inline(always)]
     fn walk(&self, mut ids: impl Iterator<Item = u16>, mut found: impl FnMut(usize, Cost)) {
         let trie = &self.tables.trie;
         let Some(mut node) = ids.next().and_then(|id| trie.root(id)) else { return };
@@ -179,11 +180,12 @@ impl Vocabulary for Lexicon {
         });
     }
 
+    #[inline(always)]
     fn char_id(&self, c: char) -> u16 {
         self.tables.trie.id(c)
     }
 
-    #[inline]
+    #[inline(always)]
     fn words_in(&self, run: Run<'_>, at: usize, mut found: impl FnMut(usize, Cost)) {
         let ids = run.ids.get(at..).unwrap_or(&[]);
         self.walk(ids.iter().copied(), |num_chars, cost| found(at + num_chars, cost));

@@ -108,11 +108,12 @@ macro_rules! pass_on {
                 (**self).words_at(text, at, found);
             }
 
+            #[inline(always)]
             fn char_id(&self, c: char) -> u16 {
                 (**self).char_id(c)
             }
 
-            #[inline]
+            #[inline(always)]
             fn words_in(&self, run: Run<'_>, at: usize, found: impl FnMut(usize, Cost)) {
                 (**self).words_in(run, at, found);
             }

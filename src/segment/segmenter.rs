@@ -161,6 +161,18 @@ impl<V: Vocabulary> Segmenter<V> {
         }
     }
 
+    /// Calls `visit(start, end, kind)` for the tokens of folded `text` in mode [`Words`](Mode::Words), in characters
+    /// of the text instead of bytes.
+    pub fn segment_in_chars(&mut self, text: &str, mut visit: impl FnMut(usize, usize, TokenKind)) {
+        let (mut at, mut num_chars) = (0, 0);
+        while let Some(end) = self.next_run(text, at) {
+            self.solve(text);
+            self.each_step_in_chars(|start, end, kind| visit(num_chars + start, num_chars + end, kind));
+            num_chars += self.layout.run(text).ids.len();
+            at = end;
+        }
+    }
+
     /// Adds a word for this segmenter, or changes its weight. It is folded as text is.
     ///
     /// A word may hold punctuation (`达里奥·阿莫迪`), but not go on after a line or sentence end.
@@ -272,7 +284,7 @@ impl<V: Vocabulary> Segmenter<V> {
     }
 
     /// Words of the user and of the vocabulary that start at character `at` of the run.
-    #[inline]
+    #[inline(always)]
     fn visit_words(&self, run: Run<'_>, at: usize, mut visit: impl FnMut(usize, Cost)) {
         if self.user.is_empty() {
             self.vocabulary.words_in(run, at, |end, cost| visit(end, cost.min(MAX_COST)));
@@ -289,10 +301,18 @@ impl<V: Vocabulary> Segmenter<V> {
     /// Calls `visit` for every edge of the best path.
     #[inline]
     fn each_step(&self, run: Run<'_>, mut visit: impl FnMut(Span, TokenKind)) {
+        self.each_step_in_chars(|start, end, kind| {
+            visit(Span { start: run.start(start), end: run.start(end) }, kind);
+        });
+    }
+
+    /// The same in characters of the run.
+    #[inline]
+    fn each_step_in_chars(&self, mut visit: impl FnMut(usize, usize, TokenKind)) {
         let mut at = 0;
         while let Some(step) = self.steps.get(at).filter(|step| step.num_chars > 0) {
             let end = at + usize::from(step.num_chars);
-            visit(Span { start: run.start(at), end: run.start(end) }, step.kind);
+            visit(at, end, step.kind);
             at = end;
         }
     }

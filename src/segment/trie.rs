@@ -62,7 +62,7 @@ impl ArrayTrie {
     }
 
     /// The number of a character: that of the alphabet, [`Self::num_chars`] where it is in no word, or [`NO_CHAR`].
-    #[inline]
+    #[inline(always)]
     pub(super) fn id(&self, c: char) -> u16 {
         self.ids.get(c as usize).copied().unwrap_or(NO_CHAR)
     }
@@ -80,14 +80,14 @@ impl ArrayTrie {
     }
 
     /// The root of a character.
-    #[inline]
+    #[inline(always)]
     pub(super) fn root(&self, id: u16) -> Option<usize> {
         let node = *self.roots.get(usize::from(id))?;
         (node != NO_ROOT).then_some(node as usize)
     }
 
     /// The child of `node` by the character `id`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn child(&self, node: usize, id: u16) -> Option<usize> {
         if !self.filter.may_hold(node, id) {
             return None;
@@ -105,7 +105,7 @@ impl ArrayTrie {
     }
 
     /// The level of `node`: below [`NO_WORD`] where a word ends.
-    #[inline]
+    #[inline(always)]
     pub(super) fn level(&self, node: usize) -> u8 {
         self.levels.get(node).copied().unwrap_or(NO_WORD)
     }
@@ -174,7 +174,7 @@ impl Filter {
     }
 
     /// Word and bit of a pair.
-    #[inline]
+    #[inline(always)]
     fn place(&self, node: usize, id: u16) -> (usize, u32) {
         let hash = (node as u32).wrapping_shl(13).wrapping_add(u32::from(id)).wrapping_mul(0x9e37_79b1);
         let place = hash >> self.shift;
@@ -188,7 +188,7 @@ impl Filter {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn may_hold(&self, node: usize, id: u16) -> bool {
         let (word, bit) = self.place(node, id);
         self.words.get(word).is_some_and(|word| word >> bit & 1 == 1)

@@ -96,7 +96,7 @@ impl UnknownWords {
 
     /// The costs of the character with this number. One that no lexicon can hold joins nothing: what stands beside it says
     /// nothing about it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn at(&self, id: u16) -> PlaceCosts {
         self.costs.get(usize::from(id)).copied().unwrap_or(PlaceCosts::NEVER)
     }

@@ -1,5 +1,10 @@
 //! The two-byte part of GBK, both ways, from a table that the caller supplies.
 
+use std::rc::Rc;
+
+/// Where the table comes from: asked only for a text that needs repairing. `None` where there is none after all.
+pub type GbkSource = fn() -> Option<Rc<Gbk>>;
+
 /// The two-byte part of GBK.
 ///
 /// Made from the 126 × 192 cells a `TextDecoder("gbk")` yields, so that the module need not carry the table.

@@ -18,7 +18,7 @@ mod repair;
 mod span;
 
 pub use fold::{CharClass, class_of, fold_char, is_han};
-pub use gbk::Gbk;
+pub use gbk::{Gbk, GbkSource};
 pub use noise::{NoiseKind, is_invisible, without_sounds};
 pub use normalize::{Normalized, Normalizer, PinyinNoise, Removal, fold, is_annotated};
 pub(crate) use numeral::decimal;

@@ -4,7 +4,7 @@
 //! nowhere else, and each block is given as the pieces of source that make up its prose (Markdown marks left out).
 
 use super::fold::{fold_char, is_han};
-use super::gbk::Gbk;
+use super::gbk::GbkSource;
 use super::noise::{NoiseKind, Sound, entity, is_invisible, marked_sound, sound};
 use super::repair::Repairer;
 use super::{OffsetMap, Span};
@@ -55,16 +55,16 @@ pub struct Normalizer<'a> {
     source: &'a str,
     remove_plain: bool,
     remove_marked: bool,
-    repairer: Option<Repairer<'a>>,
+    repairer: Option<Repairer>,
     out: Normalized,
     cells: Vec<Cell>,
     kept: Vec<Cell>,
 }
 
 impl<'a> Normalizer<'a> {
-    /// A normaliser for `source`. `gbk` is the table that repairing broken bytes needs; without it such places
-    /// stay as they are.
-    pub fn new(source: &'a str, pinyin: PinyinNoise, gbk: Option<&'a Gbk>) -> Self {
+    /// A normaliser for `source`. `gbk` gives the table that repairing broken bytes needs, and is asked only for a text
+    /// whose bracketed sounds are noise; without it such places stay as they are.
+    pub fn new(source: &'a str, pinyin: PinyinNoise, gbk: Option<GbkSource>) -> Self {
         let remove = match pinyin {
             PinyinNoise::Auto => is_annotated(source),
             PinyinNoise::Keep => false,
@@ -74,7 +74,7 @@ impl<'a> Normalizer<'a> {
             source,
             remove_plain: remove,
             remove_marked: remove,
-            repairer: gbk.filter(|_| remove).map(|gbk| Repairer::new(gbk, source)),
+            repairer: gbk.filter(|_| remove).and_then(|gbk| gbk()).map(|gbk| Repairer::new(gbk, source)),
             out: Normalized { text: String::with_capacity(source.len()), ..Normalized::default() },
             cells: Vec::new(),
             kept: Vec::new(),

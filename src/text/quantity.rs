@@ -490,7 +490,7 @@ impl<'t> Reader<'t> {
 /// `2027年前` before 2027, `2000年前后` and `2000年前三季度` the year.
 fn is_span_of_years(after: &str) -> bool {
     match after.strip_prefix('前') {
-        Some(rest) => !rest.starts_with('后') && !rest.starts_with(|c| can_start(c)),
+        Some(rest) => !rest.starts_with('后') && !rest.starts_with(can_start),
         None => after.starts_with(['后', '内']),
     }
 }

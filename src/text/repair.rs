@@ -20,6 +20,7 @@
 
 use crate::sorted::SortedMap;
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use super::fold::{fold_char, is_han};
 use super::gbk::Gbk;
@@ -47,8 +48,8 @@ pub(super) struct Repaired {
 type LostPair = Option<(char, char)>;
 
 /// Repairs one document, by what the document itself shows.
-pub(super) struct Repairer<'a> {
-    gbk: &'a Gbk,
+pub(super) struct Repairer {
+    gbk: Rc<Gbk>,
     /// Sound to the characters that carry it.
     sounds: SortedMap<String, Vec<char>>,
     chars: SortedMap<char, u32>,
@@ -57,8 +58,8 @@ pub(super) struct Repairer<'a> {
     lost: RefCell<SortedMap<(u8, u8), LostPair>>,
 }
 
-impl<'a> Repairer<'a> {
-    pub fn new(gbk: &'a Gbk, source: &str) -> Self {
+impl Repairer {
+    pub fn new(gbk: Rc<Gbk>, source: &str) -> Self {
         let mut repairer = Repairer {
             gbk,
             sounds: SortedMap::new(),
@@ -163,7 +164,7 @@ impl<'a> Repairer<'a> {
                 }
             }
             if stop.is_none_or(|stop| stop == '?' && is_known) {
-                for (bytes, consumed) in byte_runs(self.gbk, split, after, is_known) {
+                for (bytes, consumed) in byte_runs(&self.gbk, split, after, is_known) {
                     if let Some(characters) = self.decode(previous, &bytes, is_known)
                         && (is_known
                             || self.pairs.contains(&(previous, characters[0]))

@@ -4,7 +4,7 @@
 use super::indexing::CoreIndex;
 use super::json::Json;
 use super::options::{self, SourceGiven};
-use super::repairing::gbk_for;
+use super::repairing::gbk;
 use super::utf16::Utf16;
 use super::{shape, thrown};
 use crate::document::{Document, ReadOptions, Source, TextType};
@@ -13,12 +13,12 @@ use crate::text::PinyinNoise;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-/// Reads one text: `Reading` as JSON. `source` is a `CoreSource`.
+/// Reads one text: `Document` as JSON. `source` is a `CoreSource`.
 #[wasm_bindgen]
 pub fn read(source: &JsValue) -> Result<String, JsValue> {
     let document = read_source(source)?;
     let units = Utf16::new(&document.text);
-    Ok(Json::of(|json| shape::reading(json, &document, &units)))
+    Ok(Json::of(|json| shape::document(json, &document, &units)))
 }
 
 /// A `CoreSource` as a document.
@@ -29,7 +29,7 @@ pub(super) fn read_source(source: &JsValue) -> Result<Document, JsValue> {
 /// Calls `act` with a `CoreSource`, how it is read, and its content hash.
 pub(super) fn with_source<T>(
     source: &JsValue,
-    act: impl FnOnce(&Source<'_>, &ReadOptions<'_>, Option<u64>) -> crate::Result<T>,
+    act: impl FnOnce(&Source<'_>, &ReadOptions, Option<u64>) -> crate::Result<T>,
 ) -> Result<T, JsValue> {
     let given: SourceGiven = options::read(source)?;
     let source = Source {
@@ -51,9 +51,8 @@ pub(super) fn with_source<T>(
         Some("remove") => PinyinNoise::Remove,
         _ => PinyinNoise::Auto,
     };
-    let gbk = gbk_for(&given.text);
     let content_hash = given.content_hash.and_then(|hash| u64::from_str_radix(&hash, 16).ok());
-    act(&source, &ReadOptions { pinyin, gbk: gbk.as_deref() }, content_hash).map_err(thrown)
+    act(&source, &ReadOptions { pinyin, gbk: Some(gbk) }, content_hash).map_err(thrown)
 }
 
 #[cfg(feature = "search")]

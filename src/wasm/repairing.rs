@@ -1,8 +1,6 @@
 //! The table by which broken characters are repaired.
 
 use crate::text::Gbk;
-#[cfg(any(feature = "read", feature = "segment"))]
-use crate::text::is_annotated;
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
@@ -35,10 +33,4 @@ pub(super) fn gbk() -> Option<Rc<Gbk>> {
     let gbk = Rc::new(Gbk::new(&cells)?);
     GBK.with_borrow_mut(|slot| *slot = Some(Rc::clone(&gbk)));
     Some(gbk)
-}
-
-#[cfg(any(feature = "read", feature = "segment"))]
-/// The table for a text that may need it: one that is full of bracketed sounds.
-pub(super) fn gbk_for(text: &str) -> Option<Rc<Gbk>> {
-    if is_annotated(text) { gbk() } else { None }
 }

@@ -16,9 +16,13 @@ use wasm_bindgen::prelude::*;
 pub struct CoreSegmenter {
     segmenter: Segmenter<Lexicon>,
     folded: String,
-    /// UTF-16 units before each byte of `folded` at which a character starts, and at its end.
+    /// Characters of the text, by number, that are two UTF-16 units each; nearly always none.
+    wide: Vec<u32>,
+    /// UTF-16 units before each byte of `folded` at which a character starts, and at its end; counted where tokens come in
+    /// bytes.
     units: Vec<u32>,
     tokens: Vec<Token>,
+    flat: Vec<u32>,
 }
 
 #[wasm_bindgen]
@@ -40,8 +44,10 @@ impl CoreSegmenter {
         Ok(CoreSegmenter {
             segmenter: Segmenter::with_options(lexicon, joins),
             folded: String::new(),
+            wide: Vec::new(),
             units: Vec::new(),
             tokens: Vec::new(),
+            flat: Vec::new(),
         })
     }
 
@@ -61,12 +67,28 @@ impl CoreSegmenter {
     /// Three numbers a token: start and end in UTF-16 units, and the kind (0 word, 1 unknown, 2 number, 3 latin,
     /// 4 punctuation, 5 space).
     pub fn offsets(&mut self, text: &str, mode: &str) -> Uint32Array {
-        self.cut(text, mode);
-        let mut flat = Vec::with_capacity(self.tokens.len() * 3);
-        for token in &self.tokens {
-            flat.extend([self.unit(token.span.start), self.unit(token.span.end), kind_number(token.kind)]);
+        self.flat.clear();
+        if mode_of(mode) == Mode::Words {
+            self.fold(text);
+            let (flat, wide) = (&mut self.flat, &self.wide);
+            let mut num_wide = 0;
+            self.segmenter.segment_in_chars(&self.folded, |start, end, kind| {
+                let first = start + num_wide;
+                while wide.get(num_wide).is_some_and(|&at| (at as usize) < end) {
+                    num_wide += 1;
+                }
+                flat.extend_from_slice(&[first as u32, (end + num_wide) as u32, kind_number(kind)]);
+            });
+        } else {
+            self.cut(text, mode);
+            self.count_units();
+            for token in &self.tokens {
+                let unit = |offset: u32| self.units.get(offset as usize).copied().unwrap_or(0);
+                let cells = [unit(token.span.start), unit(token.span.end), kind_number(token.kind)];
+                self.flat.extend_from_slice(&cells);
+            }
         }
-        Uint32Array::from(flat.as_slice())
+        Uint32Array::from(self.flat.as_slice())
     }
 
     /// Folded words without space and punctuation, separated by line feeds (which are in no word).
@@ -124,30 +146,44 @@ impl CoreSegmenter {
 
     fn weigh(&mut self, text: &str) -> Lattice {
         self.fold(text);
+        self.count_units();
         self.segmenter.lattice(&self.folded)
     }
 
+    /// Folds character by character, so that the n-th of the one is the n-th of the other. What stays is copied in stretches.
     fn fold(&mut self, text: &str) {
         self.folded.clear();
-        self.units.clear();
+        self.wide.clear();
         self.folded.reserve(text.len());
-        self.units.resize(text.len() + text.len() / 2 + 1, 0);
-        let mut unit = 0;
-        for c in text.chars() {
-            let at = self.folded.len();
+        let mut copied = 0;
+        for (num, (at, c)) in text.char_indices().enumerate() {
             let folded = fold_char(c);
-            self.folded.push(folded);
-            // Folding can lengthen a character, though hardly ever.
-            if self.units.len() <= at + 4 {
-                self.units.resize(at * 2 + 8, 0);
+            if folded != c {
+                self.folded.push_str(text.get(copied..at).unwrap_or(""));
+                self.folded.push(folded);
+                copied = at + c.len_utf8();
             }
+            if c > '\u{ffff}' {
+                self.wide.push(num as u32);
+            }
+        }
+        self.folded.push_str(text.get(copied..).unwrap_or(""));
+    }
+
+    fn count_units(&mut self) {
+        self.units.clear();
+        self.units.resize(self.folded.len() + 1, 0);
+        let mut wide = self.wide.iter().peekable();
+        let mut unit = 0;
+        for (num, (at, _)) in self.folded.char_indices().enumerate() {
             if let Some(cell) = self.units.get_mut(at) {
                 *cell = unit;
             }
-            unit += c.len_utf16() as u32;
+            unit += 1 + u32::from(wide.next_if(|&&wide| wide as usize == num).is_some());
         }
-        self.units.truncate(self.folded.len());
-        self.units.push(unit);
+        if let Some(cell) = self.units.last_mut() {
+            *cell = unit;
+        }
     }
 
     fn unit(&self, offset: u32) -> u32 {

@@ -2,7 +2,7 @@
 
 use super::json::Json;
 use super::lexicon::LEXICON;
-use super::repairing::gbk_for;
+use super::repairing::gbk;
 use super::segmenter::mode_of;
 use super::thrown;
 use super::utf16::Utf16;
@@ -15,8 +15,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 pub fn segment(text: &str, mode: &str) -> Result<String, JsValue> {
     let mode = mode_of(mode);
-    let gbk = gbk_for(text);
-    let mut normalizer = Normalizer::new(text, PinyinNoise::default(), gbk.as_deref());
+    let mut normalizer = Normalizer::new(text, PinyinNoise::default(), Some(gbk));
     // Line by line: a line break ends a word.
     let mut start = 0;
     for line in text.split_inclusive('\n') {

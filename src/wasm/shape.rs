@@ -82,23 +82,6 @@ pub(super) fn document(json: &mut Json, document: &Document, units: &Utf16) {
     json.object(|json| document_fields(json, document, units));
 }
 
-/// `Reading`, but for what JavaScript alone knows: how the text was decoded.
-pub(super) fn reading(json: &mut Json, document: &Document, units: &Utf16) {
-    let offsets = Offsets { text: &document.text, units };
-    json.object(|json| {
-        document_fields(json, document, units);
-        json.field("quantities").array(quantities(document.folded()), |json, quantity| {
-            json.object(|json| {
-                json.field("kind").string(quantity.kind.as_str());
-                json.field("low").number(quantity.low);
-                json.field("high").number(quantity.high);
-                json.field("unit").string(&quantity.unit);
-                offsets.start_end(json, document.source_span(quantity.span));
-            });
-        });
-    });
-}
-
 fn document_fields(json: &mut Json, document: &Document, units: &Utf16) {
     let offsets = Offsets { text: &document.text, units };
     info_fields(json, document);
@@ -129,6 +112,15 @@ fn document_fields(json: &mut Json, document: &Document, units: &Utf16) {
         });
     });
     json.field("speakers").array(&document.speakers, |json, speaker| json.string(speaker));
+    json.field("quantities").array(quantities(document.folded()), |json, quantity| {
+        json.object(|json| {
+            json.field("kind").string(quantity.kind.as_str());
+            json.field("low").number(quantity.low);
+            json.field("high").number(quantity.high);
+            json.field("unit").string(&quantity.unit);
+            offsets.start_end(json, document.source_span(quantity.span));
+        });
+    });
 }
 
 /// `HitPassage`.

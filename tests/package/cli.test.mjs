@@ -1,10 +1,11 @@
 // The command line: what it prints, its exit status, and one clear sentence for bad input.
 
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { inflateRawSync } from "node:zlib";
-import { EVENING, folder, MORNING, run } from "./texts.mjs";
+import { CLI, EVENING, folder, MORNING, run } from "./texts.mjs";
 
 /** A folder with the two reports and their index. */
 async function indexed(context) {
@@ -311,4 +312,21 @@ test("help names every command, and each has its own", async () => {
     assert.match((await run([name, "--help"])).out, new RegExp(`duizhao ${name}`));
   }
   assert.match((await run(["--version"])).out, /^\d+\.\d+\.\d+\n$/);
+});
+
+test("segment answers each line of a pipe while the pipe is open", async (context) => {
+  const child = spawn(process.execPath, [CLI, "segment"], { stdio: ["pipe", "pipe", "inherit"] });
+  context.after(() => child.kill());
+  child.stdout.setEncoding("utf8");
+  const answered = () => new Promise((settle) => child.stdout.once("data", settle));
+  for (const [line, words] of [
+    ["研究生命起源", "研究 生命 起源\n"],
+    ["南京市长江大桥", "南京市 长江大桥\n"],
+  ]) {
+    const answer = answered();
+    child.stdin.write(`${line}\n`);
+    assert.equal(await answer, words);
+  }
+  child.stdin.end();
+  assert.equal(await new Promise((settle) => child.once("close", settle)), 0);
 });

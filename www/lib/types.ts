@@ -83,6 +83,8 @@ export interface Document extends DocumentInfo {
   aliases: Alias[];
   /** Speakers of an interview, in order of first appearance; `Block.speaker` points here. */
   speakers: string[];
+  /** Numbers, dates, shares and amounts that it names, in order. */
+  quantities: Quantity[];
 }
 
 export type BlockKind = "heading" | "paragraph" | "quote" | "list-item" | "code" | "table-row" | "metadata";
@@ -558,7 +560,6 @@ export interface Quantity {
 
 /** A text read without an index: structure, noise, names, numbers, and how it was decoded. */
 export interface Reading extends Document {
-  quantities: Quantity[];
   decoding: Decoding | null;
   type: TextType;
 }

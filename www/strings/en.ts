@@ -166,6 +166,8 @@ export const en: Record<Key, string> = {
   factLength: "Length",
   factSpeakers: "Speakers",
   factAliases: "Names tied together in the text",
+  factNumbers: "Numbers and dates",
+  moreNumbers: "and {n} more",
   factNoise: "Noise",
   factBoilerplate: "Navigation and advertising",
   factBlocks: "{n} blocks",

@@ -157,6 +157,8 @@ export const zhHans = {
   factLength: "篇幅",
   factSpeakers: "说话人",
   factAliases: "文中互注的名称",
+  factNumbers: "数字和日期",
+  moreNumbers: "另有 {n} 个",
   factNoise: "杂质",
   factBoilerplate: "导航与广告",
   factBlocks: "{n} 段",

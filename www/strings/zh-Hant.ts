@@ -159,6 +159,8 @@ export const zhHant: Record<Key, string> = {
   factLength: "篇幅",
   factSpeakers: "說話人",
   factAliases: "文中互註的名稱",
+  factNumbers: "數字和日期",
+  moreNumbers: "另有 {n} 個",
   factNoise: "雜質",
   factBoilerplate: "導覽與廣告",
   factBlocks: "{n} 段",

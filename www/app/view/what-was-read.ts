@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Decoding, Document as SourceDocument } from "../../lib/page.js";
+import type { Decoding, Quantity, Document as SourceDocument } from "../../lib/page.js";
 import { type Key, t } from "../../strings/index.js";
 import type { App } from "../app.js";
 import { safeUrl } from "../cite.js";
@@ -28,6 +28,7 @@ export function whatWasRead(app: App, document: SourceDocument): TemplateResult 
             )
           : nothing
       }
+      ${document.quantities.length > 0 ? fact("factNumbers", numbers(document)) : nothing}
       ${boilerplate > 0 ? fact("factBoilerplate", t("factBlocks", { n: boilerplate })) : nothing}
       ${fact("factNoise", noise(document))}
     </dl>
@@ -63,6 +64,36 @@ function uniqueAliases(document: SourceDocument): [string, string][] {
     ]),
   );
   return [...seen.values()].slice(0, 30);
+}
+
+/** Numbers shown, each value once. */
+const MAX_NUMBERS = 30;
+
+/** Each value as it first stands in the text, beside what it was taken for. */
+function numbers(document: SourceDocument): TemplateResult {
+  const seen = new Map<string, string>();
+  for (const quantity of document.quantities) {
+    const value = valueText(quantity);
+    if (!seen.has(value)) seen.set(value, document.text.slice(quantity.start, quantity.end));
+  }
+  const shown = [...seen].slice(0, MAX_NUMBERS);
+  return html`<ul>${shown.map(([value, text]) => html`<li><bdi>${text}</bdi> = <bdi>${value}</bdi></li>`)}</ul>
+    ${seen.size > shown.length ? html`<p class="faint">${t("moreNumbers", { n: count(seen.size - shown.length) })}</p>` : nothing}`;
+}
+
+function valueText({ kind, low, high, unit }: Quantity): string {
+  const one = (value: number) => (kind === "date" ? dateOf(value) : count(value));
+  const range = low === high ? one(low) : `${one(low)}–${one(high)}`;
+  if (kind === "percent") return `${range}%`;
+  if (kind === "ordinal") return `#${range}`;
+  return kind === "money" && unit !== "" ? `${range} ${unit}` : range;
+}
+
+/** `2025-01-20`; `?-01-20` without its year, `2025-01` without its day. */
+function dateOf(value: number): string {
+  const parts = [Math.floor(value / 10_000), Math.floor(value / 100) % 100, value % 100];
+  while (parts.at(-1) === 0) parts.pop();
+  return parts.map((part) => (part === 0 ? "?" : String(part).padStart(2, "0"))).join("-");
 }
 
 const NOISE: Record<string, Key> = {
