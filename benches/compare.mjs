@@ -6,7 +6,7 @@
 // in the same run: jsdiff by characters and by words of Intl.Segmenter, diff-match-patch without its deadline, and
 // Python's difflib by characters, where they are there. Reading both texts counts for us; the peers get strings.
 // Best of five; a round of more than ten seconds is not repeated. Then two pairs of a million characters a side, made of
-// old and new laws, with the memory of the process at its highest.
+// old and new laws, with the user time and the memory of the process at its highest.
 
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
@@ -90,11 +90,12 @@ async function measureMillions() {
   const versions = [million(texts.map(([old]) => old)), million(texts.map(([, recent]) => recent))];
   const rows = [];
   for (const [name, [left, right]] of Object.entries({ "share little": halves, "old and new": versions })) {
-    const start = performance.now();
+    const [start, before] = [performance.now(), process.cpuUsage()];
     const { pairs } = await compare(left, right);
     const seconds = (performance.now() - start) / 1000;
+    const cpu = process.cpuUsage(before).user / 1e6;
     const peak = process.resourceUsage().maxRSS / 1024;
-    rows.push({ pair: name, chars: `${left.length} × ${right.length}`, links: pairs.length, s: seconds.toFixed(1), "peak MB": peak.toFixed(0) });
+    rows.push({ pair: name, chars: `${left.length} × ${right.length}`, links: pairs.length, s: seconds.toFixed(1), "cpu s": cpu.toFixed(1), "peak MB": peak.toFixed(0) });
   }
   console.log("a million characters a side\n");
   console.log(table(rows));
