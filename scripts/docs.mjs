@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { buildPackage, PACKAGE } from "./package.mjs";
 import { main, ROOT, run, say } from "./steps.mjs";
 import { npmPackages, requireBasics } from "./toolchain.mjs";
-import { buildModule } from "./wasm.mjs";
+import { buildModules } from "./wasm.mjs";
 
 export const DOCS = join(ROOT, "dist", "docs");
 
@@ -234,8 +234,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await main(async () => {
     requireBasics();
     npmPackages();
-    buildModule("full");
-    buildModule("search");
+    buildModules();
     await buildPackage();
     await buildDocs();
   });
