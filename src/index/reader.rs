@@ -555,7 +555,7 @@ impl Vocabulary for Index {
     fn words_at(&self, text: &str, at: usize, mut found: impl FnMut(usize, Cost)) {
         let total = self.total();
         let rest = text.get(at..).unwrap_or("");
-        self.terms_for(rest).visit_prefixes_of(rest, |end, term| {
+        self.terms_for(rest).visit_prefixes_of(rest, &mut |end, term| {
             // A term of titles only is as rare as can be.
             found(at + end, cost_of(u64::from(self.num_units_with(term)).max(1), total));
         });

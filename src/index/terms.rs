@@ -159,7 +159,7 @@ impl TermDictionary {
     /// Calls `visit(end, term)` for every term with which `text` begins, shortest first; `end` is a byte of `text`.
     ///
     /// Cost: a binary search for each character as long as some term goes on.
-    pub fn visit_prefixes_of(&self, text: &str, mut visit: impl FnMut(usize, TermId)) {
+    pub fn visit_prefixes_of(&self, text: &str, visit: &mut dyn FnMut(usize, TermId)) {
         let ends = text.char_indices().map(|(at, char)| at + char.len_utf8());
         let Some(first) = text.chars().next() else { return };
         let mut range = self.with_first_char(first);
