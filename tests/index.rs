@@ -65,7 +65,8 @@ fn what_was_asked_for_bracketed_sounds_is_remembered() {
         (PinyinNoise::Keep, "经(jīng)济(jì)发(fā)展"),
     ] {
         let source = Source { name: "a.txt", text, text_type: TextType::Text, ..Source::default() };
-        let document = Document::read(&source, &ReadOptions { pinyin, gbk: None }).expect("short");
+        let document =
+            Document::read(&source, &ReadOptions { pinyin, ..ReadOptions::default() }).expect("short");
         let mut builder = Builder::new(BuilderOptions::default(), None);
         builder.add(document).expect("one document");
         let index = Index::open(builder.finish().expect("small")).expect("just built");
@@ -339,7 +340,7 @@ fn a_given_field_that_is_taken_back_is_a_change() {
     ] {
         let index = Index::open(base.clone()).unwrap();
         let mut builder = Builder::new(BuilderOptions::default(), None).with_base(index).unwrap();
-        let options = ReadOptions { pinyin, gbk: None };
+        let options = ReadOptions { pinyin, ..ReadOptions::default() };
         let added = builder.add_source(&given, &options, None).unwrap();
         assert_eq!(added.is_unchanged, is_unchanged, "{given:?} {pinyin:?}");
     }

@@ -37,8 +37,11 @@ const BOUNDARY: &str = "的了是和与及或在对为由向从被把将让使�
 pub(super) fn find(document: &Document) -> Vec<Alias> {
     let text = document.folded();
     let glosses = glosses(text);
-    let endings = Endings::new(text, &glosses);
     let mut aliases = Vec::new();
+    if glosses.is_empty() {
+        return aliases;
+    }
+    let endings = Endings::new(text, &glosses);
     for gloss in &glosses {
         let before = &text[..gloss.open];
         let span = |name: &str| Span::new(gloss.open - name.len(), gloss.close + 1);

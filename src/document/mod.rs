@@ -64,6 +64,9 @@ pub struct ReadOptions {
     pub pinyin: PinyinNoise,
     /// Where the GBK table comes from, for repairing broken bytes; without it they stay as they are.
     pub gbk: Option<GbkSource>,
+    /// Whether a date that is not given or stated stays unknown, instead of being looked for in the text. Default: false. For
+    /// texts of which it is known already.
+    pub is_date_known: bool,
 }
 
 /// What a block is.
@@ -261,7 +264,7 @@ impl Document {
             aliases: Vec::new(),
         };
         document.title = owned(source.title, metadata.title).unwrap_or_else(|| document.title_from_text());
-        if document.date.is_none() {
+        if document.date.is_none() && !options.is_date_known {
             document.date = metadata::date_in_text(&document);
         }
         document.aliases = alias::find(&document);

@@ -26,6 +26,8 @@ use std::rc::Rc;
 
 /// Documents that are kept read, in bytes of their source text: those on a page of hits are asked for again and again.
 const MAX_READ_BYTES: usize = 4 << 20;
+/// … and so many at most: they are looked for one by one.
+const MAX_READ: usize = 1024;
 
 /// No index has more postings than this for each byte of its file.
 const MAX_POSTINGS_PER_BYTE: u64 = 64;
@@ -307,22 +309,32 @@ impl Index {
     /// Errors: `UnknownDocument`; `Unsupported` where the index stores no text; `Corrupt`.
     /// Cost: linear in the document, and in the block of text it is stored in.
     pub fn document(&self, ordinal: u32) -> Result<Rc<Document>> {
-        if let Some((_, document)) = self.cache.borrow().read.iter().find(|(held, _)| *held == ordinal) {
-            return Ok(Rc::clone(document));
+        match self.kept_document(ordinal)? {
+            Some(document) => Ok(document),
+            None => nothing(),
         }
-        let Some(document) = self.read_document(ordinal)?.map(Rc::new) else { return nothing() };
+    }
+
+    /// A document, kept for a while; `None` where its text has to be fetched first.
+    fn kept_document(&self, ordinal: u32) -> Result<Option<Rc<Document>>> {
+        if let Some((_, document)) = self.cache.borrow().read.iter().find(|(held, _)| *held == ordinal) {
+            return Ok(Some(Rc::clone(document)));
+        }
+        let Some(document) = self.read_document(ordinal)?.map(Rc::new) else { return Ok(None) };
         let cache = &mut *self.cache.borrow_mut();
         cache.read_bytes += document.text.len();
         cache.read.push((ordinal, Rc::clone(&document)));
         let mut num_old = 0;
-        while cache.read_bytes > MAX_READ_BYTES && num_old + 1 < cache.read.len() {
+        while (cache.read_bytes > MAX_READ_BYTES || cache.read.len() - num_old > MAX_READ)
+            && num_old + 1 < cache.read.len()
+        {
             cache.read_bytes -= cache.read.get(num_old).map_or(0, |(_, old)| old.text.len());
             num_old += 1;
         }
         for (old, _) in cache.read.drain(..num_old) {
             cache.passages.retain(|&(of, _), _| of != old);
         }
-        Ok(document)
+        Ok(Some(document))
     }
 
     /// The passages of a document, of at most about `max_chars` characters, kept as long as the document is.
@@ -390,7 +402,8 @@ impl Index {
             date: info.date,
             source: info.source,
         };
-        Document::read(&source, &ReadOptions { pinyin: table.pinyin(place), gbk: self.gbk })
+        let options = ReadOptions { pinyin: table.pinyin(place), gbk: self.gbk, is_date_known: true };
+        Document::read(&source, &options)
     }
 
     /// The indexed text of a document, made once and kept.
@@ -400,20 +413,8 @@ impl Index {
         if let Some(text) = self.cache.borrow().texts.get(&ordinal) {
             return Ok(Rc::clone(text));
         }
-        let held = self
-            .cache
-            .borrow()
-            .read
-            .iter()
-            .find(|(held, _)| *held == ordinal)
-            .map(|(_, document)| Rc::clone(document));
-        let document = match held {
-            Some(document) => document,
-            None => match self.read_document(ordinal)? {
-                Some(document) => Rc::new(document),
-                None => return Ok(Rc::default()),
-            },
-        };
+        // Whose text is ranked is often shown next.
+        let Some(document) = self.kept_document(ordinal)? else { return Ok(Rc::default()) };
         let text = Rc::new(IndexedText::new(&document, self.meta.has_boilerplate));
         self.cache.borrow_mut().texts.insert(ordinal, Rc::clone(&text));
         Ok(text)

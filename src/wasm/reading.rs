@@ -52,7 +52,8 @@ pub(super) fn with_source<T>(
         _ => PinyinNoise::Auto,
     };
     let content_hash = given.content_hash.and_then(|hash| u64::from_str_radix(&hash, 16).ok());
-    act(&source, &ReadOptions { pinyin, gbk: Some(gbk) }, content_hash).map_err(thrown)
+    let options = ReadOptions { pinyin, gbk: Some(gbk), ..ReadOptions::default() };
+    act(&source, &options, content_hash).map_err(thrown)
 }
 
 #[cfg(feature = "search")]
