@@ -45,7 +45,9 @@ async function bench(given) {
   const full = await ourSegmenter("full", { joinsUnknown: false, joinsParts: false });
   const { cut } = await import("jieba-wasm");
   const intl = new Intl.Segmenter("zh", { granularity: "word" });
+  const alone = await (await import("../dist/npm/segment.js")).createSegmenter();
   const systems = {
+    "duizhao/segment lite, offsets": (text) => alone.offsets(text).length,
     "duizhao lite, offsets": (text) => lite.offsets(text).length,
     "duizhao lite, offsets, unknown not joined": (text) => liteIndex.offsets(text).length,
     "duizhao full, offsets, unknown not joined": (text) => full.offsets(text).length,
