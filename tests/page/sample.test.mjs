@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ask, launch, marks, settled, titles, visit } from "./reader.mjs";
+import { ask, drop, launch, marks, settled, titles, visit } from "./reader.mjs";
 
 let browser;
 before(async () => {
@@ -401,6 +401,35 @@ test("where no pair is chosen, those that share most are offered first, and one 
     const links = [...document.querySelectorAll(".nearest a")];
     return links.length > 0 && links.every((link) => link.getAttribute("href").includes("2024-06-02-landing-qa"));
   });
+  await leave();
+});
+
+test("an old and a new law as a table: what became of each article, the words that changed, the way to the panes", async () => {
+  const { page, leave } = await visit(browser);
+  const law = (...articles) => articles.map((text, i) => `第${"一二三四五"[i]}条 ${text}`).join("\n\n");
+  const [hours, food, loans] = ["阅览室每日开放八小时。", "读者不得在室内饮食。", "借出的图书应当在三十日内归还。"];
+  const noise = "读者应当保持安静，任何人都不得使用扩音的设备。";
+  await drop(page, [
+    { name: "old.txt", text: law(hours, food, loans, "本规则由图书馆负责解释。") },
+    { name: "new.txt", text: law(hours.replace("八", "十"), loans, noise, food) },
+  ]);
+  await page.waitForFunction(() => document.querySelectorAll(".documents li").length === 2);
+  await page.evaluate(() => {
+    location.hash = "#/compare?d=old.txt&d=new.txt&unit=article";
+  });
+  await page.locator(".articles-table").waitFor();
+  const changes = await page.locator(".articles-table td.what").allTextContents();
+  assert.deepEqual(
+    changes.map((words) => words.slice(0, 2)).toSorted(),
+    ["仅改", "仅改", "修改", "删除", "新增"].toSorted(),
+  );
+  const amended = page.locator(".articles-table tr.amended");
+  assert.deepEqual(await amended.locator("mark.fact").allTextContents(), ["八小时", "十小时"]);
+  await page.locator(".articles-tools button", { hasText: "有变动的" }).click();
+  await page.waitForFunction(() => !document.querySelector(".articles-table tr.unchanged"));
+  await amended.locator("a").first().click();
+  await page.locator("duizhao-compare").waitFor();
+  assert.equal(new URLSearchParams(page.url().split("?")[1]).get("layout"), "panes");
   await leave();
 });
 

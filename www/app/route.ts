@@ -18,6 +18,8 @@ export interface Route {
   year: string;
   speaker: string;
   unit: "sentence" | "passage" | "article";
+  /** How an old and a new law are shown, with unit `article`. */
+  layout: "table" | "panes";
   show: Show;
   strength: number;
   /** In how many documents a statement must stand to be listed in Across. */
@@ -33,6 +35,7 @@ export const START: Route = {
   year: "",
   speaker: "",
   unit: "sentence",
+  layout: "table",
   show: "all",
   strength: 0,
   atLeast: 2,
@@ -58,6 +61,7 @@ export function readRoute(hash: string): Route {
     year: values.get("year") ?? "",
     speaker: values.get("speaker") ?? "",
     unit: oneOf(["sentence", "passage", "article"] as const, values.get("unit"), "sentence"),
+    layout: oneOf(["table", "panes"] as const, values.get("layout"), "table"),
     show: oneOf(["all", "similar", "different"] as const, values.get("show"), "all"),
     strength: strength > 0 && strength < 1 ? strength : 0,
     atLeast: atLeast >= 2 && atLeast <= 1000 ? atLeast : START.atLeast,
@@ -73,6 +77,7 @@ export function writeRoute(route: Partial<Route>): string {
   if (whole.at !== null) values.set("at", String(whole.at));
   for (const name of ["source", "year", "speaker"] as const) if (whole[name] !== "") values.set(name, whole[name]);
   if (whole.unit !== START.unit) values.set("unit", whole.unit);
+  if (whole.layout !== START.layout) values.set("layout", whole.layout);
   if (whole.show !== START.show) values.set("show", whole.show);
   if (whole.strength > 0) values.set("strength", String(whole.strength));
   if (whole.atLeast !== START.atLeast) values.set("atleast", String(whole.atLeast));

@@ -5,6 +5,7 @@ import { languageOf } from "../../elements/source-text.js";
 import { t } from "../../strings/index.js";
 import type { App } from "../app.js";
 import type { Route } from "../route.js";
+import { articleTable } from "./article-table.js";
 import { exportMenu } from "./export-menu.js";
 import { swapSides } from "./icons.js";
 import { documentPicker } from "./picker.js";
@@ -38,9 +39,31 @@ export function compare(app: App): TemplateResult {
           ).map(([unit, word]) => html`<option value=${unit} ?selected=${unit === route.unit}>${word}</option>`)}
         </select>
       </label>
+      ${comparison && hasArticles(app) ? layoutChoice(app) : nothing}
       ${comparison ? exportMenu(app, comparison) : nothing}
     </div>
     ${body(app, left, right)}
+  </div>`;
+}
+
+/** Whether the two are laws that were compared article by article. */
+function hasArticles({ answers, route }: App): boolean {
+  return (
+    route.unit === "article" &&
+    (answers.comparison?.comparison.articles ?? []).some((row) => row.left?.label || row.right?.label)
+  );
+}
+
+function layoutChoice(app: App): TemplateResult {
+  const choices = [
+    ["table", t("layoutTable")],
+    ["panes", t("layoutPanes")],
+  ] as const;
+  return html`<div class="choices" role="group" aria-label=${t("layout")}>
+    ${choices.map(
+      ([layout, word]) =>
+        html`<button type="button" aria-pressed=${app.route.layout === layout ? "true" : "false"} @click=${() => app.go({ layout }, { isReplacing: true })}>${word}</button>`,
+    )}
   </div>`;
 }
 
@@ -77,6 +100,7 @@ function body(app: App, left: string, right: string): TemplateResult {
     if (app.isWaiting || !app.isStarted) return html`<p class="quiet">${left && right ? t("comparing") : nothing}</p>`;
     return html`<p class="quiet">${t("comparePick")}</p>${nearest(app)}`;
   }
+  if (hasArticles(app) && app.route.layout === "table") return articleTable(app, comparison);
   return html`<duizhao-compare
     .left=${comparison.left} .right=${comparison.right} .comparison=${comparison.comparison}
     .show=${app.route.show} .strength=${app.route.strength} .place=${app.route.at} .isLevelled=${app.isLevelled}

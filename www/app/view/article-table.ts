@@ -1,0 +1,111 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { inlineText } from "../../elements/inline.js";
+import { layer, type Stretch } from "../../elements/pieces.js";
+import { languageOf } from "../../elements/source-text.js";
+import { differenceWord } from "../../elements/words.js";
+import type { Article, ArticleChange, ArticleRow, Difference, Document as SourceDocument } from "../../lib/page.js";
+import { REPORT_WORDS } from "../../lib/report-words.js";
+import { t } from "../../strings/index.js";
+import type { Answers } from "../answering.js";
+import type { App } from "../app.js";
+import { count, titleOf } from "./words.js";
+
+/** Rows drawn at a time: a code has more than a thousand articles. */
+const PAGE_OF_ROWS = 200;
+const CHANGES: readonly ArticleChange[] = ["amended", "added", "dropped", "merged", "split", "renumbered", "unchanged"];
+
+type Compared = NonNullable<Answers["comparison"]>;
+
+interface Mark extends Stretch {
+  kind: Difference["kind"];
+}
+
+/** An old and a new law article by article: what became of each, and the words that changed. */
+export function articleTable(app: App, compared: Compared): TemplateResult {
+  const words = REPORT_WORDS[app.language];
+  const { articles } = compared.comparison;
+  const isChanged = app.route.show === "different";
+  const rows = articles.filter((row) => !isChanged || hasChanged(row));
+  const shown = rows.slice(0, Math.max(app.numShown, PAGE_OF_ROWS));
+  return html`<section class="articles">
+    <div class="articles-tools">
+      <div class="choices" role="group" aria-label=${t("showWhich")}>
+        <button type="button" aria-pressed=${isChanged ? "false" : "true"} @click=${() => app.go({ show: "all" }, { isReplacing: true })}>${t("showAll")}</button>
+        <button type="button" aria-pressed=${isChanged ? "true" : "false"} @click=${() => app.go({ show: "different" }, { isReplacing: true })}>${t("articlesChanged")}</button>
+      </div>
+      <ul class="changes faint num">
+        ${CHANGES.map((change) => ({
+          change,
+          num: articles.filter((row) => isNumbered(row) && row.change === change).length,
+        }))
+          .filter(({ num }) => num > 0)
+          .map(({ change, num }) => html`<li class=${change}>${words.changes[change]} ${count(num)}</li>`)}
+        ${articles.some((row) => row.isMoved) ? html`<li>${words.moved} ${count(articles.filter((row) => row.isMoved).length)}</li>` : nothing}
+      </ul>
+    </div>
+    ${rows.length === 0 ? html`<p class="quiet none">${t("articlesNone")}</p>` : table(app, compared, shown)}
+    ${
+      shown.length < rows.length
+        ? html`<button type="button" class="button" @click=${() => app.set({ numShown: shown.length + PAGE_OF_ROWS })}>${t("articlesMore", { n: count(rows.length - shown.length) })}</button>`
+        : nothing
+    }
+  </section>`;
+}
+
+const hasChanged = ({ change, isMoved }: ArticleRow) => isMoved || (change !== "unchanged" && change !== "renumbered");
+const isNumbered = ({ left, right }: ArticleRow) => left?.label != null || right?.label != null;
+
+function table(app: App, compared: Compared, rows: readonly ArticleRow[]): TemplateResult {
+  const words = REPORT_WORDS[app.language];
+  const head = (document: SourceDocument, side: string) =>
+    html`<th scope="col" lang=${languageOf(document)}><span class="faint">${side}</span> <bdi>${titleOf(document)}</bdi></th>`;
+  return html`<table class="articles-table">
+    <thead><tr>${head(compared.left, words.oldText)}<th scope="col" class="what">${words.change}</th>${head(compared.right, words.newText)}</tr></thead>
+    <tbody>
+      ${repeat(
+        rows,
+        (row) => `${row.left?.start} ${row.right?.start}`,
+        (row) => {
+          const marks = row.pair === null ? [] : (compared.comparison.pairs[row.pair]?.differences ?? []);
+          return html`<tr class=${row.change}>
+            ${cell(app, compared, row, "left", marks)}
+            <td class="what">${words.changes[row.change]}${row.isMoved ? html`<br>${words.moved}` : nothing}</td>
+            ${cell(app, compared, row, "right", marks)}
+          </tr>`;
+        },
+      )}
+    </tbody>
+  </table>`;
+}
+
+function cell(
+  app: App,
+  compared: Compared,
+  row: ArticleRow,
+  side: "left" | "right",
+  differences: readonly Difference[],
+): TemplateResult {
+  const article: Article | null = row[side];
+  if (!article)
+    return html`<td class="none" aria-label=${t(side === "left" ? "articlesNotLeft" : "articlesNotRight")}></td>`;
+  const document = compared[side];
+  const isUnchanged = row.change === "unchanged" || row.change === "renumbered";
+  // An article that is unchanged is read on the left.
+  if (side === "right" && isUnchanged && article.label !== null) {
+    return html`<td lang=${languageOf(document)}><bdi>${article.label}</bdi> <span class="faint">${REPORT_WORDS[app.language].sameText}</span></td>`;
+  }
+  const marks = layer<Mark>(differences.map(({ kind, [side]: [start, end] }) => ({ kind, start, end })));
+  const text = inlineText(document, article, marks, ({ kind }, node) =>
+    kind === "wording"
+      ? html`<mark class=${side}>${node}</mark>`
+      : html`<mark class="${side} fact" title=${differenceWord(kind)}>${node}</mark>`,
+  );
+  const place = side === "left" ? { at: article.start } : row.left ? { at: row.left.start } : {};
+  const open =
+    article.label === null
+      ? nothing
+      : html` <a class="plain open" href=${app.link({ ...app.route, layout: "panes", ...place })} aria-label=${t("articlesOpen", { label: article.label })}>↗</a>`;
+  // No white space of ours in the cell: line breaks of the source are shown there.
+  return html`<td lang=${languageOf(document)}>${text}${open}</td>`;
+}
