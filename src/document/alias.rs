@@ -99,13 +99,15 @@ impl<'t> Endings<'t> {
                 places.or_default(pair);
             }
         }
-        let mut is_last = vec![false; 1 << 16];
-        for (_, last) in places.keys() {
-            is_last[*last as usize & 0xffff] = true;
+        // Most pairs of a text are none of these, and a table of hashes says so at once.
+        let slot = |first: char, last: char| (first as usize * 31 ^ last as usize) & 0xffff;
+        let mut may_be = vec![false; 1 << 16];
+        for &(first, last) in places.keys() {
+            may_be[slot(first, last)] = true;
         }
         let mut previous = '\n';
         for (at, c) in text.char_indices() {
-            if is_last[c as usize & 0xffff]
+            if may_be[slot(previous, c)]
                 && let Some(ends) = places.get_mut(&(previous, c))
                 && ends.len() < MAX_PLACES
             {
