@@ -284,6 +284,12 @@ fn false_alarms_are_not_given() {
             Date,
             "a vague time that one leaves out",
         ),
+        (
+            "坚持不申请核对账目的，驳回其申请。",
+            "馆方应就能否认可账目作出答复，坚持不申请核对账目的，驳回其申请。",
+            Negation,
+            "能否 asks whether; nothing is denied",
+        ),
         ("所以说深水码头开始修建是好事。", "港务局长说深水码头开始修建是好事。", Speaker, "所以 is nobody"),
     ] {
         let comparison = run(left, right);
