@@ -1,32 +1,9 @@
+import { COLOURS } from "./colours.js";
+
 /** What columns and comparisons share: colours and lengths as custom properties, a reserved place, its first look. */
-export const LATE_STYLE = `
-:host { display: block; height: var(--duizhao-height, 36rem); }
+export const LATE_STYLE = `${COLOURS}:host { display: block; height: var(--duizhao-height, 36rem); }
 :host([hidden]) { display: none; }
-.root {
-  --text: var(--duizhao-text, #1c1e21);
-  --soft: var(--duizhao-soft, #5d6168);
-  --line: var(--duizhao-line, #d9dce1);
-  --back: var(--duizhao-background, #fff);
-  --well: var(--duizhao-hover, #f2f4f7);
-  --accent: var(--duizhao-accent, #a63d2f);
-  --link: var(--duizhao-link, #2a5a78);
-  --mark: var(--duizhao-mark, #ffe9a8);
-  --radius: var(--duizhao-radius, 10px);
-  box-sizing: border-box; height: 100%; overflow: hidden; display: flex; flex-direction: column;
-  color: var(--text); color-scheme: light; text-align: start;
-  font: var(--duizhao-font, 1rem/1.6 system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif);
-}
-.root.dark {
-  --text: var(--duizhao-text, #e6e8ec);
-  --soft: var(--duizhao-soft, #a0a5ae);
-  --line: var(--duizhao-line, #3b3f47);
-  --back: var(--duizhao-background, #1d2025);
-  --well: var(--duizhao-hover, #2a2e35);
-  --accent: var(--duizhao-accent, #f0957f);
-  --link: var(--duizhao-link, #8fbcd8);
-  --mark: var(--duizhao-mark, #6a5616);
-  color-scheme: dark;
-}
+.root { box-sizing: border-box; height: 100%; overflow: hidden; display: flex; flex-direction: column; }
 *, *::before { box-sizing: border-box; }
 [hidden] { display: none !important; }
 .waiting, .failed { border: 1px solid var(--line); border-radius: var(--radius); background: var(--back); padding: 1rem 1.25rem; }

@@ -1,30 +1,9 @@
+import { COLOURS } from "./colours.js";
+
 /** How `<duizhao-search>` looks. Every colour and length is a custom property with a default, every part has a name. */
-export const SEARCH_STYLE = `
-:host { display: block; position: relative; min-height: 2.75rem; }
+export const SEARCH_STYLE = `${COLOURS}:host { display: block; position: relative; min-height: 2.75rem; }
 :host([hidden]) { display: none; }
-.root {
-  --text: var(--duizhao-text, #1c1e21);
-  --soft: var(--duizhao-soft, #63676e);
-  --line: var(--duizhao-line, #d5d8dd);
-  --back: var(--duizhao-background, #fff);
-  --over: var(--duizhao-hover, #f2f4f7);
-  --accent: var(--duizhao-accent, #a63d2f);
-  --mark: var(--duizhao-mark, #ffe9a8);
-  --radius: var(--duizhao-radius, 10px);
-  --width: var(--duizhao-width, 36rem);
-  color: var(--text); text-align: start; color-scheme: light;
-  font: var(--duizhao-font, 1rem/1.6 system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif);
-}
-.root.dark {
-  --text: var(--duizhao-text, #e6e8ec);
-  --soft: var(--duizhao-soft, #a0a5ae);
-  --line: var(--duizhao-line, #3b3f47);
-  --back: var(--duizhao-background, #1d2025);
-  --over: var(--duizhao-hover, #2a2e35);
-  --accent: var(--duizhao-accent, #f0957f);
-  --mark: var(--duizhao-mark, #6a5616);
-  color-scheme: dark;
-}
+.root { --width: var(--duizhao-width, 36rem); }
 :host([mode="dialog"]) { display: inline-block; }
 *, *::before { box-sizing: border-box; }
 [hidden] { display: none !important; }
@@ -74,8 +53,8 @@ dialog .panel { position: static; flex: 1; min-height: 0; max-height: none; widt
 .title span:first-child { min-width: 0; overflow-wrap: anywhere; }
 .date { margin-inline-start: auto; flex: none; font-weight: 400; font-size: .8rem; color: var(--soft); font-variant-numeric: tabular-nums; }
 .hit { display: block; padding: .4rem .5rem; color: inherit; text-decoration: none; border-radius: 7px; font-size: .92rem; }
-.hit[aria-selected="true"] { background: var(--over); box-shadow: inset 2px 0 var(--accent); }
-.hit:hover { background: var(--over); }
+.hit[aria-selected="true"] { background: var(--well); box-shadow: inset 2px 0 var(--accent); }
+.hit:hover { background: var(--well); }
 .heading { display: block; font-size: .8rem; color: var(--accent); overflow-wrap: anywhere; }
 .snippet { display: block; overflow-wrap: anywhere; }
 mark { background: var(--mark); color: inherit; border-radius: 2px; }
