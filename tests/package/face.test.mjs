@@ -84,7 +84,7 @@ test("every shape has the keys that types.ts says, nothing missing and nothing u
   // Each number is rounded to nine decimals on its way here.
   assert.ok(Math.abs(sum - hit.score) < 1e-8, "the parts of a score add up to it");
   const document = await index.document(hit.document.id);
-  assert.deepEqual(Object.keys(document), [...info, "text", "blocks", "removed", "aliases", "speakers"]);
+  assert.deepEqual(Object.keys(document), [...info, "text", "blocks", "removed", "aliases", "speakers", "quantities"]);
   assert.deepEqual(Object.keys(document.blocks[0]), ["kind", "level", "speaker", "isBoilerplate", "start", "end"]);
   const nothing = await index.search("滑鼠");
   assert.deepEqual(nothing.tried, [{ text: "鼠标", kind: "regional" }]);
