@@ -100,7 +100,7 @@ impl<'t> Endings<'t> {
             }
         }
         // Most pairs of a text are none of these, and a table of hashes says so at once.
-        let slot = |first: char, last: char| (first as usize * 31 ^ last as usize) & 0xffff;
+        let slot = |first: char, last: char| ((first as usize * 31) ^ last as usize) & 0xffff;
         let mut may_be = vec![false; 1 << 16];
         for &(first, last) in places.keys() {
             may_be[slot(first, last)] = true;
