@@ -167,6 +167,18 @@ fn an_unfinished_word_finds_what_it_may_become() {
     assert!(search(&index, "anthro", &SearchOptions::default()).unwrap().hits.is_empty());
 }
 
+/// What stands beside a passage that has the word does not have it.
+#[test]
+fn a_literal_hit_shows_where_it_is_said() {
+    let long = "昨天下了一场大雨，街上没有行人，河边的树都倒了。".repeat(12);
+    let text = format!("# 记事\n\n{long}\n\n市长走过港湾大桥。\n\n{long}\n\n{long}");
+    let index = index_of(&[("bridge", "2024", "甲", &text), ("other", "2024", "乙", "食堂门口排队。")]);
+    let hit = &search(&index, "大桥", &SearchOptions::default()).unwrap().hits[0];
+    assert_eq!(hit.evidence, Evidence::Literal);
+    assert!(!hit.passages.is_empty());
+    assert!(hit.passages.iter().all(|passage| !passage.highlights.is_empty()), "{:?}", hit.passages);
+}
+
 /// A document found only by another form of the words shows where that form stands, and no passage besides.
 #[test]
 fn a_passage_of_another_name_shows_it() {

@@ -456,9 +456,16 @@ impl Answer {
                 shown(&self.plan, &document, &all, &best(scored, max_passages))
             }
         };
-        if matches!(evidence, Evidence::Alias | Evidence::Pinyin | Evidence::Edit) {
+        let is_marked = |passage: &HitPassage| !passage.highlights.is_empty();
+        let is_shown_marked = match evidence {
             // Who asks for one name is shown the other, not what stands around it.
-            passages.retain(|passage| !passage.highlights.is_empty());
+            Evidence::Alias | Evidence::Pinyin | Evidence::Edit => true,
+            // What a text says literally is shown where it says it, not where a heading above does.
+            Evidence::Literal => passages.iter().any(is_marked),
+            Evidence::Words => false,
+        };
+        if is_shown_marked {
+            passages.retain(is_marked);
         }
         Ok(Hit {
             document: ranked.document,
