@@ -22,6 +22,8 @@ import type { Route } from "./route.js";
 const MAX_STATEMENTS = 1000;
 /** Every two documents are compared in Across: with more than this, the reader chooses which. */
 export const MAX_ACROSS = 24;
+/** Pairs are offered unasked where comparing every two reads no more characters than this, a document once in each pair. */
+const MAX_PAIRED_CHARS = 300_000;
 /** Terms drawn of each document. */
 const NUM_TERMS = 12;
 
@@ -105,9 +107,7 @@ export class Answering {
       case "read":
         return this.read(index, route, signal);
       case "compare":
-        return this.isPair(route)
-          ? { comparison: await this.compare(index, route, wishes, signal) }
-          : { pairs: await this.pairs(index, route, signal) };
+        return this.sideBySide(index, route, wishes, signal);
       case "across":
         return { across: await this.across(index, route, signal) };
       case "about":
@@ -143,23 +143,26 @@ export class Answering {
     return { reading: { document, passages: found.hits[0]?.passages ?? [] } };
   }
 
-  private isPair(route: Route): boolean {
-    return route.documents.slice(0, 2).filter((id) => this.corpus.find(id)).length === 2;
+  private async sideBySide(index: Index, route: Route, wishes: Wishes, signal: AbortSignal): Promise<Partial<Answers>> {
+    const [left, right] = route.documents.map((id) => this.corpus.find(id));
+    if (!left || !right) return { pairs: await this.pairs(index, route, signal) };
+    if (left.id === right.id) return {};
+    return { comparison: await this.compare(index, left, right, route.unit, wishes, signal) };
   }
 
   private async compare(
     index: Index,
-    route: Route,
+    left: DocumentInfo,
+    right: DocumentInfo,
+    unit: Route["unit"],
     { handOf }: Wishes,
     signal: AbortSignal,
   ): Promise<Answers["comparison"]> {
-    const [left, right] = route.documents.map((id) => this.corpus.find(id));
-    if (!left || !right || left.id === right.id) return null;
-    const from = [this.corpus.generation, left.id, right.id, route.unit].join("\n");
+    const from = [this.corpus.generation, left.id, right.id, unit].join("\n");
     if (this.compared.from === from) return this.compared.answer;
     const hand = handOf(left.id, right.id);
     const [comparison, leftText, rightText] = await Promise.all([
-      index.compare(left.id, right.id, { unit: route.unit, ...hand, signal }),
+      index.compare(left.id, right.id, { unit, ...hand, signal }),
       this.corpus.document(left.id),
       this.corpus.document(right.id),
     ]);
@@ -181,10 +184,14 @@ export class Answering {
     return across;
   }
 
-  /** Which documents share statements, where they are few enough to compare every two; with the one chosen, if one is. */
+  /**
+   * Which documents share statements; with the one chosen, if one is. Nobody asked for it, and what the engine has begun
+   * holds up what the reader asks next: so only where comparing every two takes about a second.
+   */
   private async pairs(index: Index, route: Route, signal: AbortSignal): Promise<Pair[]> {
     const all = this.corpus.documents.map((info) => info.id);
-    if (all.length < 2 || all.length > MAX_ACROSS) return [];
+    const numChars = this.corpus.documents.reduce((sum, info) => sum + info.numChars, 0);
+    if (all.length < 2 || all.length > MAX_ACROSS || (all.length - 1) * numChars > MAX_PAIRED_CHARS) return [];
     const chosen = this.chosen(route).documents ?? [];
     const { statements } = await this.statements(index, all, 2, signal);
     return pairsIn(statements).filter(({ left, right }) => chosen.every((id) => id === left.id || id === right.id));

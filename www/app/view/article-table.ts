@@ -53,8 +53,10 @@ export function articleTable(app: App, compared: Compared): TemplateResult {
   </section>`;
 }
 
-const hasChanged = ({ change, isMoved }: ArticleRow) => isMoved || (change !== "unchanged" && change !== "renumbered");
-const isNumbered = ({ left, right }: ArticleRow) => left?.label != null || right?.label != null;
+const isUnchanged = ({ change }: ArticleRow) => change === "unchanged" || change === "renumbered";
+const hasChanged = (row: ArticleRow) => row.isMoved || !isUnchanged(row);
+/** Whether a row is about an article, not about a heading between articles. */
+export const isNumbered = ({ left, right }: ArticleRow) => left?.label != null || right?.label != null;
 
 function table(app: App, compared: Compared, rows: readonly ArticleRow[]): TemplateResult {
   const words = REPORT_WORDS[app.language];
@@ -90,9 +92,8 @@ function cell(
   if (!article)
     return html`<td class="none" aria-label=${t(side === "left" ? "articlesNotLeft" : "articlesNotRight")}></td>`;
   const document = compared[side];
-  const isUnchanged = row.change === "unchanged" || row.change === "renumbered";
   // An article that is unchanged is read on the left.
-  if (side === "right" && isUnchanged && article.label !== null) {
+  if (side === "right" && isUnchanged(row) && article.label !== null) {
     return html`<td lang=${languageOf(document)}><bdi>${article.label}</bdi> <span class="faint">${REPORT_WORDS[app.language].sameText}</span></td>`;
   }
   const marks = layer<Mark>(differences.map(({ kind, [side]: [start, end] }) => ({ kind, start, end })));

@@ -5,7 +5,7 @@ import { languageOf } from "../../elements/source-text.js";
 import { t } from "../../strings/index.js";
 import type { App } from "../app.js";
 import type { Route } from "../route.js";
-import { articleTable } from "./article-table.js";
+import { articleTable, isNumbered } from "./article-table.js";
 import { exportMenu } from "./export-menu.js";
 import { swapSides } from "./icons.js";
 import { documentPicker } from "./picker.js";
@@ -48,10 +48,7 @@ export function compare(app: App): TemplateResult {
 
 /** Whether the two are laws that were compared article by article. */
 function hasArticles({ answers, route }: App): boolean {
-  return (
-    route.unit === "article" &&
-    (answers.comparison?.comparison.articles ?? []).some((row) => row.left?.label || row.right?.label)
-  );
+  return route.unit === "article" && (answers.comparison?.comparison.articles ?? []).some(isNumbered);
 }
 
 function layoutChoice(app: App): TemplateResult {
