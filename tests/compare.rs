@@ -265,6 +265,26 @@ fn facts_that_disagree_are_listed_first() {
 }
 
 /// What is no disagreement, though words for one stand there: left, right, the kind that must not be there, and why.
+/// A content that stands once here and twice there, at the end and alone: it is linked to the same of the two, whichever
+/// text is called left.
+#[test]
+fn which_of_two_equals_is_linked_does_not_depend_on_the_side() {
+    let pair = |first: usize, second: usize| {
+        format!("{}，{}", SENTENCES[first].trim_end_matches('。'), SENTENCES[second])
+    };
+    let few = [pair(0, 2), pair(0, 2)].join("\n\n");
+    let many = [pair(0, 3), pair(4, 0), pair(0, 2)].join("\n\n");
+    let linked = |comparison: Comparison| -> Vec<(Span, Span)> {
+        comparison.pairs.iter().map(|pair| (pair.left, pair.right)).collect()
+    };
+    let mut exchanged: Vec<_> =
+        linked(run(&few, &many)).into_iter().map(|(left, right)| (right, left)).collect();
+    exchanged.sort();
+    let mut links = linked(run(&many, &few));
+    links.sort();
+    assert_eq!(links, exchanged);
+}
+
 #[test]
 fn false_alarms_are_not_given() {
     use DifferenceKind::{Date, Hedge, Name, Negation, Speaker};

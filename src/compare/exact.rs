@@ -63,28 +63,30 @@ pub(super) fn exact_links(left: (&str, &[Unit]), right: (&str, &[Unit])) -> Vec<
     let is_equal = |left: usize, right: usize| {
         !left_contents[left].is_empty() && left_contents[left] == right_contents[right]
     };
-    let mut expected = 0;
+    // The gap is counted on both sides: else it would matter which text is called left.
+    let (mut next_left, mut next_right) = (0, 0);
     for at in 0..left_contents.len() {
-        let near = expected..right_contents.len().min(expected + MAX_GAP);
+        let near = next_right..right_contents.len().min(next_right + MAX_GAP);
         if let Some(right) = taken.left[at] {
-            expected = right as usize + 1;
-        } else if let Some(right) =
-            near.into_iter().find(|right| is_equal(at, *right) && !taken.right[*right])
+            (next_left, next_right) = (at + 1, right as usize + 1);
+        } else if at < next_left + MAX_GAP
+            && let Some(right) = near.into_iter().find(|right| is_equal(at, *right) && !taken.right[*right])
         {
             taken.link(at as u32, right as u32);
-            expected = right + 1;
+            (next_left, next_right) = (at + 1, right + 1);
         }
     }
-    let mut expected = right_contents.len();
+    let (mut end_left, mut end_right) = (left_contents.len(), right_contents.len());
     for at in (0..left_contents.len()).rev() {
-        let near = expected.saturating_sub(MAX_GAP)..expected;
+        let near = end_right.saturating_sub(MAX_GAP)..end_right;
         if let Some(right) = taken.left[at] {
-            expected = right as usize;
-        } else if let Some(right) =
-            near.into_iter().rev().find(|right| is_equal(at, *right) && !taken.right[*right])
+            (end_left, end_right) = (at, right as usize);
+        } else if at + MAX_GAP >= end_left
+            && let Some(right) =
+                near.into_iter().rev().find(|right| is_equal(at, *right) && !taken.right[*right])
         {
             taken.link(at as u32, right as u32);
-            expected = right;
+            (end_left, end_right) = (at, right);
         }
     }
     // What is left, in order; what then has no free partner is left to weighing.
