@@ -91,8 +91,7 @@ function shrink(module) {
   // Not `-Os`: that makes the module a twentieth smaller, and a twentieth larger after gzip.
   optimize("-O1", "--dae-optimizing", "--debuginfo");
   writeFileSync(module, namedByLikeness(readFileSync(module)));
-  optimize("--reorder-functions-by-name", "--debuginfo");
-  optimize("--strip-debug", "--strip-producers");
+  optimize("--reorder-functions-by-name", "--strip-debug", "--strip-producers");
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

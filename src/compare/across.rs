@@ -6,10 +6,9 @@
 //! Useful for following a claim through reports. Not useful for finding who copied whom: the order is that of the
 //! dates, and a date is only what a document says of itself.
 
-use std::collections::BTreeMap;
-
 use super::{CompareOptions, DifferenceKind, Relation, Unit, compare};
 use crate::document::Document;
+use crate::sorted::SortedMap;
 use crate::text::Span;
 
 /// How statements are sought across documents.
@@ -96,16 +95,17 @@ pub fn across(documents: &[&Document], options: &AcrossOptions) -> Vec<Statement
         for (j, right) in documents.iter().enumerate().skip(i + 1) {
             let pairs = compare(left, right, &compare_options).pairs;
             let (mut best_left, mut best_right) =
-                (BTreeMap::<Span, f64>::new(), BTreeMap::<Span, f64>::new());
+                (SortedMap::<Span, f64>::new(), SortedMap::<Span, f64>::new());
             for pair in &pairs {
-                let (left, right) =
-                    (best_left.entry(pair.left).or_default(), best_right.entry(pair.right).or_default());
+                let (left, right) = (best_left.or_default(pair.left), best_right.or_default(pair.right));
                 *left = left.max(pair.score);
                 *right = right.max(pair.score);
             }
             for pair in pairs {
                 // Each sentence speaks for itself: only with its best partner, and only if that is mutual.
-                let is_best = pair.score >= best_left[&pair.left] && pair.score >= best_right[&pair.right];
+                let is_beaten = |best: Option<&f64>| best.is_some_and(|&best| pair.score < best);
+                let is_best =
+                    !is_beaten(best_left.get(&pair.left)) && !is_beaten(best_right.get(&pair.right));
                 if pair.relation == Relation::Related || !is_best {
                     continue;
                 }
