@@ -188,6 +188,11 @@ impl<K, V> SortedMap<K, V> {
         self.leaves.retain(|leaf| !leaf.is_empty());
     }
 
+    /// All values, in the order of their keys.
+    pub fn into_values(self) -> Vec<V> {
+        self.leaves.into_iter().flatten().map(|(_, value)| value).collect()
+    }
+
     /// All entries, in order.
     pub fn into_entries(self) -> Vec<(K, V)> {
         let mut leaves = self.leaves.into_iter();
@@ -290,6 +295,7 @@ mod tests {
                 prop_assert!(ours.iter_from(&from).eq(theirs.range(from..)));
             }
             prop_assert!(theirs.clone().into_iter().collect::<SortedMap<_, _>>().iter().eq(theirs.iter()));
+            prop_assert_eq!(ours.clone().into_values(), theirs.values().copied().collect::<Vec<_>>());
             prop_assert_eq!(ours.into_entries(), theirs.into_iter().collect::<Vec<_>>());
         }
     }

@@ -78,7 +78,7 @@ impl Literal {
         // A character that a term holds stands there; a digit or a letter of ASCII (`5` in `3.5`) must end there too.
         let is_settled = self.text.chars().nth(1).is_none() && !rarest.is_ascii();
         if is_settled || self.is_of_terms || !index.has_text() {
-            return Ok(held.into_entries().into_iter().map(|(_, holding)| holding).collect());
+            return Ok(held.into_values());
         }
 
         // How many of the rarest characters each document has so far.
@@ -112,7 +112,7 @@ impl Literal {
                 held.insert(document, holding);
             }
         }
-        Ok(held.into_entries().into_iter().map(|(_, holding)| holding).collect())
+        Ok(held.into_values())
     }
 
     /// True when a document with this term surely holds the string.

@@ -460,7 +460,7 @@ impl Answer {
         let is_shown_marked = match evidence {
             // Who asks for one name is shown the other, not what stands around it.
             Evidence::Alias | Evidence::Pinyin | Evidence::Edit => true,
-            // What a text says literally is shown where it says it, not where a heading above does.
+            // What a text says literally is shown where it says it, not beside that.
             Evidence::Literal => passages.iter().any(is_marked),
             Evidence::Words => false,
         };
