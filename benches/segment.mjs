@@ -94,7 +94,7 @@ function best(work) {
 
 async function ourSegmenter(size, options) {
   const { createDuizhao } = await import("../dist/npm/slim.js");
-  const module = readFileSync(join(ROOT, "dist", "npm", "duizhao.wasm"));
+  const module = readFileSync(join(ROOT, "pkg", "full", "duizhao_bg.wasm"));
   const lexicon = readFileSync(join(ROOT, "data", `lexicon-${size}.dzl`));
   return createDuizhao({ module, lexicon }).createSegmenter(options);
 }
@@ -102,7 +102,7 @@ async function ourSegmenter(size, options) {
 /** The module is compiled before the clock starts: a page has it already when a text is to be cut. */
 async function startOurs(size) {
   const { createDuizhao } = await import("../dist/npm/slim.js");
-  const module = await WebAssembly.compile(readFileSync(join(ROOT, "dist", "npm", "duizhao.wasm")));
+  const module = await WebAssembly.compile(readFileSync(join(ROOT, "pkg", "full", "duizhao_bg.wasm")));
   const lexicon = readFileSync(join(ROOT, "data", `lexicon-${size}.dzl`));
   const start = performance.now();
   const segmenter = await createDuizhao({ module, lexicon }).createSegmenter();

@@ -38,7 +38,7 @@ if (file) {
 async function systems() {
   const intl = new Intl.Segmenter("zh", { granularity: "word" });
   const ours = async (size, options) => {
-    const module = readFileSync(join(ROOT, "dist", "npm", "duizhao.wasm"));
+    const module = readFileSync(join(ROOT, "pkg", "full", "duizhao_bg.wasm"));
     const lexicon = readFileSync(join(ROOT, "data", `lexicon-${size}.dzl`));
     // The module is one to a thread, and so is its lexicon: words are cut before the next one is opened.
     const segmenter = await createDuizhao({ module, lexicon }).createSegmenter(options);

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { deflateRawSync } from "node:zlib";
+import { deflated } from "./deflate.mjs";
 import { glueOf, lexiconFile, workerSource } from "./page.mjs";
 import { main, ROOT, run, say } from "./steps.mjs";
 import { npmPackages, requireBasics } from "./toolchain.mjs";
@@ -20,7 +20,7 @@ function filesBeside(files) {
   const prefix = "virtual:duizhao/";
   const names = {};
   for (const [name, bytes] of Object.entries(files)) {
-    const text = deflateRawSync(bytes, { level: 9 }).toString("base64");
+    const text = deflated(bytes).toString("base64");
     names[name] = `${name}-${createHash("sha256").update(text).digest("hex").slice(0, 12)}`;
     const script = `(globalThis[Symbol.for("duizhao.files")]??={})[${JSON.stringify(names[name])}]="${text}";\n`;
     writeFileSync(join(PACKAGE, `${name}.js`), script);
@@ -159,10 +159,7 @@ export async function buildPackage() {
     built({ "element.iife": www("embed/element.ts") }, { format: "iife", name: "duizhaoElement", minify: true }),
   );
   writeFileSync(join(PACKAGE, "worker-source.js"), worker);
-  cpSync(join(ROOT, "pkg", "full", "duizhao_bg.wasm"), join(PACKAGE, "duizhao.wasm"));
   cpSync(www("cli/duizhao.schema.json"), join(PACKAGE, "duizhao.schema.json"));
-  cpSync(join(ROOT, "data", "pinyin.txt"), join(PACKAGE, "pinyin.txt"));
-  if (lexicon.length > 0) cpSync(lexiconFile(), join(PACKAGE, "lexicon.bin"));
   run(process.execPath, [join(ROOT, "node_modules", "typescript", "bin", "tsc"), "-p", "www/tsconfig.package.json"], {
     otherwise: "the declarations could not be made (see the lines above).",
   });

@@ -4,7 +4,8 @@ import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { deflateRawSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
+import { deflated } from "./deflate.mjs";
 import { main, ROOT, run, say } from "./steps.mjs";
 import { npmPackages, requireBasics } from "./toolchain.mjs";
 import { buildModule } from "./wasm.mjs";
@@ -72,7 +73,7 @@ export async function workerSource(variant = "full") {
 
 /** `<script>` that no browser runs, holding bytes. Stored as they are where deflate would not make them smaller. */
 export function dataElement(name, bytes) {
-  const small = deflateRawSync(bytes, { level: 9 });
+  const small = deflated(bytes);
   const isSmaller = small.length < bytes.length * 0.97;
   const encoding = isSmaller ? ' data-encoding="deflate-raw"' : "";
   return `<script type="application/octet-stream" id="duizhao-${name}"${encoding}>${Buffer.from(isSmaller ? small : bytes).toString("base64")}</script>`;

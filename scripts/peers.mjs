@@ -144,7 +144,7 @@ export const ENGINES = {
       };
     },
     engine: () =>
-      ["face.js", "index.js", "duizhao.wasm"].reduce(
+      ["face.js", "index.js", "module.js"].reduce(
         (sum, file) => sum + gzipSync(readFileSync(join(ROOT, "dist", "npm", file)), { level: 9 }).length,
         0,
       ),

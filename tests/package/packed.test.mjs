@@ -69,10 +69,17 @@ test("an ES module imports it", () => {
   assert.equal(node("use.mjs"), "晨报：新桥通车 他/来到/了/北京大学\n");
 });
 
-test("slim takes the module from outside", () => {
+test("slim takes the module from outside, as a file that the command line writes", () => {
+  execFileSync(join(folder, "node_modules", ".bin", "duizhao"), ["assets", "files"], { cwd: folder, stdio: "ignore" });
+  assert.deepEqual(readdirSync(join(folder, "files")).sort(), [
+    "duizhao-worker.js",
+    "duizhao.wasm",
+    "lexicon.bin",
+    "pinyin.txt",
+  ]);
   const setUp = `import { createDuizhao } from "duizhao/slim"; import { readFileSync } from "node:fs";
-    const file = (name) => readFileSync(new URL(import.meta.resolve(name)));
-    const { createBuilder, open, segment } = createDuizhao({ module: file("duizhao/duizhao.wasm"), lexicon: file("duizhao/lexicon.bin") });`;
+    const [module, lexicon] = ["duizhao.wasm", "lexicon.bin"].map((name) => readFileSync("files/" + name));
+    const { createBuilder, open, segment } = createDuizhao({ module, lexicon });`;
   writeFileSync(join(folder, "slim.mjs"), setUp + USE);
   assert.equal(node("slim.mjs"), "晨报：新桥通车 他/来到/了/北京大学\n");
 });

@@ -8,6 +8,7 @@ import { readFileSync } from "node:fs";
 import { DuizhaoError } from "../lib/index.js";
 import { type Command, helpOf, Misuse, nearest, parse } from "./arguments.js";
 import { COLUMNS, INSPECT, SEARCH, VERIFY } from "./asking.js";
+import { ASSETS } from "./assets.js";
 import { COMPARE } from "./comparing.js";
 import { ACROSS } from "./gathering.js";
 import { INDEX } from "./indexing.js";
@@ -28,6 +29,7 @@ const COMMANDS = new Map<string, Command>(
     inspect: INSPECT,
     verify: VERIFY,
     serve: SERVE,
+    assets: ASSETS,
   }),
 );
 

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { deflateRawSync } from "node:zlib";
+import { lexiconText, moduleText, workerText } from "../lib/beside.js";
 import { type Arguments, type Command, Misuse, positionals, text } from "./arguments.js";
 import { openFile } from "./asking.js";
 import { print, writeWhole } from "./output.js";
@@ -32,7 +32,7 @@ async function pack(args: Arguments): Promise<number> {
   const app = text(args, "app");
   if ((out === undefined) === (app === undefined)) throw new Misuse(`Usage: ${PACK.usage}`);
   const index = await openFile(path); // an index that does not open is not packed
-  const html = page(await index.bytes());
+  const html = await page(await index.bytes());
   if (out !== undefined) writeWhole(out, html);
   if (app !== undefined) {
     mkdirSync(app, { recursive: true });
@@ -66,14 +66,15 @@ export function served(html: string): Record<string, string> {
 }
 
 /** The page with an index in it (default: the sample corpus), from the pieces that lie beside this file. */
-export function page(index?: Uint8Array): string {
+export async function page(index?: Uint8Array): Promise<string> {
   const hollow = piece("page.html").toString("utf8");
   if (!hollow.includes(PLACE)) throw new Misuse("The page has no place for an index; install the package again.");
   const elements = [
-    dataElement("module", piece("duizhao.wasm")),
-    dataElement("worker", piece("worker-source.js")),
-    dataElement("lexicon", piece("lexicon.bin")),
-    dataElement("index", index ?? piece("sample.dzx")),
+    deflatedElement("module", await moduleText()),
+    deflatedElement("worker", await workerText()),
+    deflatedElement("lexicon", await lexiconText()),
+    // It is packed already; deflate would make it no smaller.
+    element("index", "", Buffer.from(index ?? piece("sample.dzx")).toString("base64")),
   ];
   // The page's policy names its script by its hash; what holds data is not run and needs none.
   return hollow.replace(PLACE, () => elements.join("\n    "));
@@ -86,11 +87,9 @@ function piece(name: string): Buffer {
   return readFileSync(file);
 }
 
-/** As scripts/page.mjs writes them: deflated where that makes them smaller. */
-function dataElement(name: string, bytes: Uint8Array): string {
-  const small = deflateRawSync(bytes, { level: 9 });
-  const isSmaller = small.length < bytes.length * 0.97;
-  const encoding = isSmaller ? ' data-encoding="deflate-raw"' : "";
-  const base64 = Buffer.from(isSmaller ? small : bytes).toString("base64");
+/** As scripts/page.mjs writes them. */
+const deflatedElement = (name: string, base64: string) => element(name, ' data-encoding="deflate-raw"', base64);
+
+function element(name: string, encoding: string, base64: string): string {
   return `<script type="application/octet-stream" id="duizhao-${name}"${encoding}>${base64}</script>`;
 }

@@ -42,7 +42,8 @@ async function serve(args: Arguments): Promise<number> {
     throw new Misuse(`There is no folder and no index ${given}.`);
   }
   const root = isFolder ? resolve(given) : null;
-  const files = isFolder ? {} : served(page(given === undefined ? undefined : await (await openFile(given)).bytes()));
+  const index = isFolder || given === undefined ? undefined : await (await openFile(given)).bytes();
+  const files = isFolder ? {} : served(await page(index));
   const server = createServer((request, response) => {
     const refuse = (status: number, sentence: string) => {
       response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(sentence);

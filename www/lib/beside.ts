@@ -15,11 +15,16 @@ export type FileName = keyof typeof names;
 
 const TABLE = Symbol.for("duizhao.files");
 
-/**
- * The bytes of a file; `load` is asked when the file has not been run yet. Refusals have the cause `program`: it is the
- * package that lacks something, not what the caller asked about.
- */
+/** The bytes of a file; `load` is asked when the file has not been run yet. */
 export async function bytesOf(name: FileName, load: () => Promise<unknown>): Promise<Uint8Array> {
+  return inflate(fromBase64(await textOf(name, load)));
+}
+
+/**
+ * What a file holds as it holds it, base64 of raw deflate. Refusals have the cause `program`: it is the package that
+ * lacks something, not what the caller asked about.
+ */
+async function textOf(name: FileName, load: () => Promise<unknown>): Promise<string> {
   let text = held(name);
   if (text === undefined) {
     try {
@@ -34,17 +39,25 @@ export async function bytesOf(name: FileName, load: () => Promise<unknown>): Pro
     const message = `The file ${name}.js is of another build than the script that asked for it; take both from one version of the package.`;
     throw new DuizhaoError("version", message, { cause: "program" });
   }
-  return inflate(fromBase64(text));
+  return text;
 }
 
 function held(name: FileName): string | undefined {
   return (globalThis as { [TABLE]?: Record<string, string> })[TABLE]?.[names[name]];
 }
 
-export const moduleFile = () => bytesOf("module", () => import("virtual:duizhao/module"));
-export const lexiconFile = () => bytesOf("lexicon", () => import("virtual:duizhao/lexicon"));
+const loadModule = () => import("virtual:duizhao/module");
+const loadLexicon = () => import("virtual:duizhao/lexicon");
+const loadWorker = () => import("virtual:duizhao/worker");
+
+export const moduleFile = () => bytesOf("module", loadModule);
+export const lexiconFile = () => bytesOf("lexicon", loadLexicon);
+export const workerFile = () => bytesOf("worker", loadWorker);
 export const pinyinFile = () => bytesOf("pinyin", () => import("virtual:duizhao/pinyin"));
-export const workerFile = () => bytesOf("worker", () => import("virtual:duizhao/worker"));
+/** As they lie in the package: a page that is packed holds them in the same form. */
+export const moduleText = () => textOf("module", loadModule);
+export const lexiconText = () => textOf("lexicon", loadLexicon);
+export const workerText = () => textOf("worker", loadWorker);
 export const compareModuleFile = () => bytesOf("compare-module", () => import("virtual:duizhao/compare-module"));
 export const compareWorkerFile = () => bytesOf("compare-worker", () => import("virtual:duizhao/compare-worker"));
 export const segmentModuleFile = () => bytesOf("segment-module", () => import("virtual:duizhao/segment-module"));

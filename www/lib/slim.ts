@@ -1,10 +1,11 @@
 /**
  * The same functions with the module handed in: for Cloudflare workers, streaming compilation, or a module kept
- * elsewhere. Everything runs on the calling thread, unless a worker is handed in as well.
+ * elsewhere. Everything runs on the calling thread, unless a worker is handed in as well. `npx duizhao assets FOLDER` writes
+ * the files.
  *
  * @example
  * import { createDuizhao } from "duizhao/slim";
- * import module from "duizhao/duizhao.wasm"; // a WebAssembly.Module on Cloudflare
+ * import module from "./duizhao.wasm"; // a WebAssembly.Module on Cloudflare
  * const { open } = createDuizhao({ module });
  *
  * @module
@@ -16,9 +17,9 @@ import type { Face } from "./types.js";
 export interface SlimOptions {
   /** A compiled module, its bytes, or a response that holds them. */
   module: WebAssembly.Module | Uint8Array | ArrayBuffer | Response | Promise<Response>;
-  /** Bytes of `duizhao/lexicon.bin`; without it `segment` rejects, everything else works. */
+  /** Bytes of `lexicon.bin`; without it `segment` rejects, everything else works. */
   lexicon?: Uint8Array;
-  /** Bytes of `duizhao/pinyin.txt`; without it builders cannot store pinyin. */
+  /** Bytes of `pinyin.txt`; without it builders cannot store pinyin. */
   pinyin?: Uint8Array;
   /**
    * Starts the worker, for pages whose policy forbids workers from a Blob: the script is `duizhao/worker`, a classic
