@@ -29,7 +29,11 @@ export function deflated(bytes) {
   const folder = join(ROOT, "target", "deflated");
   const file = join(folder, fingerprint(bytes, ...SOURCES.map((source) => readFileSync(source))));
   if (existsSync(file)) return readFileSync(file);
-  const { status, stdout } = spawnSync(program, { input: bytes, maxBuffer: 1 << 30, stdio: ["pipe", "pipe", "inherit"] });
+  const { status, stdout } = spawnSync(program, {
+    input: bytes,
+    maxBuffer: 1 << 30,
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   if (status !== 0) throw new Refusal("the command that deflates failed.");
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, stdout);

@@ -61,6 +61,14 @@ const classic = {
   },
 };
 
+/** Nobody asks for the rules of a style sheet here: linkedom's parser of CSS is half of it, and stays out. */
+const withoutStyleSheets = {
+  name: "duizhao-without-style-sheets",
+  enforce: "pre",
+  resolveId: (id) => (id === "cssomnom/parse" ? `\0${id}` : null),
+  load: (id) => (id === "\0cssomnom/parse" ? "export const parse = () => null;" : null),
+};
+
 /** Hexo loads CommonJS; what its plugin does stays an ES module beside it. */
 const routesBeside = {
   name: "duizhao-routes-beside",
@@ -143,7 +151,7 @@ export async function buildPackage() {
   // Over a module of its own, so built by itself.
   for (const format of ["es", "cjs"]) await build(built({ segment }, { format, plugins: [glueOf("segment")] }));
   await build(built({ hexo: www("plugins/hexo.ts") }, { format: "cjs" }));
-  await build(built({ "html-parser": www("lib/html-parser.ts") }, { minify: true }));
+  await build(built({ "html-parser": www("lib/html-parser.ts") }, { minify: true, plugins: [withoutStyleSheets] }));
   // For pages without modules; the files beside it are run as classic scripts too.
   await build(built({ "duizhao.iife": www("lib/index.ts") }, { format: "iife", name: "duizhao", minify: true }));
   // For other people's pages, by one tag each: what a reader loads there is minified.

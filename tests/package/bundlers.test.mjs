@@ -215,13 +215,7 @@ test("publint and arethetypeswrong find nothing", async () => {
   assert.deepEqual(messages, []);
   const attw = join(folder, "node_modules/@arethetypeswrong/cli/dist/index.js");
   // Files to fetch and classic scripts have no types; nobody requires the element, for browsers, or the plugin of Vite.
-  const files = [
-    "iife",
-    "worker",
-    "element.iife",
-    "schema.json",
-    "package.json",
-  ];
+  const files = ["iife", "worker", "element.iife", "schema.json", "package.json"];
   const excluded = [...files, "element", "element/columns", "element/compare", "vite"];
   try {
     node(attw, here.tarball, "--no-emoji", "--no-color", "--exclude-entrypoints", ...excluded);

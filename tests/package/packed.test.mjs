@@ -9,10 +9,10 @@ import { after, before, test } from "node:test";
 import { MORNING, ROOT } from "./texts.mjs";
 
 /**
- * Largest tarball, in bytes: module and lexicon as files and inside JavaScript; inside JavaScript the modules of those who
- * only search, only compare, only segment (552,000 together, so that these load less). The aim is 1,500,000.
+ * Largest tarball, in bytes: each module once, inside JavaScript, that of all (430,000) and of those who only search, only
+ * compare, only segment. The aim is 1,500,000.
  */
-const MAX_TARBALL_BYTES = 2_250_000;
+const MAX_TARBALL_BYTES = 1_560_000;
 
 let folder;
 
