@@ -149,8 +149,8 @@ def main():
         ordinals = [{span: at for at, span in enumerate(sorted({tuple(pair[side]) for pair in spans}))} for side in (0, 1)]
         place = {at: [ordinals[side][tuple(spans[at][side])] for side in (0, 1)] for at in above}
         for at in above:
-            rivals = [max((p[o] for o in above if place[o][s] == place[at][s] and abs(place[o][1 - s] - place[at][1 - s]) > 1), default=0)
-                      for s in (0, 1)]
+            rivals = [max((p[o] for o in above if place[o][s] == place[at][s] and abs(place[o][1 - s] - place[at][1 - s]) > 1
+                           and RX[o][KIND] == RX[at][KIND]), default=0) for s in (0, 1)]
             if all(p[at] * (1 - rival) >= 0.3 * rival * (1 - p[at]) for rival in rivals):
                 yield at
 

@@ -413,6 +413,11 @@ fn sentences_end_where_a_reader_stops() {
             "a question mark in an address ends nothing",
         ),
         ("版本是3.5。很好", vec!["版本是3.5。", "很好"], "a decimal point ends nothing"),
+        (
+            "新桥通车！渡轮停航\n\n记者报道。",
+            vec!["新桥通车!", "渡轮停航", "记者报道。"],
+            "a headline may be two sentences",
+        ),
     ] {
         let document = read("x", text, TextType::Text);
         let got: Vec<&str> =

@@ -20,7 +20,7 @@ pub(super) const NUM_MEASURES: usize = 11;
 /// sentence's neighbours say part of what it says, a paragraph's do not. The first row was fitted on both kinds of
 /// text, the second on pages only.
 const SENTENCE_WEIGHTS: [f64; NUM_MEASURES] =
-    [1.04, -13.07, -7.37, 14.24, 0.74, 2.04, 0.95, 4.70, 0.0, -11.97, 2.08];
+    [1.04, -13.12, -7.44, 14.93, 0.70, 1.99, 1.02, 4.48, 0.0, -12.40, 2.13];
 const PASSAGE_WEIGHTS: [f64; NUM_MEASURES] =
     [0.16, -7.82, -7.60, 20.05, 0.53, 2.29, 2.13, 4.69, -3.20, -17.96, 4.52];
 
@@ -97,8 +97,8 @@ impl Table {
                 columns[cell.right as usize].push(Cell { right: left as u32, ..*cell });
             }
         }
-        let row_best: Vec<Rivals> = rows.iter().map(|row| Rivals::new(row)).collect();
-        let column_best: Vec<Rivals> = columns.iter().map(|column| Rivals::new(column)).collect();
+        let row_best: Vec<Rivals> = rows.iter().map(|row| Rivals::of(row)).collect();
+        let column_best: Vec<Rivals> = columns.iter().map(|column| Rivals::of(column)).collect();
         let sure: Vec<(u32, u32, f64)> = rows
             .iter()
             .enumerate()
@@ -238,7 +238,7 @@ impl Table {
             link.score = shifted(link.score, odds);
         }
         links.retain(|link| link.score >= options.min_score);
-        drop_lesser_choices(&mut links, self.rows.len(), self.columns.len());
+        drop_lesser_choices(&mut links, units);
         if options.unit == Granularity::Article {
             drop_second_choices(&mut links, self.rows.len(), self.columns.len());
         }
@@ -249,14 +249,17 @@ impl Table {
 /// Drops links of a unit that is much surer of a partner elsewhere.
 ///
 /// One sentence answers to several that follow each other, and a digest takes from several places; but where one
-/// partner is likely and another, far from it, is just likely enough, the second is what the two share with a topic. Of
-/// what a text says over and over, a unit keeps its [`NUM_RIVALS`] likeliest partners.
-fn drop_lesser_choices(links: &mut Vec<Link>, num_left: usize, num_right: usize) {
-    let mut of_left = vec![Rivals::default(); num_left];
-    let mut of_right = vec![Rivals::default(); num_right];
+/// partner is likely and another, far from it, is just likely enough, the second is what the two share with a topic. A
+/// heading and a sentence are no rivals: it says over a passage what one of its sentences says in it. Of what a text
+/// says over and over, a unit keeps its [`NUM_RIVALS`] likeliest partners.
+fn drop_lesser_choices(links: &mut Vec<Link>, units: (&[Unit], &[Unit])) {
+    let is_heading = |unit: &Unit| usize::from(unit.kind == UnitKind::Heading);
+    let new = |units: &[Unit]| vec![[Rivals::new(), Rivals::new()]; units.len()];
+    let (mut of_left, mut of_right) = (new(units.0), new(units.1));
     for link in links.iter() {
-        of_left[link.left as usize].add(link.right, link.score);
-        of_right[link.right as usize].add(link.left, link.score);
+        let (left, right) = (link.left as usize, link.right as usize);
+        of_left[left][is_heading(&units.1[right])].add(link.right, link.score);
+        of_right[right][is_heading(&units.0[left])].add(link.left, link.score);
     }
     links.retain(|link| {
         let holds = |rivals: &Rivals, partner: u32| {
@@ -264,7 +267,9 @@ fn drop_lesser_choices(links: &mut Vec<Link>, num_left: usize, num_right: usize)
             rivals.0.iter().any(|kept| kept.1 == partner)
                 && link.score * (1.0 - rival) >= MIN_ODDS_SHARE * rival * (1.0 - link.score)
         };
-        holds(&of_left[link.left as usize], link.right) && holds(&of_right[link.right as usize], link.left)
+        let (left, right) = (link.left as usize, link.right as usize);
+        holds(&of_left[left][is_heading(&units.1[right])], link.right)
+            && holds(&of_right[right][is_heading(&units.0[left])], link.left)
     });
 }
 
@@ -315,15 +320,13 @@ fn shifted(score: f64, odds: f64) -> f64 {
 #[derive(Clone)]
 struct Rivals([(f64, u32); NUM_RIVALS]);
 
-impl Default for Rivals {
-    fn default() -> Self {
+impl Rivals {
+    const fn new() -> Self {
         Rivals([(0.0, u32::MAX); NUM_RIVALS])
     }
-}
 
-impl Rivals {
-    fn new(cells: &[Cell]) -> Self {
-        let mut rivals = Rivals::default();
+    fn of(cells: &[Cell]) -> Self {
+        let mut rivals = Rivals::new();
         cells.iter().for_each(|cell| rivals.add(cell.right, cell.likeness));
         rivals
     }
@@ -355,4 +358,42 @@ impl Rivals {
 fn probability(measures: &[f64; NUM_MEASURES], weights: &[f64; NUM_MEASURES]) -> f64 {
     let sum: f64 = measures.iter().zip(weights).map(|(measure, weight)| measure * weight).sum();
     1.0 / (1.0 + libm::exp(-sum.clamp(-30.0, 30.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Span;
+
+    /// A heading and a sentence of the passage under it may both answer to one unit; of two sentences far apart, the
+    /// surer one alone.
+    #[test]
+    fn a_heading_is_no_rival_of_a_sentence() {
+        let unit = |kind| Unit {
+            folded: Span::default(),
+            content: Span::default(),
+            block: 0,
+            kind,
+            speaker: None,
+            is_question: false,
+            is_boilerplate: false,
+        };
+        let link = |right, score| Link {
+            left: 0,
+            right,
+            score,
+            likeness: score,
+            containment: score,
+            is_exact: false,
+            is_pinned: false,
+        };
+        let left = [unit(UnitKind::Prose)];
+        let mut right = vec![unit(UnitKind::Prose); 12];
+        for (kind, kept) in [(UnitKind::Heading, vec![0, 10]), (UnitKind::Prose, vec![0])] {
+            right[0].kind = kind;
+            let mut links = vec![link(0, 0.9), link(10, 0.4)];
+            drop_lesser_choices(&mut links, (&left, &right));
+            assert_eq!(links.iter().map(|link| link.right).collect::<Vec<_>>(), kept, "{kind:?}");
+        }
+    }
 }

@@ -22,16 +22,18 @@ pub struct Passage {
 }
 
 impl Document {
-    /// The sentences in order. Those of a block cover it but for white space between them; a heading, a row or a
-    /// line of code is one sentence.
+    /// The sentences in order. Those of a block cover it but for white space between them; a row or a line of code is
+    /// one sentence. A headline may be two, `新桥通车！渡轮停航`.
     pub fn sentences(&self) -> Vec<Sentence> {
+        self.cut(false)
+    }
+
+    fn cut(&self, are_headings_whole: bool) -> Vec<Sentence> {
         let text = self.folded();
         let mut sentences = Vec::new();
         for (at, block) in self.blocks.iter().enumerate() {
-            let is_whole = matches!(
-                block.kind,
-                BlockKind::Heading | BlockKind::Code | BlockKind::TableRow | BlockKind::Metadata
-            );
+            let is_whole = matches!(block.kind, BlockKind::Code | BlockKind::TableRow | BlockKind::Metadata)
+                || are_headings_whole && block.kind == BlockKind::Heading;
             let cuts = if is_whole { vec![block.folded.end] } else { ends(text, block.folded) };
             let mut start = block.folded.start;
             for end in cuts {
@@ -51,7 +53,7 @@ impl Document {
         let text = self.folded();
         let max_bytes = max_chars.saturating_mul(3).max(12);
         let mut passages: Vec<Passage> = Vec::new();
-        for sentence in self.sentences() {
+        for sentence in self.cut(true) {
             if let Some(last) = passages.last_mut()
                 && last.block == sentence.block
                 && last.folded.hull(sentence.folded).len_bytes() <= max_bytes
