@@ -4,10 +4,8 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, posix, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { buildPackage, PACKAGE } from "./package.mjs";
+import { buildPackageFromNothing, PACKAGE } from "./package.mjs";
 import { main, ROOT, run, say } from "./steps.mjs";
-import { npmPackages, requireBasics } from "./toolchain.mjs";
-import { buildModules } from "./wasm.mjs";
 
 export const DOCS = join(ROOT, "dist", "docs");
 
@@ -232,10 +230,7 @@ export async function buildDocs() {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await main(async () => {
-    requireBasics();
-    npmPackages();
-    buildModules();
-    await buildPackage();
+    await buildPackageFromNothing();
     await buildDocs();
   });
 }

@@ -175,16 +175,18 @@ export async function buildPackage() {
   for (const name of ["element", "element-columns", "element-compare"]) {
     cpSync(www(`embed/${name}.public.d.ts`), join(PACKAGE, "types", `${name}.d.ts`));
   }
+  cpSync(www("plugins/options.d.cts"), join(PACKAGE, "types", "options.d.cts"));
   cpSync(www("plugins/vite.public.d.ts"), join(PACKAGE, "types", "vite.d.ts"));
   cpSync(www("plugins/hexo.public.d.ts"), join(PACKAGE, "types", "hexo.d.cts"));
   say("package: dist/npm");
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await main(async () => {
-    requireBasics();
-    npmPackages();
-    buildModules();
-    await buildPackage();
-  });
+/** The package from nothing: what it needs is installed and compiled first. */
+export async function buildPackageFromNothing() {
+  requireBasics();
+  npmPackages();
+  buildModules();
+  await buildPackage();
 }
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await main(buildPackageFromNothing);

@@ -277,6 +277,23 @@ fn what_stands_below_a_heading_comes_before_it() {
 }
 
 #[test]
+fn lines_about_a_text_do_not_answer_for_its_title() {
+    let text = "# 新桥通车典礼\n\n文章作者: 王五\n发布时间: 2024-05-01\n\n市长表示，工期会不会再推迟还不知道。\n";
+    let mut builder = Builder::new(BuilderOptions::default(), lexicon());
+    let source = Source { name: "a.md", text, text_type: TextType::Markdown, ..Source::default() };
+    builder.add(Document::read(&source, &ReadOptions::default()).unwrap()).unwrap();
+    let index = Index::open(builder.finish().unwrap()).unwrap();
+    let shown = |query: &str| -> Vec<String> {
+        let result = search(&index, query, &SearchOptions::default()).unwrap();
+        let hit = result.hits.first().unwrap();
+        hit.passages.iter().map(|passage| passage.span.of(text).to_owned()).collect()
+    };
+    assert!(shown("通车典礼推迟").iter().all(|passage| !passage.contains("文章作者")));
+    // Found means found.
+    assert!(shown("王五").iter().any(|passage| passage.contains("文章作者")));
+}
+
+#[test]
 fn suggestions_complete_what_was_typed() {
     let index = index_of(&TEXTS);
     let texts = |input: &str| -> Vec<String> {

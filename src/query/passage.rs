@@ -54,7 +54,7 @@ pub(crate) struct Scored {
     frequencies: Vec<f64>,
     /// Which clauses stand in it as typed, one bit each.
     literal_clauses: u64,
-    is_heading: bool,
+    kind: BlockKind,
     pub score: f64,
 }
 
@@ -93,8 +93,8 @@ pub(crate) fn read_passages(
                 literal_clauses |= 1 << clause;
             }
         }
-        let (frequencies, is_heading) = (reader.frequencies(), block.kind == BlockKind::Heading);
-        read.push(Scored { at, evidence, frequencies, literal_clauses, is_heading, score: 0.0 });
+        let (frequencies, kind) = (reader.frequencies(), block.kind);
+        read.push(Scored { at, evidence, frequencies, literal_clauses, kind, score: 0.0 });
     }
     read
 }
@@ -130,9 +130,14 @@ pub(crate) fn smooth(passages: &mut [Scored]) {
     let mut places: Vec<usize> = passages.iter().map(|passage| passage.at).collect();
     places.push(usize::MAX);
     for (number, passage) in passages.iter_mut().enumerate() {
-        if passage.is_heading {
-            passage.score *= HEADING_SHARE;
-            continue;
+        match passage.kind {
+            BlockKind::Heading => {
+                passage.score *= HEADING_SHARE;
+                continue;
+            }
+            // Lines such as the author's stand below a title without saying anything on it.
+            BlockKind::Metadata => continue,
+            _ => {}
         }
         let before =
             number.checked_sub(1).filter(|&before| places.get(before) == passage.at.checked_sub(1).as_ref());

@@ -32,8 +32,17 @@ test("every language has the same keys, the same blanks, and something to say", 
     for (const [key, text] of Object.entries(strings)) {
       assert.notEqual(text.trim(), "", `${tag}.${key}`);
       assert.equal(blanks(text), blanks(base[key]), `${tag}.${key}: the blanks to fill in differ`);
+      for (const [, name] of text.matchAll(/\{(\w+):/g)) assert.ok(text.includes(`{${name}}`), `${tag}.${key}`);
     }
   }
+});
+
+test("one is not many", async () => {
+  const { setLanguage, t } = await load("/strings/index.ts");
+  setLanguage("en");
+  assert.equal(t("documentsCount", { n: 1, chars: "1,234" }), "1 document, 1,234 characters");
+  assert.equal(t("documentsCount", { n: "7", chars: "1" }), "7 documents, 1 character");
+  setLanguage("zh-Hans");
 });
 
 test("every key is used", async () => {
@@ -133,8 +142,29 @@ test("a hard line break is no space between Chinese characters and one between w
     ["（Dario\nAmodei）", "（Dario Amodei）"],
     ["模型\nmodel", "模型model"],
     ["句号。\r\n  下一句", "句号。下一句"],
+    ["作者：王五\n发布时间：今天", "作者：王五 发布时间：今天"],
   ]) {
     assert.equal(setLines(text, "", ""), set, JSON.stringify(text));
+  }
+});
+
+test("a snippet for other people's pages sets lines as the page does, without Markdown's marks", async () => {
+  const { runsOf } = await load("/embed/snippet.ts");
+  for (const [text, set] of [
+    ["月球\n**背面**", "月球背面"],
+    ["# 通车典礼\n作者：王五\n发布时间：今天", "通车典礼 作者：王五 发布时间：今天"],
+    ["big\n[model](a.md)", "big model"],
+  ]) {
+    const runs = runsOf({
+      text,
+      start: 0,
+      end: text.length,
+      highlights: [[2, 4]],
+      heading: "",
+      speaker: null,
+      score: 1,
+    });
+    assert.equal(runs.map((run) => run.text).join(""), set, JSON.stringify(text));
   }
 });
 

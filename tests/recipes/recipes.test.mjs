@@ -4,7 +4,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { before, test } from "node:test";
 import { fresh, leftovers, served, stockBrowser, tools } from "../package/fresh.mjs";
@@ -40,6 +39,22 @@ function runs(folder, [name, program], ...args) {
   } catch (error) {
     throw new Error(`${name} ${args.join(" ")}: ${error.stderr}${error.stdout}`);
   }
+}
+
+/** Starts a server that ends with the tests, and gives the address that it names. */
+async function listening(folder, args) {
+  const env = { ...process.env, NO_COLOR: "1", NODE_ENV: "", NODE_TEST_CONTEXT: undefined };
+  const child = spawn(process.execPath, args, { cwd: folder, env });
+  later(() => child.kill());
+  return new Promise((settle, reject) => {
+    let said = "";
+    child.stdout.on("data", (piece) => {
+      said += piece;
+      const found = /http:\/\/localhost:\d+(\/[\w/]*)?/.exec(said);
+      if (found) settle(found[0].replace(/\/?$/, "/"));
+    });
+    child.once("close", () => reject(new Error(said)));
+  });
 }
 
 function site(name, files) {
@@ -106,6 +121,7 @@ test("Hexo: one line in scripts/, box in the corner, tag in a page", async (cont
     "hexo-generator-index": "*",
     "hexo-renderer-ejs": "*",
     "hexo-renderer-marked": "*",
+    "hexo-server": "*",
   };
   const folder = site("hexo", {
     "package.json": JSON.stringify({
@@ -132,6 +148,21 @@ test("Hexo: one line in scripts/, box in the corner, tag in a page", async (cont
   const address = await served(join(folder, "www"), later);
   await reads(address, (post) => `/blog/${post}/`, { open: "blog/", opener: "button.open" });
   await reads(address, (post) => `/blog/${post}/`, { open: "blog/search/" });
+
+  // In pieces, for a large blog: one more line.
+  const configuration = readFileSync(join(folder, "_config.yml"), "utf8");
+  writeFileSync(join(folder, "_config.yml"), `${configuration}  site: pieces\n`);
+  assert.match(runs(folder, ["hexo", "bin/hexo"], "generate"), /duizhao: pieces\/: \d+ files/);
+  const pieces = readdirSync(join(folder, "public/pieces"), { recursive: true });
+  assert.ok(pieces.includes("manifest.dzx") && pieces.length > 5, pieces.join());
+  assert.ok(!readdirSync(join(folder, "public")).includes("search.dzx"));
+  await reads(address, (post) => `/blog/${post}/`, { open: "blog/", opener: "button.open" });
+
+  // While writing, the pieces are there as soon as the manifest was asked for.
+  const local = await listening(folder, [here.at("node_modules/hexo/bin/hexo"), "server", "--port", "0"]);
+  const { open } = await import(here.at("node_modules/duizhao/dist/npm/index.js"));
+  const index = await open(`${local}pieces/`);
+  assert.deepEqual((await index.search("图书馆")).hits.map(({ document }) => document.url), ["/blog/taipei/"]);
 });
 
 const VITEPRESS = `import { defineConfig } from "vitepress";
@@ -154,25 +185,9 @@ test("VitePress: two lines in the configuration, box in the navigation bar, also
   const address = await served(join(folder, ".vitepress/dist"), later);
   await reads(address, (post) => `/${post}.html`, { opener: "button.open" });
 
-  const child = spawn(process.execPath, [here.at("node_modules/vitepress/bin/vitepress.js"), "dev", "--port", "0"], {
-    cwd: folder,
-    env: { ...process.env, NO_COLOR: "1", NODE_ENV: "" },
-  });
-  later(() => child.kill());
-  const local = await new Promise((settle, reject) => {
-    let said = "";
-    child.stdout.on("data", (piece) => {
-      said += piece;
-      const found = /http:\/\/localhost:\d+/.exec(said);
-      if (found) settle(`${found[0]}/`);
-    });
-    child.once("close", () => reject(new Error(said)));
-  });
-  const { open } = await import(
-    createRequire(here.at("use.js"))
-      .resolve("duizhao")
-      .replace(/\.cjs$/, ".js")
-  );
+  const vitepressDev = [here.at("node_modules/vitepress/bin/vitepress.js"), "dev", "--port", "0"];
+  const local = await listening(folder, vitepressDev);
+  const { open } = await import(here.at("node_modules/duizhao/dist/npm/index.js"));
   const asked = async (query) => {
     const bytes = await (await fetch(`${local}search.dzx`)).arrayBuffer();
     return (await (await open(bytes)).search(query)).hits.map(({ document }) => document.url);
@@ -181,7 +196,6 @@ test("VitePress: two lines in the configuration, box in the navigation bar, also
   assert.deepEqual(await asked("冰雹"), []);
   writeFileSync(join(folder, "tea.md"), "# 泡一壶岩茶\n\n昨晚下了一场冰雹。\n");
   assert.deepEqual(await asked("冰雹"), ["/tea.html"]);
-  child.kill();
 });
 
 test("Eleventy: the command line after it", async (context) => {

@@ -7,7 +7,8 @@ import { DuizhaoError, type Index, open, type SiteFile, type SiteFolder } from "
 import { Misuse } from "./arguments.js";
 import { writeWhole } from "./output.js";
 
-const MANIFEST = "manifest.dzx";
+/** The file that a site index is opened by. */
+export const MANIFEST = "manifest.dzx";
 const FILES_AT_ONCE = 64;
 
 /** What became of a folder. */

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Comparison, Pair, Document as SourceDocument, Span } from "../lib/types.js";
 import { type Language, setLanguage, t } from "../strings/index.js";
+import { choices } from "./choices.js";
 import {
   type Anchor,
   type HandLink,
@@ -188,12 +189,13 @@ export class Compare extends LitElement {
 
   private toolbar(view: View): TemplateResult {
     const coverage = this.comparison?.coverage ?? { left: 0, right: 0 };
-    const choice = (show: Show, label: string) =>
-      html`<button type="button" aria-pressed=${this.show === show ? "true" : "false"} @click=${() => this.set({ show })}>${label}</button>`;
+    const given = [
+      ["all", t("showAll")],
+      ["similar", t("showSimilar")],
+      ["different", t("showDifferent")],
+    ] as const;
     return html`<div class="toolbar" part="toolbar" role="group" aria-label=${t("compareTools")}>
-      <div class="choices" role="group" aria-label=${t("showWhich")}>
-        ${choice("all", t("showAll"))}${choice("similar", t("showSimilar"))}${choice("different", t("showDifferent"))}
-      </div>
+      ${choices(t("showWhich"), given, this.show, (show) => this.set({ show }))}
       <div class="steps" role="group" aria-label=${t("differences")}>
         <button type="button" class="step" @click=${() => this.step(-1)} ?disabled=${view.stops.length === 0} aria-label=${t("previousDifference")} title=${`${t("previousDifference")} (p)`}>↑</button>
         <span class="num">${t("differencePlace", { at: this.stopAt() + 1, of: view.stops.length })}</span>

@@ -83,6 +83,9 @@ export function cut(start: number, end: number, layers: readonly Layer<Stretch>[
 const WIDE =
   /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u2014\u2018-\u201d\u2026\ud800-\udfff]/;
 
+/** A line that begins so says what the text is, `发布时间: …`: it does not go on from the line before. */
+const LABEL = /^[^\s:：，。]{1,8} ?[:：]/;
+
 /**
  * The text of a piece as it is set: a hard line break between Chinese characters is no space, between words it is one.
  *
@@ -92,6 +95,7 @@ export function setLines(text: string, before: string, after: string): string {
   return text.replace(/[ \t]*\r?\n[ \t]*/g, (found, at: number) => {
     const left = at > 0 ? text[at - 1] : before;
     const right = text[at + found.length] ?? after;
+    if (LABEL.test(text.slice(at + found.length))) return " ";
     return (left && WIDE.test(left)) || (right && WIDE.test(right)) ? "" : " ";
   });
 }

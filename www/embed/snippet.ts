@@ -52,14 +52,19 @@ export function runsOf(passage: HitPassage): Run[] {
     const unit = text[at] ?? "";
     if (/\s/.test(unit)) {
       const before = runs.at(-1)?.text.at(-1) ?? "";
-      const after = text.slice(at).trimStart()[0] ?? "";
-      if (before !== " " && before !== "…" && !(WIDE.test(before) && WIDE.test(after))) push(" ", isHit[at] === 1);
+      let next = at;
+      while (next < length && (isMark[next] || /\s/.test(text[next] ?? ""))) next += 1;
+      const isLabel = unit === "\n" && LABEL.test(text.slice(next, next + 10));
+      const isApart = isLabel || !(WIDE.test(before) && WIDE.test(text[next] ?? ""));
+      if (before !== " " && before !== "…" && isApart) push(" ", isHit[at] === 1);
     } else push(unit, isHit[at] === 1);
   }
   if (/\S/.test(text.slice(until))) push("…", false);
   return runs;
 }
 
+/** A line that begins so says what the text is, `发布时间: …`: it does not go on from the line before. */
+const LABEL = /^[^\s:：，。]{1,8} ?[:：]/;
 const WIDE = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/;
 
 function isLowSurrogate(text: string, at: number): boolean {

@@ -1,28 +1,62 @@
-/** The routes that `duizhao/hexo` adds to a blog: the index of its pages, and the script of the element. */
+/** The routes that `duizhao/hexo` adds to a blog: the index of its pages, in one file or in pieces, and the script of the element. */
 
 import { readFile } from "node:fs/promises";
 import { type NamedFile, notMatching, PAGE_ENDINGS } from "../cli/inputs.js";
-import { makeIndex, siteMaking } from "../cli/making.js";
+import { type Making, makeIndex, siteMaking } from "../cli/making.js";
 import { elementFiles } from "../cli/scripts.js";
+import { MANIFEST } from "../cli/site.js";
+import { open } from "../lib/index.js";
 import type { Hexo, Route } from "./hexo.js";
-import type { DuizhaoHexoOptions } from "./hexo.public.js";
+import type { DuizhaoSiteOptions } from "./options.cjs";
 
-/** Made anew with every generation, so that an index is made once for each. */
-export function routes(hexo: Hexo, options: DuizhaoHexoOptions & { out: string }): Route[] {
-  let made: Promise<Buffer> | null = null;
-  return [
-    {
-      path: options.out,
-      data: () => {
-        made ??= index(hexo, options);
-        return made;
-      },
-    },
-    ...elementFiles().map(({ name, path }) => ({ path: `duizhao/${name}`, data: () => readFile(path) })),
-  ];
+/** What is made of; paths in the blog, that of a site index with a slash at its end. */
+type Options = Omit<DuizhaoSiteOptions, "out" | "site"> & { out: string | undefined; site: string | undefined };
+
+export interface Routes {
+  routes: Route[];
+  /** Makes the site index, and routes of its pieces. */
+  addPieces(): Promise<void>;
 }
 
-async function index(hexo: Hexo, { out, box: _, ...making }: DuizhaoHexoOptions & { out: string }): Promise<Buffer> {
+/** Made anew with every generation, so that an index is made once for each. */
+export function routes(hexo: Hexo, { out, site, ...making }: Options): Routes {
+  let made: Promise<Uint8Array> | null = null;
+  const index = () => {
+    made ??= indexOf(hexo, making, out ?? (site as string));
+    return made;
+  };
+  let manifest: Promise<Buffer> | null = null;
+  const pieces = () => {
+    manifest ??= index().then((bytes) => setPieces(hexo, bytes, site as string));
+    return manifest;
+  };
+  return {
+    routes: [
+      ...(out === undefined ? [] : [{ path: out, data: async () => Buffer.from(await index()) }]),
+      ...(site === undefined ? [] : [{ path: `${site}${MANIFEST}`, data: pieces }]),
+      ...elementFiles().map(({ name, path }) => ({ path: `duizhao/${name}`, data: () => readFile(path) })),
+    ],
+    async addPieces() {
+      await pieces();
+    },
+  };
+}
+
+/** Routes for the pieces of a site index; gives its manifest. */
+async function setPieces(hexo: Hexo, bytes: Uint8Array, site: string): Promise<Buffer> {
+  const index = await open(bytes);
+  const files = await index.site();
+  index.close();
+  let manifest: Uint8Array = new Uint8Array();
+  for (const { name, bytes } of files) {
+    if (name === MANIFEST) manifest = bytes;
+    else hexo.route.set(`${site}${name}`, async () => Buffer.from(bytes));
+  }
+  hexo.log.info(`duizhao: ${site}: ${files.length} files`);
+  return Buffer.from(manifest);
+}
+
+async function indexOf(hexo: Hexo, making: Partial<Making>, path: string): Promise<Uint8Array> {
   const { root = "/", pretty_urls: pretty } = hexo.config;
   // Pages of lists: what is on them stands on the pages of their articles.
   const lists = ["archive_dir", "category_dir", "tag_dir"].map((key) => hexo.config[key]);
@@ -37,8 +71,8 @@ async function index(hexo: Hexo, { out, box: _, ...making }: DuizhaoHexoOptions 
   for (const note of made.notes) hexo.log.info(`duizhao: ${note}`);
   for (const complaint of made.complaints) hexo.log.warn(`duizhao: ${complaint}`);
   if (!("bytes" in made)) throw new Error("duizhao: the blog has no page to index.");
-  hexo.log.info(`duizhao: ${out}: ${made.numDocuments} documents, ${made.bytes.length.toLocaleString("en")} bytes`);
-  return Buffer.from(made.bytes);
+  hexo.log.info(`duizhao: ${path}: ${made.numDocuments} documents, ${made.bytes.length.toLocaleString("en")} bytes`);
+  return made.bytes;
 }
 
 /** Every page of the blog as it will be written, by path. */

@@ -1,4 +1,4 @@
-import { type Language, preferredLanguage } from "./index.js";
+import { filled, type Language, preferredLanguage } from "./index.js";
 
 /**
  * Words of the elements for other people's pages, apart from those of the page, so that they stay small: a table for each
@@ -13,8 +13,7 @@ export function embedWord<Key extends string>(
   key: Key,
   values: Record<string, string | number> = {},
 ): string {
-  const text: string = table[languageAround(element)][key];
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return filled(table[languageAround(element)][key], values);
 }
 
 /** The language of the nearest `lang`, else of the browser. */
@@ -63,7 +62,7 @@ export const SEARCH_WORDS: Table<SearchKey> = {
     clear: "Clear",
     results: "Search results",
     loading: "Loading the index…",
-    found: "{n} pages",
+    found: "{n} {n:page|pages}",
     more: "Show more",
     nothing: "Nothing found for “{query}”.",
     keys: "↑↓ choose   Enter open   Esc close",
@@ -198,7 +197,7 @@ export const COLUMNS_WORDS: Table<ColumnsKey> = {
     region: "What each text says: {query}",
     loading: "Loading…",
     undated: "undated",
-    silent: "{n} say nothing on it: ",
+    silent: "{n} {n:says|say} nothing on it: ",
     nothing: "None of the texts here says anything on “{query}”.",
     ask: "It is not said here which topic to show (query); please tell the author of this site.",
   },

@@ -24,13 +24,24 @@ export function language(): Language {
 }
 
 /**
+ * A text with its `{names}` filled in; `{n:page|pages}` is one word or the other, by whether `n` is 1.
+ */
+export function filled(text: string, values: Record<string, string | number>): string {
+  return text.replace(/\{(\w+)(?::([^|}]+)\|([^}]+))?\}/g, (whole, name: string, one?: string, many?: string) => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    return one === undefined ? String(value) : String((String(value) === "1" ? one : many) ?? "");
+  });
+}
+
+/**
  * The string of a key with its `{names}` filled in.
  *
  * Shape: `t("documentsCount", { n: 7, chars: "4,444" })` is `7 篇，4,444 字`.
  */
 export function t(key: Key, values?: Record<string, string | number>): string {
   const text: string = LANGUAGES[current][key];
-  return values ? text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole)) : text;
+  return values ? filled(text, values) : text;
 }
 
 /** The language that fits a reader's browser best: Traditional for Taiwan, Hong Kong, Macau and `Hant`. */

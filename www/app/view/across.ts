@@ -9,6 +9,7 @@ import type { DocumentInfo, FactChange, Occurrence, Statement } from "../../lib/
 import { t } from "../../strings/index.js";
 import { MAX_ACROSS, type Said } from "../answering.js";
 import { type App, PAGE_OF_HITS } from "../app.js";
+import { allOrChanged } from "./all-or-changed.js";
 import { keyness } from "./keyness.js";
 import { count, titleOf } from "./words.js";
 
@@ -41,10 +42,7 @@ function body(app: App, { across, keyness: keys, said }: NonNullable<App["answer
   const shown = statements.slice(0, app.numShown);
   return html`
     <div class="across-tools">
-      <div class="choices" role="group" aria-label=${t("showWhich")}>
-        <button type="button" aria-pressed=${isChanged ? "false" : "true"} @click=${() => app.go({ show: "all" }, { isReplacing: true })}>${t("showAll")}</button>
-        <button type="button" aria-pressed=${isChanged ? "true" : "false"} @click=${() => app.go({ show: "different" }, { isReplacing: true })}>${t("acrossChanged")}</button>
-      </div>
+      ${allOrChanged(app, t("acrossChanged"))}
       ${
         across.documents.length > 2
           ? html`<label class="picker">${t("acrossAtLeast")}

@@ -9,6 +9,7 @@ import { REPORT_WORDS } from "../../lib/report-words.js";
 import { t } from "../../strings/index.js";
 import type { Answers } from "../answering.js";
 import type { App } from "../app.js";
+import { allOrChanged } from "./all-or-changed.js";
 import { count, titleOf } from "./words.js";
 
 /** Rows drawn at a time: a code has more than a thousand articles. */
@@ -30,10 +31,7 @@ export function articleTable(app: App, compared: Compared): TemplateResult {
   const shown = rows.slice(0, Math.max(app.numShown, PAGE_OF_ROWS));
   return html`<section class="articles">
     <div class="articles-tools">
-      <div class="choices" role="group" aria-label=${t("showWhich")}>
-        <button type="button" aria-pressed=${isChanged ? "false" : "true"} @click=${() => app.go({ show: "all" }, { isReplacing: true })}>${t("showAll")}</button>
-        <button type="button" aria-pressed=${isChanged ? "true" : "false"} @click=${() => app.go({ show: "different" }, { isReplacing: true })}>${t("articlesChanged")}</button>
-      </div>
+      ${allOrChanged(app, t("articlesChanged"))}
       <ul class="changes faint num">
         ${CHANGES.map((change) => ({
           change,

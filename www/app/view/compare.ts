@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { choices } from "../../elements/choices.js";
 import { Compare } from "../../elements/compare.js";
 import type { HandLink, Show } from "../../elements/comparison-model.js";
 import { languageOf } from "../../elements/source-text.js";
@@ -52,16 +53,11 @@ function hasArticles({ answers, route }: App): boolean {
 }
 
 function layoutChoice(app: App): TemplateResult {
-  const choices = [
+  const given = [
     ["table", t("layoutTable")],
     ["panes", t("layoutPanes")],
   ] as const;
-  return html`<div class="choices" role="group" aria-label=${t("layout")}>
-    ${choices.map(
-      ([layout, word]) =>
-        html`<button type="button" aria-pressed=${app.route.layout === layout ? "true" : "false"} @click=${() => app.go({ layout }, { isReplacing: true })}>${word}</button>`,
-    )}
-  </div>`;
+  return choices(t("layout"), given, app.route.layout, (layout) => app.go({ layout }, { isReplacing: true }));
 }
 
 /** The pairs worth looking at first. */
