@@ -278,7 +278,8 @@ fn what_stands_below_a_heading_comes_before_it() {
 
 #[test]
 fn lines_about_a_text_do_not_answer_for_its_title() {
-    let text = "# 新桥通车典礼\n\n文章作者: 王五\n发布时间: 2024-05-01\n\n市长表示，工期会不会再推迟还不知道。\n";
+    let text =
+        "# 新桥通车典礼\n\n文章作者: 王五\n发布时间: 2024-05-01\n\n市长表示，工期会不会再推迟还不知道。\n";
     let mut builder = Builder::new(BuilderOptions::default(), lexicon());
     let source = Source { name: "a.md", text, text_type: TextType::Markdown, ..Source::default() };
     builder.add(Document::read(&source, &ReadOptions::default()).unwrap()).unwrap();

@@ -162,7 +162,10 @@ test("Hexo: one line in scripts/, box in the corner, tag in a page", async (cont
   const local = await listening(folder, [here.at("node_modules/hexo/bin/hexo"), "server", "--port", "0"]);
   const { open } = await import(here.at("node_modules/duizhao/dist/npm/index.js"));
   const index = await open(`${local}pieces/`);
-  assert.deepEqual((await index.search("图书馆")).hits.map(({ document }) => document.url), ["/blog/taipei/"]);
+  assert.deepEqual(
+    (await index.search("图书馆")).hits.map(({ document }) => document.url),
+    ["/blog/taipei/"],
+  );
 });
 
 const VITEPRESS = `import { defineConfig } from "vitepress";
