@@ -19,6 +19,53 @@ pub(super) struct Fact {
     pub span: Span,
     /// Step on its scale, for strength.
     pub grade: Option<(Scale, u8)>,
+    pub when: When,
+}
+
+/// When something is said to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum When {
+    /// What is no time, or only bounds one.
+    Unsaid,
+    /// First and last day, `year * 10000 + month * 100 + day`, 0 for what is unsaid.
+    Date(u32, u32),
+    /// A time without a date, by its number in `data/strength.tsv`.
+    Relative(u8),
+}
+
+impl When {
+    /// Whether nobody says when: `最近`.
+    fn is_vague(self) -> bool {
+        matches!(self, When::Relative(time) if time >= VAGUE)
+    }
+
+    fn is_relative(self) -> bool {
+        matches!(self, When::Relative(_))
+    }
+
+    /// Whether both may be said of one thing: `昨天` lies in `今年`, and 20 January in 2025.
+    fn may_be(self, other: When) -> bool {
+        match (self, other) {
+            (When::Date(a, b), When::Date(x, y)) => is_part(a, x) && is_part(b, y),
+            (When::Relative(a), When::Relative(b)) => {
+                let (short, long) = (a.min(b), a.max(b));
+                let is_this = long % 10 == THIS || long / 10 == PART_OF_YEAR;
+                a == b || long < VAGUE && short / 10 < long / 10 && is_this
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Numbers of times in `data/strength.tsv`: from where on nobody says when, this day, week or year, and parts of a year.
+const VAGUE: u8 = 60;
+const THIS: u8 = 5;
+const PART_OF_YEAR: u8 = 4;
+
+/// Whether two dates agree in year, month and day, as far as both say them.
+fn is_part(a: u32, b: u32) -> bool {
+    let parts = |date: u32| [date / 10_000, date / 100 % 100, date % 100];
+    parts(a).into_iter().zip(parts(b)).all(|(a, b)| a == b || a == 0 || b == 0)
 }
 
 /// So many Latin words are names whatever stands beside them.
@@ -32,8 +79,13 @@ pub(super) fn facts(text: &str, span: Span, names: &Names) -> Vec<Fact> {
         end: span.start + (start + len) as u32,
     };
     let mut found = Vec::new();
-    let fact =
-        |kind, key: String, start: usize, len: usize| Fact { kind, key, span: at(start, len), grade: None };
+    let fact = |kind, key: String, start: usize, len: usize, when: When| Fact {
+        kind,
+        key,
+        span: at(start, len),
+        grade: None,
+        when,
+    };
     let mut numbers = Vec::new();
     for quantity in quantities(piece) {
         let (start, end) = (quantity.span.start as usize, quantity.span.end as usize);
@@ -42,23 +94,26 @@ pub(super) fn facts(text: &str, span: Span, names: &Names) -> Vec<Fact> {
         if !is_date {
             // 一个, 第一: pointing, not counting, unless the other side counts otherwise.
             if !(quantity.kind == QuantityKind::Ordinal || quantity.low == 1.0 && quantity.high == 1.0) {
-                found.push(fact(DifferenceKind::Number, quantity.key(), start, end - start));
+                found.push(fact(DifferenceKind::Number, quantity.key(), start, end - start, When::Unsaid));
             }
             continue;
         }
-        let value = if quantity.low < 10_000.0 { quantity.low * 10_000.0 } else { quantity.low };
-        found.push(fact(
-            DifferenceKind::Date,
-            format!("d{value}~{}", quantity.high.max(value)),
-            start,
-            end - start,
-        ));
+        let day =
+            |value: f64| if quantity.kind == QuantityKind::Date { value } else { value * 10_000.0 } as u32;
+        let when = When::Date(day(quantity.low), day(quantity.high));
+        found.push(fact(DifferenceKind::Date, quantity.key(), start, end - start, when));
         if let Some((len, group)) = time_bound(piece.get(end..).unwrap_or("")) {
-            found.push(fact(DifferenceKind::Date, format!("bound{group}"), start, end - start + len));
+            found.push(fact(
+                DifferenceKind::Date,
+                format!("bound{group}"),
+                start,
+                end - start + len,
+                When::Unsaid,
+            ));
         }
     }
     for (start, len, group) in times(piece) {
-        found.push(fact(DifferenceKind::Date, format!("t{group}"), start, len));
+        found.push(fact(DifferenceKind::Date, format!("t{group}"), start, len, When::Relative(group)));
     }
     // In a sentence of another language a word is no name for being in Latin letters.
     let is_foreign = {
@@ -75,7 +130,7 @@ pub(super) fn facts(text: &str, span: Span, names: &Names) -> Vec<Fact> {
             continue;
         }
         if let Some((len, group)) = names.at_start(&piece[at_byte..]) {
-            found.push(fact(DifferenceKind::Name, format!("@{group}"), at_byte, len));
+            found.push(fact(DifferenceKind::Name, format!("@{group}"), at_byte, len, When::Unsaid));
             at_byte += len;
             previous = 'a';
             continue;
@@ -92,7 +147,7 @@ pub(super) fn facts(text: &str, span: Span, names: &Names) -> Vec<Fact> {
             let is_name = word.len() > 1 && word.chars().any(|c| class_of(c) == CharClass::Letter);
             let is_foreign = is_foreign && !word.contains(|c: char| c.is_ascii_digit());
             if is_name && !is_sound && !is_foreign {
-                found.push(fact(DifferenceKind::Name, word.to_owned(), at_byte, word.len()));
+                found.push(fact(DifferenceKind::Name, word.to_owned(), at_byte, word.len(), When::Unsaid));
             }
             at_byte += len;
             previous = 'a';
@@ -102,7 +157,7 @@ pub(super) fn facts(text: &str, span: Span, names: &Names) -> Vec<Fact> {
         at_byte += c.len_utf8();
     }
     for (start, len) in denials(piece) {
-        found.push(fact(DifferenceKind::Negation, "不".to_owned(), start, len));
+        found.push(fact(DifferenceKind::Negation, "不".to_owned(), start, len, When::Unsaid));
     }
     for grade in grades(piece) {
         found.push(Fact {
@@ -111,6 +166,7 @@ pub(super) fn facts(text: &str, span: Span, names: &Names) -> Vec<Fact> {
             key: format!("{}/{}", grade.scale as u8, grade.step),
             span: at(grade.start, grade.len_bytes),
             grade: Some((grade.scale, grade.step)),
+            when: When::Unsaid,
         });
     }
     found.sort_by_key(|fact| (fact.span.start, fact.span.end));
@@ -149,9 +205,11 @@ pub(super) fn disagreements(
             is_open.1[j] = false;
         }
     }
-    // A name said twice is still one name.
+    // A name said twice is still one name, and a date said less exactly, or again, is still that date.
     let says = |facts: &[Fact], of: &Fact| {
-        of.kind == DifferenceKind::Name && facts.iter().any(|fact| fact.key == of.key)
+        facts
+            .iter()
+            .any(|fact| of.kind == DifferenceKind::Name && fact.key == of.key || of.when.may_be(fact.when))
     };
     for (i, a) in left.iter().enumerate() {
         is_open.0[i] &= !says(right, a);
@@ -179,26 +237,32 @@ pub(super) fn disagreements(
             found.extend(rights.into_iter().map(|j| (kind, None, Some(j))));
             continue;
         }
-        let mut rights = rights.into_iter();
+        // What stands in another place still contradicts where both are numbers, both are dates, or both lie in the
+        // calendar; `最近` is set against what stands in its place alone.
+        let is_kin = |i: usize, j: usize| {
+            let (a, b) = (left[i].when, right[j].when);
+            a.is_relative() == b.is_relative() && !a.is_vague() && !b.is_vague()
+        };
         for i in alone {
-            found.push((kind, Some(i), rights.next()));
+            let at = rights.iter().position(|j| is_kin(i, *j));
+            found.push((kind, Some(i), at.map(|at| rights.remove(at))));
         }
-        found.extend(rights.map(|j| (kind, None, Some(j))));
+        found.extend(rights.into_iter().map(|j| (kind, None, Some(j))));
         // `最近` against nothing is no disagreement: reports leave such words out, or in.
-        let is_vague = |facts: &[Fact], at: &Option<usize>| {
-            at.and_then(|at| facts.get(at)).is_none_or(|fact| fact.key.starts_with('t'))
+        let is_said = |facts: &[Fact], at: &Option<usize>| {
+            at.and_then(|at| facts.get(at)).is_some_and(|fact| !fact.when.is_relative())
         };
         found.retain(|(of, i, j)| {
             let is_alone = i.is_none() || j.is_none();
-            is_version || *of != Date || !is_alone || !(is_vague(left, i) && is_vague(right, j))
+            is_version || *of != Date || !is_alone || is_said(left, i) || is_said(right, j)
         });
     }
     // `2027年之前` against `2027年`: the bound is set against the same date, or against nothing.
     let dated = |facts: &[Fact], others: &[Fact], at: usize| -> Option<usize> {
         let bound = facts.get(at).filter(|fact| fact.key.starts_with("bound"))?;
-        let of_bound = |fact: &&Fact| fact.span.start == bound.span.start && fact.key.starts_with('d');
+        let of_bound = |fact: &&Fact| fact.span.start == bound.span.start && fact.when != When::Unsaid;
         let date = facts.iter().find(of_bound)?;
-        others.iter().position(|other| other.kind == Date && other.key == date.key)
+        others.iter().position(|other| other.when.may_be(date.when))
     };
     for (_, i, j) in found.iter_mut().filter(|(kind, _, _)| *kind == Date) {
         match (*i, *j) {

@@ -159,11 +159,11 @@ pub(super) fn denials(text: &str) -> Vec<(usize, usize)> {
         .collect()
 }
 
-/// A relative time where it stands: byte offset, length, and its group.
-pub(super) fn times(text: &str) -> Vec<(usize, usize, usize)> {
+/// A relative time where it stands: byte offset, length, and its number in the table.
+pub(super) fn times(text: &str) -> Vec<(usize, usize, u8)> {
     places(text, |set| set == Set::Time)
         .into_iter()
-        .map(|(start, word)| (start, word.text.len(), usize::from(word.step)))
+        .map(|(start, word)| (start, word.text.len(), word.step))
         .collect()
 }
 
