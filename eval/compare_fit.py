@@ -53,6 +53,17 @@ def cells(left, right, *options):
         yield json.loads(x), json.loads(y), [float(value) for value in measures.split()]
 
 
+def sections(path):
+    """Span of each unit to the span of the heading over it; a heading stands over itself."""
+    out, heading = {}, None
+    for line in subprocess.run([PROGRAM, 'units', path], capture_output=True, text=True, check=True).stdout.splitlines():
+        span, kind = line.split('\t')[:2]
+        span = tuple(json.loads(span))
+        heading = span if kind == 'Heading' else heading
+        out[span] = heading
+    return out
+
+
 def block_of(text, blocks):
     starts = [0]
     for line in text.split('\n'):
@@ -106,7 +117,7 @@ def reports():
         X.append(m)
         Y.append(max([grade.get((i, j), 0) for i in lefts for j in rights] or [0]))
         is_judged.append(any(i in judged for i in lefts))
-    return gold, spans, np.array(X), np.array(Y, float), np.array(is_judged)
+    return gold, spans, np.array(X), np.array(Y, float), np.array(is_judged), [sections(path) for path in paths]
 
 
 def fit(X, y, weight, ridge):
@@ -126,7 +137,7 @@ def fit(X, y, weight, ridge):
 
 def main():
     PX, PY = pages()
-    gold, spans, RX, RY, is_judged = reports()
+    gold, spans, RX, RY, is_judged, over = reports()
     PX, PY = PX[PX[:, LIKENESS] >= MIN_LIKENESS], PY[PX[:, LIKENESS] >= MIN_LIKENESS]
     kept = RX[:, LIKENESS] >= MIN_LIKENESS
     spans = [span for span, is_kept in zip(spans, kept) if is_kept]
@@ -154,8 +165,19 @@ def main():
             if all(p[at] * (1 - rival) >= 0.3 * rival * (1 - p[at]) for rival in rivals):
                 yield at
 
+    def with_headings(p, chosen, least):
+        """And what a heading shares with its passage, at odds three times as high."""
+        yield from chosen
+        sides = [[tuple(x), tuple(y)] for x, y in spans]
+        answers = {(s, over[s][sides[at][s]], sides[at][1 - s]) for at in chosen for s in (0, 1)}
+        for at in np.flatnonzero((p <= least) & (RX[:, KIND] > 0) & (3 * p / (1 + 2 * p) > least)):
+            s = 0 if over[0][sides[at][0]] == sides[at][0] else 1
+            if (s, *(sides[at] if s == 0 else sides[at][::-1])) in answers:
+                yield at
+
     def scores(p, least):
-        links = [{'a': spans[at][0], 'b': spans[at][1], 'score': float(p[at])} for at in chosen_of(p, least)]
+        chosen = with_headings(p, list(chosen_of(p, least)), least)
+        links = [{'a': spans[at][0], 'b': spans[at][1], 'score': float(p[at])} for at in chosen]
         r = score.score_align(gold, {'links': links})
         return np.array([r['grade2']['f1'], r['grade>=1']['f1'], r['landing']['rate'], r['only_in_a']['f1']])
 

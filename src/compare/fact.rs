@@ -238,10 +238,12 @@ pub(super) fn disagreements(
             continue;
         }
         // What stands in another place still contradicts where both are numbers, both are dates, or both lie in the
-        // calendar; `最近` is set against what stands in its place alone.
+        // calendar; `最近` is set against what stands in its place, or where each side has one time and no other.
+        let is_only = |facts: &[Fact]| facts.iter().filter(|fact| fact.kind == kind).count() == 1;
+        let is_only = is_only(left) && is_only(right);
         let is_kin = |i: usize, j: usize| {
             let (a, b) = (left[i].when, right[j].when);
-            a.is_relative() == b.is_relative() && !a.is_vague() && !b.is_vague()
+            a.is_relative() == b.is_relative() && (is_only || !a.is_vague() && !b.is_vague())
         };
         for i in alone {
             let at = rights.iter().position(|j| is_kin(i, *j));

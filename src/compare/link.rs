@@ -31,6 +31,8 @@ const NUM_RIVALS: usize = 2 * NEAR_UNITS as usize + 2;
 /// partner elsewhere that a link must have.
 const PLACE_UNITS: u32 = 1;
 const MIN_ODDS_SHARE: f64 = 0.3;
+/// By how much the odds of a heading rise for what answers to the passage under it.
+const SECTION_ODDS: f64 = 3.0;
 /// Below this likeness nothing is weighed.
 const MIN_LIKENESS: f64 = 0.03;
 /// From how much of the smaller article on two articles count as merged or split.
@@ -199,7 +201,8 @@ impl Table {
             Granularity::Sentence => &SENTENCE_WEIGHTS,
             Granularity::Passage | Granularity::Article => &PASSAGE_WEIGHTS,
         };
-        let mut links = Vec::new();
+        let (mut links, mut unlikely) = (Vec::new(), Vec::new());
+        let is_heading = |unit: &Unit| unit.kind == UnitKind::Heading;
         for (left, row) in self.rows.iter().enumerate() {
             for (at, cell) in row.iter().enumerate() {
                 let is_exact = exact.binary_search(&(left as u32, cell.right)).is_ok();
@@ -207,19 +210,25 @@ impl Table {
                 if !is_exact && (is_odd || cell.likeness < MIN_LIKENESS) {
                     continue;
                 }
+                let is_over = is_heading(&units.0[left]) != is_heading(&units.1[cell.right as usize]);
+                let bar = match is_over {
+                    true => shifted(options.min_score, 1.0 / SECTION_ODDS),
+                    false => options.min_score,
+                };
                 let score = if is_exact {
                     1.0
                 } else {
                     // Most cells stay under the bar whatever their surround says.
                     let mut measures = self.measures(left, at, units);
-                    if probability(&measures, weights) < options.min_score {
+                    if probability(&measures, weights) < bar {
                         continue;
                     }
                     measures[0] = self.surround.measure(evidence, left, cell.right as usize);
                     probability(&measures, weights)
                 };
-                if score >= options.min_score {
-                    links.push(Link {
+                if score >= bar {
+                    let of_kind = if score >= options.min_score { &mut links } else { &mut unlikely };
+                    of_kind.push(Link {
                         left: left as u32,
                         right: cell.right,
                         score,
@@ -234,11 +243,12 @@ impl Table {
         let is_left_short = self.surround.is_left_short;
         let shorter = if is_left_short { self.rows.len() } else { self.columns.len() };
         let odds = strangers(&links, is_left_short, shorter);
-        for link in links.iter_mut().filter(|link| !link.is_exact) {
+        for link in links.iter_mut().chain(&mut unlikely).filter(|link| !link.is_exact) {
             link.score = shifted(link.score, odds);
         }
         links.retain(|link| link.score >= options.min_score);
         drop_lesser_choices(&mut links, units);
+        add_headings(&mut links, unlikely, units, options.min_score);
         if options.unit == Granularity::Article {
             drop_second_choices(&mut links, self.rows.len(), self.columns.len());
         }
@@ -271,6 +281,37 @@ fn drop_lesser_choices(links: &mut Vec<Link>, units: (&[Unit], &[Unit])) {
         holds(&of_left[left][is_heading(&units.1[right])], link.right)
             && holds(&of_right[right][is_heading(&units.0[left])], link.left)
     });
+}
+
+/// Adds links of a heading to what answers to the passage under it: a heading says in a few words what its passage
+/// says, so of the places that the passage answers to, the likeliest for the heading need not be as likely by itself.
+fn add_headings(links: &mut Vec<Link>, unlikely: Vec<Link>, units: (&[Unit], &[Unit]), min_score: f64) {
+    // The heading over each unit; a heading stands over itself.
+    let sections = |units: &[Unit]| -> Vec<u32> {
+        let mut heading = u32::MAX;
+        let over = |(at, unit): (u32, &Unit)| {
+            if unit.kind == UnitKind::Heading {
+                heading = at;
+            }
+            heading
+        };
+        (0..).zip(units).map(over).collect()
+    };
+    let sections = (sections(units.0), sections(units.1));
+    // Which side has the heading, the heading, and what its passage is linked with.
+    let cell = |link: &Link, is_left: bool| match is_left {
+        true => (true, sections.0[link.left as usize], link.right),
+        false => (false, sections.1[link.right as usize], link.left),
+    };
+    let mut answers: Vec<(bool, u32, u32)> =
+        links.iter().flat_map(|link| [cell(link, true), cell(link, false)]).collect();
+    answers.sort_unstable();
+    links.extend(unlikely.into_iter().filter_map(|mut link| {
+        link.score = shifted(link.score, SECTION_ODDS);
+        let is_left = units.0[link.left as usize].kind == UnitKind::Heading;
+        (link.score >= min_score && answers.binary_search(&cell(&link, is_left)).is_ok()).then_some(link)
+    }));
+    links.sort_unstable_by_key(|link| (link.left, link.right));
 }
 
 /// Drops links between articles that both have a better partner, unless one holds much of the other: an article is
@@ -365,11 +406,8 @@ mod tests {
     use super::*;
     use crate::text::Span;
 
-    /// A heading and a sentence of the passage under it may both answer to one unit; of two sentences far apart, the
-    /// surer one alone.
-    #[test]
-    fn a_heading_is_no_rival_of_a_sentence() {
-        let unit = |kind| Unit {
+    fn unit(kind: UnitKind) -> Unit {
+        Unit {
             folded: Span::default(),
             content: Span::default(),
             block: 0,
@@ -377,23 +415,43 @@ mod tests {
             speaker: None,
             is_question: false,
             is_boilerplate: false,
-        };
-        let link = |right, score| Link {
-            left: 0,
-            right,
-            score,
-            likeness: score,
-            containment: score,
-            is_exact: false,
-            is_pinned: false,
-        };
+        }
+    }
+
+    fn link(left: u32, right: u32, score: f64) -> Link {
+        Link { left, right, score, likeness: score, containment: score, is_exact: false, is_pinned: false }
+    }
+
+    /// A heading and a sentence of the passage under it may both answer to one unit; of two sentences far apart, the
+    /// surer one alone.
+    #[test]
+    fn a_heading_is_no_rival_of_a_sentence() {
         let left = [unit(UnitKind::Prose)];
         let mut right = vec![unit(UnitKind::Prose); 12];
         for (kind, kept) in [(UnitKind::Heading, vec![0, 10]), (UnitKind::Prose, vec![0])] {
             right[0].kind = kind;
-            let mut links = vec![link(0, 0.9), link(10, 0.4)];
+            let mut links = vec![link(0, 0, 0.9), link(0, 10, 0.4)];
             drop_lesser_choices(&mut links, (&left, &right));
             assert_eq!(links.iter().map(|link| link.right).collect::<Vec<_>>(), kept, "{kind:?}");
         }
+    }
+
+    /// A heading is linked, at lower odds, with what its own passage answers to, on either side.
+    #[test]
+    fn a_heading_answers_to_what_its_passage_answers_to() {
+        let headed = [UnitKind::Heading, UnitKind::Prose, UnitKind::Heading, UnitKind::Prose].map(unit);
+        let plain = vec![unit(UnitKind::Prose); 9];
+        let cases = [((0, 5), true), ((0, 7), false), ((2, 7), true), ((2, 5), false)];
+        for ((heading, other), is_added) in cases {
+            let mut links = vec![link(1, 5, 0.9), link(3, 7, 0.9)];
+            add_headings(&mut links, vec![link(heading, other, 0.15)], (&headed, &plain), 0.25);
+            assert_eq!(links.len() == 3, is_added, "heading {heading} and unit {other}");
+            let mut links = vec![link(5, 1, 0.9), link(7, 3, 0.9)];
+            add_headings(&mut links, vec![link(other, heading, 0.15)], (&plain, &headed), 0.25);
+            assert_eq!(links.len() == 3, is_added, "unit {other} and heading {heading}");
+        }
+        let mut links = vec![link(1, 5, 0.9)];
+        add_headings(&mut links, vec![link(0, 5, 0.05)], (&headed, &plain), 0.25);
+        assert_eq!(links.len(), 1, "too little of its own");
     }
 }
