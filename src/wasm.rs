@@ -19,7 +19,7 @@ mod json;
 mod lexicon;
 #[cfg_attr(not(all(feature = "build", feature = "segment", feature = "compare")), allow(dead_code))]
 mod options;
-#[cfg(feature = "read")]
+#[cfg(any(feature = "build", feature = "compare"))]
 mod reading;
 mod repairing;
 #[cfg(feature = "segment")]

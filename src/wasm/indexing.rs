@@ -49,11 +49,6 @@ impl CoreIndex {
         self.index.supply(name, bytes).map_err(thrown)
     }
 
-    /// The names of all pieces of a site index: `string[]`.
-    pub fn pieces(&self) -> String {
-        Json::of(|json| json.array(self.index.piece_names(), |json, name| json.string(&name)))
-    }
-
     /// `SearchResult`.
     pub fn search(&self, input: &str, given: &JsValue) -> Result<String, JsValue> {
         let given: SearchGiven = options::read(given)?;
@@ -96,20 +91,6 @@ impl CoreIndex {
         }))
     }
 
-    /// `Suggestion[]`.
-    pub fn suggest(&self, input: &str, limit: usize) -> Result<String, JsValue> {
-        let found = query::suggest(&self.index, input, limit).map_err(thrown)?;
-        Ok(Json::of(|json| {
-            json.array(&found, |json, suggestion| {
-                json.object(|json| {
-                    json.field("text").string(&suggestion.text);
-                    json.field("kind").string(suggestion.kind.as_str());
-                    json.field("numDocuments").count(suggestion.num_documents);
-                });
-            });
-        }))
-    }
-
     /// `Columns`.
     pub fn columns(&self, input: &str, given: &JsValue) -> Result<String, JsValue> {
         let ids = options::read::<ColumnsGiven>(given)?.documents.unwrap_or_default();
@@ -129,12 +110,6 @@ impl CoreIndex {
                 });
             });
         }))
-    }
-
-    /// `DocumentInfo[]`.
-    pub fn documents(&self) -> String {
-        self.index.has_documents();
-        Json::of(|json| json.array(self.index.documents().iter(), |json, info| shape::info(json, &info)))
     }
 }
 

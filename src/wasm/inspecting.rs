@@ -1,14 +1,40 @@
-//! What is inside an index, as JavaScript asks for it.
+//! What is inside an index, as JavaScript asks for it, and ways to go on: all that pages which only search do without.
 
 use super::indexing::CoreIndex;
 use super::json::Json;
-use super::thrown;
+use super::{shape, thrown};
 use crate::format::FORMAT_VERSION;
 use crate::index::fingerprint;
+use crate::query;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 impl CoreIndex {
+    /// The names of all pieces of a site index: `string[]`.
+    pub fn pieces(&self) -> String {
+        Json::of(|json| json.array(self.index.piece_names(), |json, name| json.string(&name)))
+    }
+
+    /// `Suggestion[]`.
+    pub fn suggest(&self, input: &str, limit: usize) -> Result<String, JsValue> {
+        let found = query::suggest(&self.index, input, limit).map_err(thrown)?;
+        Ok(Json::of(|json| {
+            json.array(&found, |json, suggestion| {
+                json.object(|json| {
+                    json.field("text").string(&suggestion.text);
+                    json.field("kind").string(suggestion.kind.as_str());
+                    json.field("numDocuments").count(suggestion.num_documents);
+                });
+            });
+        }))
+    }
+
+    /// `DocumentInfo[]`.
+    pub fn documents(&self) -> String {
+        self.index.has_documents();
+        Json::of(|json| json.array(self.index.documents().iter(), |json, info| shape::info(json, &info)))
+    }
+
     /// Name pairs of the corpus.
     pub fn aliases(&self) -> String {
         self.index.has_terms();

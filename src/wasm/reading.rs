@@ -56,7 +56,7 @@ pub(super) fn with_source<T>(
     act(&source, &options, content_hash).map_err(thrown)
 }
 
-#[cfg(feature = "search")]
+#[cfg(feature = "build")]
 #[wasm_bindgen]
 impl CoreIndex {
     /// `Document`.

@@ -103,6 +103,19 @@ test("--element lays the script of the search box, and what it loads, beside the
   assert.deepEqual([refused.status, refused.out], [2, ""]);
 });
 
+test("a large index in one file is advised against, in pieces it is not", async (context) => {
+  let state = 7;
+  const character = () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
+    return String.fromCharCode(0x4e00 + ((state >>> 8) % 3000));
+  };
+  const text = Array.from({ length: 220_000 }, character).join("");
+  const here = site(context, { "long.html": page("长", `<main><p>${text}</p></main>`) });
+  const index = (...args) => run(["index", "public", "--html", "--base-url", "/", ...args], { cwd: here.path });
+  assert.match((await index("-o", "s.dzx")).err, /readers load \d+ KB .*--site/s);
+  assert.doesNotMatch((await index("--site", "pieces")).err, /readers load/);
+});
+
 test("the same bytes from one thread and from three", async (context) => {
   const many = Object.fromEntries(
     Array.from({ length: 90 }, (_, at) => [

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { open } from "../lib/index.js";
 import { type Arguments, type Command, isOn, Misuse } from "./arguments.js";
-import { makeIndex } from "./making.js";
+import { adviceOn, makeIndex } from "./making.js";
 import { complain, ProgressLine, print, writeWhole } from "./output.js";
 import { copyElement } from "./scripts.js";
 import { type Settings, settings } from "./settings.js";
@@ -86,6 +86,9 @@ async function build(given: Settings, isJson: boolean, isRebuilt: boolean): Prom
   );
   progress.end();
   const { numDocuments, numUnchanged, numChars, complaints, notes } = made;
+  const advice =
+    given.html && site === undefined && "bytes" in made ? adviceOn(made.bytes.length, "--site FOLDER") : null;
+  if (advice) notes.push(advice);
   for (const note of notes) complain(note);
   for (const complaint of complaints) complain(complaint);
   if (!("bytes" in made)) throw new Misuse("There is nothing to index, so no index was written.");

@@ -35,6 +35,16 @@ export interface Made {
   notes: string[];
 }
 
+/** An index of a site past this is fetched sooner in pieces: one file is loaded whole before its first answer. */
+const LARGE_BYTES = 300_000;
+
+/** Says of the index of a site in one file when pieces would serve its readers better; null where they would not. */
+export function adviceOn(lenBytes: number, pieces: string): string | null {
+  if (lenBytes <= LARGE_BYTES) return null;
+  const size = `${Math.round(lenBytes / 1000).toLocaleString("en")} KB`;
+  return `readers load ${size} of index before their first answer; of a site index (${pieces}) about 100 KB.`;
+}
+
 export interface MakingOptions {
   /** The index before, to take over what has not changed. */
   base?: Uint8Array | null;

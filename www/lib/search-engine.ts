@@ -6,17 +6,11 @@
  * runs once more.
  */
 
-import * as glue from "../../pkg/search/duizhao.js";
+import { __wbg_reset_state, CoreIndex as Core, initSync } from "../../pkg/search/duizhao.js";
 import { DuizhaoError, type ErrorKind } from "./errors.js";
 import type { Columns, SearchOptions, SearchResult } from "./types.js";
 
-/** What the search module exports; answers are JSON text in the shapes of `types.ts`. */
-interface Core {
-  initSync(options: { module: WebAssembly.Module }): unknown;
-  __wbg_reset_state(): void;
-  CoreIndex: { open(bytes: Uint8Array): CoreIndex };
-}
-
+/** What is asked of it; answers are JSON text in the shapes of `types.ts`. */
 interface CoreIndex {
   isSite(): boolean;
   needs(): string;
@@ -24,8 +18,6 @@ interface CoreIndex {
   search(query: string, options: unknown): string;
   columns(query: string, options: unknown): string;
 }
-
-const core = glue as unknown as Core;
 
 /** No index may be larger. */
 const MAX_INDEX_BYTES = 1 << 30;
@@ -55,7 +47,7 @@ export class SearchIndex {
   constructor(bytes: Uint8Array, manifest: string) {
     this.#bytes = bytes;
     this.#manifest = manifest;
-    this.#core = core.CoreIndex.open(bytes);
+    this.#core = Core.open(bytes);
     this.#isSite = this.#core.isSite();
   }
 
@@ -122,7 +114,7 @@ export class SearchIndex {
   #ask(call: (index: CoreIndex) => string): string {
     return guarded(() => {
       if (this.#generation !== generation) {
-        this.#core = core.CoreIndex.open(this.#bytes);
+        this.#core = Core.open(this.#bytes);
         for (const [name, bytes] of this.#pieces) this.#core.supply(name, bytes);
         this.#generation = generation;
       }
@@ -138,7 +130,7 @@ function guarded<T>(call: () => T): T {
       return call();
     } catch (thrown) {
       if (thrown instanceof Error && "kind" in thrown) throw new DuizhaoError(thrown.kind as ErrorKind, thrown.message);
-      core.__wbg_reset_state();
+      __wbg_reset_state();
       generation += 1;
       if (attempt === 2) throw new DuizhaoError("engine", `The core stopped twice at the same call (${thrown}).`);
     }
@@ -161,7 +153,7 @@ function start(load: () => Promise<Uint8Array>): Promise<void> {
   started ??= load()
     .then((bytes) => WebAssembly.compile(bytes as BufferSource))
     .then((module) => {
-      core.initSync({ module });
+      initSync({ module });
     })
     .catch((cause) => {
       started = null;

@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { type NamedFile, notMatching, PAGE_ENDINGS } from "../cli/inputs.js";
-import { type Making, makeIndex, siteMaking } from "../cli/making.js";
+import { adviceOn, type Making, makeIndex, siteMaking } from "../cli/making.js";
 import { elementFiles } from "../cli/scripts.js";
 import { MANIFEST } from "../cli/site.js";
 import { open } from "../lib/index.js";
@@ -22,7 +22,7 @@ export interface Routes {
 export function routes(hexo: Hexo, { out, site, ...making }: Options): Routes {
   let made: Promise<Uint8Array> | null = null;
   const index = () => {
-    made ??= indexOf(hexo, making, out ?? (site as string));
+    made ??= indexOf(hexo, making, out ?? (site as string), site !== undefined);
     return made;
   };
   let manifest: Promise<Buffer> | null = null;
@@ -56,7 +56,7 @@ async function setPieces(hexo: Hexo, bytes: Uint8Array, site: string): Promise<B
   return Buffer.from(manifest);
 }
 
-async function indexOf(hexo: Hexo, making: Partial<Making>, path: string): Promise<Uint8Array> {
+async function indexOf(hexo: Hexo, making: Partial<Making>, path: string, isSite: boolean): Promise<Uint8Array> {
   const { root = "/", pretty_urls: pretty } = hexo.config;
   // Pages of lists: what is on them stands on the pages of their articles.
   const lists = ["archive_dir", "category_dir", "tag_dir"].map((key) => hexo.config[key]);
@@ -71,6 +71,8 @@ async function indexOf(hexo: Hexo, making: Partial<Making>, path: string): Promi
   for (const note of made.notes) hexo.log.info(`duizhao: ${note}`);
   for (const complaint of made.complaints) hexo.log.warn(`duizhao: ${complaint}`);
   if (!("bytes" in made)) throw new Error("duizhao: the blog has no page to index.");
+  const advice = isSite ? null : adviceOn(made.bytes.length, "site: search");
+  if (advice) hexo.log.info(`duizhao: ${advice}`);
   hexo.log.info(`duizhao: ${path}: ${made.numDocuments} documents, ${made.bytes.length.toLocaleString("en")} bytes`);
   return made.bytes;
 }

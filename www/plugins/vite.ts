@@ -6,7 +6,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { dirname, join, relative, resolve } from "node:path";
-import { type Made, type MakingOptions, makeIndex, siteMaking } from "../cli/making.js";
+import { adviceOn, type Made, type MakingOptions, makeIndex, siteMaking } from "../cli/making.js";
 import { writeWhole } from "../cli/output.js";
 import { writeSite } from "../cli/site.js";
 import { createBuilder, open } from "../lib/index.js";
@@ -71,6 +71,8 @@ export function duizhao(options: DuizhaoViteOptions = {}) {
   }
 
   function tell({ numDocuments, bytes, notes, complaints }: Made, path: string): void {
+    const advice = site === undefined ? adviceOn(bytes.length, 'site: "search"') : null;
+    if (advice) notes.push(advice);
     for (const note of notes) logger().info(`duizhao: ${note}`);
     for (const complaint of complaints) logger().warn(`duizhao: ${complaint}`);
     const size = `${numDocuments} documents, ${bytes.length.toLocaleString("en")} bytes`;
