@@ -3,6 +3,7 @@
 //! `cargo run --release --example compare_cells -- PART [OPTION=VALUE]`, PART one of
 //! - `links LEFT RIGHT [unit=sentence] [min=0.25]`: links in Unicode code points, as `compare-seeds/score.py` reads them;
 //! - `measures LEFT RIGHT`: a line for each cell, the two spans and its measures, for `compare_fit.py`;
+//! - `across FILE...`: the statements that several texts make, each with its places;
 //! - `laws DIR`: which identical articles of old and new laws are called unchanged, and what else is.
 //!
 //! Scores of the shipped module come from `npm run eval -- compare`. The gold is read, never copied.
@@ -11,7 +12,7 @@ use std::fs;
 use std::path::Path;
 use std::rc::Rc;
 
-use duizhao::compare::{CompareOptions, Comparison, Relation, Unit, compare};
+use duizhao::compare::{AcrossOptions, CompareOptions, Comparison, Relation, Unit, across, compare};
 use duizhao::document::{Document, ReadOptions, Source, TextType};
 use duizhao::text::{Gbk, Span};
 
@@ -37,8 +38,11 @@ fn main() {
         ["measures", left, right] => measures(left, right, &options),
         ["units", file] => units(file, options.unit),
         ["laws", folder] => laws(folder),
+        ["across", files @ ..] => statements(files),
         _ => {
-            eprintln!("usage: compare_cells links LEFT RIGHT | measures LEFT RIGHT | units FILE | laws DIR");
+            eprintln!(
+                "usage: compare_cells links LEFT RIGHT | measures LEFT RIGHT | units FILE | laws DIR | across FILE..."
+            );
             std::process::exit(2);
         }
     }
@@ -138,6 +142,23 @@ fn units(path: &str, unit: Unit) {
             u8::from(asks),
             content.replace(['\n', '\t'], " ")
         );
+    }
+}
+
+fn statements(files: &[&str]) {
+    let documents: Vec<Document> = files.iter().map(|file| read(file)).collect();
+    let documents: Vec<&Document> = documents.iter().collect();
+    for statement in across(&documents, &AcrossOptions::default()) {
+        println!(
+            "{} documents, {:.4}, {} changes",
+            statement.num_documents,
+            statement.score,
+            statement.changes.len()
+        );
+        for one in &statement.occurrences {
+            let text = one.span.of(&documents[one.document].text).replace('\n', " ");
+            println!("  {} {text}", one.document);
+        }
     }
 }
 

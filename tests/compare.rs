@@ -543,6 +543,51 @@ fn a_statement_is_followed_across_documents() {
     assert_eq!(numbers, [(1, 2, "5亿元", "八亿元")], "five is five until it is eight");
 }
 
+/// Made reports: one statement that all make, three that six reports each make with some of the words changed, and six
+/// of their own.
+fn reports(num_documents: usize) -> Vec<Document> {
+    let mut state = 7u64;
+    let mut next = move |below: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    let mut sentence = |num_chars: usize| -> String {
+        (0..num_chars).filter_map(|_| char::from_u32(0x4e00 + next(6000) as u32)).collect()
+    };
+    let common = sentence(18);
+    let mut shared: Vec<String> = Vec::new();
+    (0..num_documents)
+        .map(|at| {
+            if at % 6 == 0 {
+                shared = (0..3).map(|_| sentence(16)).collect();
+            }
+            let mut lines: Vec<String> = (0..6).map(|_| sentence(18)).collect();
+            lines.insert(2, format!("{common}。{}", sentence(12)));
+            lines.extend(shared.iter().map(|said| format!("{}{said}", sentence(3))));
+            read(&lines.iter().map(|line| format!("{line}。")).collect::<Vec<_>>().join("\n\n"))
+        })
+        .collect()
+}
+
+#[test]
+fn many_documents_are_not_compared_each_with_each() {
+    use duizhao::compare::{AcrossOptions, across, count_across_steps};
+    let few = reports(30);
+    let many = reports(120);
+    let (few, many): (Vec<&Document>, Vec<&Document>) = (few.iter().collect(), many.iter().collect());
+    let steps = |documents: &[&Document]| count_across_steps(documents, &AcrossOptions::default());
+    let (few, num_steps) = (steps(&few), steps(&many));
+    assert!(
+        num_steps < 5 * few,
+        "{few} steps for 30 documents, {num_steps} for 120; see src/compare/across.rs"
+    );
+
+    let found = across(&many, &AcrossOptions::default());
+    assert_eq!(found[0].num_documents, 120, "what all say, though no rare word shows it");
+    let of_six = found.iter().filter(|statement| statement.num_documents == 6).count();
+    assert_eq!(of_six, 60, "three statements of each six reports");
+}
+
 #[test]
 fn terms_that_set_a_document_apart() {
     use duizhao::compare::keyness;

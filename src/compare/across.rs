@@ -6,10 +6,19 @@
 //! Useful for following a claim through reports. Not useful for finding who copied whom: the order is that of the
 //! dates, and a date is only what a document says of itself.
 
-use super::{CompareOptions, DifferenceKind, Relation, Unit, compare};
+use super::evidence::{Evidence, keys};
+use super::{CompareOptions, DifferenceKind, Relation, Unit, Work, names_of, unit};
 use crate::document::Document;
 use crate::sorted::SortedMap;
 use crate::text::Span;
+
+/// With how many others a document is compared: those whose sentences are most like its own. So many and one more are
+/// compared each with each.
+const NUM_PARTNERS: usize = 16;
+/// With how many that follow it a document is compared in any case: what nearly all of them say is rare in none.
+const NUM_NEXT: usize = 4;
+/// How alike two sentences must be to speak for a comparison of their documents.
+const MIN_LIKENESS: f64 = 0.1;
 
 /// How statements are sought across documents.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,20 +89,79 @@ struct Tie {
 ///
 /// Sentences are linked pair by pair; links are taken from the surest down, and two groups become one only if at
 /// least half of their sentences are linked with each other, so that a chain of vague links does not make one
-/// statement. A document may make a statement twice. Cost: a comparison for each pair of documents, so it grows with
-/// the square of their number.
+/// statement. A document may make a statement twice. Cost: up to 17 documents are compared each with each; of more, each
+/// with the 16 whose sentences are most like its own and the 4 that follow it, so that it grows with the text and not
+/// with the square of their number.
 pub fn across(documents: &[&Document], options: &AcrossOptions) -> Vec<Statement> {
+    seek(documents, options, &mut 0)
+}
+
+/// How many steps it takes to find the statements of several documents. For tests of cost, which must not look at a
+/// clock; not part of the stable face.
+#[doc(hidden)]
+pub fn count_across_steps(documents: &[&Document], options: &AcrossOptions) -> u64 {
+    let mut num_steps = 0;
+    seek(documents, options, &mut num_steps);
+    num_steps
+}
+
+/// For each document, in order, those it is compared with and itself.
+fn partners(documents: &[&Document], options: &CompareOptions, num_steps: &mut u64) -> Vec<Vec<usize>> {
+    let num_documents = documents.len();
+    if num_documents <= NUM_PARTNERS + 1 {
+        return vec![(0..num_documents).collect(); num_documents];
+    }
+    let names = names_of(documents, options);
+    let (mut of_unit, mut all) = (Vec::new(), Vec::new());
+    for (at, document) in documents.iter().enumerate() {
+        for unit in unit::cut(document, options.unit) {
+            of_unit.push(at);
+            all.push(keys(document.folded(), unit.content, &names));
+        }
+    }
+    // The documents' sentences against themselves: each meets those that share what is rare.
+    let rows = Evidence::of(all.clone(), all).cells(0, num_steps);
+    let mut partners: Vec<Vec<usize>> = vec![Vec::new(); num_documents];
+    let mut rows = rows.into_iter().zip(&of_unit).peekable();
+    for at in 0..num_documents {
+        let mut alike: Vec<(usize, f64)> = Vec::new();
+        while let Some((row, _)) = rows.next_if(|(_, document)| **document == at) {
+            let telling = row.iter().filter(|cell| cell.likeness >= MIN_LIKENESS);
+            alike.extend(telling.map(|cell| (of_unit[cell.right as usize], cell.likeness)));
+        }
+        alike.retain(|(other, _)| *other != at);
+        alike.sort_by_key(|(other, _)| *other);
+        let sum = |of_one: &[(usize, f64)]| (of_one[0].0, of_one.iter().map(|(_, likeness)| likeness).sum());
+        let mut alike: Vec<(usize, f64)> = alike.chunk_by(|a, b| a.0 == b.0).map(sum).collect();
+        alike.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let near = (at..num_documents).take(NUM_NEXT + 1);
+        for other in alike.into_iter().take(NUM_PARTNERS).map(|(other, _)| other).chain(near) {
+            partners[at].push(other);
+            partners[other].push(at);
+        }
+    }
+    for list in &mut partners {
+        list.sort_unstable();
+        list.dedup();
+    }
+    partners
+}
+
+fn seek(documents: &[&Document], options: &AcrossOptions, num_steps: &mut u64) -> Vec<Statement> {
     let compare_options = CompareOptions {
         unit: Unit::Sentence,
         min_score: options.min_score,
         aliases: options.aliases.clone(),
         ..CompareOptions::default()
     };
+    let partners = partners(documents, &compare_options, num_steps);
     let mut places: Vec<(usize, Span)> = Vec::new();
     let mut ties: Vec<Tie> = Vec::new();
     for (i, left) in documents.iter().enumerate() {
-        for (j, right) in documents.iter().enumerate().skip(i + 1) {
-            let pairs = compare(left, right, &compare_options).pairs;
+        for j in partners[i].iter().copied().filter(|j| *j > i) {
+            let work = Work::new(left, documents[j], &compare_options);
+            *num_steps += work.table.num_steps;
+            let pairs = work.comparison(&work.links(&compare_options)).pairs;
             let (mut best_left, mut best_right) =
                 (SortedMap::<Span, f64>::new(), SortedMap::<Span, f64>::new());
             for pair in &pairs {
@@ -132,21 +200,29 @@ pub fn across(documents: &[&Document], options: &AcrossOptions) -> Vec<Statement
     }
     ties.sort_by(|x, y| y.score.total_cmp(&x.score).then_with(|| (x.a, x.b).cmp(&(y.a, y.b))));
 
+    // Only documents that were compared could be tied.
+    let mut tied_with: Vec<Vec<usize>> = vec![Vec::new(); sentences.len()];
+    for tie in &ties {
+        tied_with[tie.a].push(tie.b);
+        tied_with[tie.b].push(tie.a);
+    }
     let mut group_of: Vec<usize> = (0..sentences.len()).collect();
     let mut members: Vec<Vec<usize>> = (0..sentences.len()).map(|at| vec![at]).collect();
-    let mut tied: Vec<(usize, usize)> = ties.iter().map(|tie| (tie.a, tie.b)).collect();
-    tied.sort_unstable();
     for tie in &ties {
         let (x, y) = (group_of[tie.a], group_of[tie.b]);
         if x == y {
             continue;
         }
-        let num_tied = members[x]
-            .iter()
-            .flat_map(|a| members[y].iter().map(move |b| (*a.min(b), *a.max(b))))
-            .filter(|cell| tied.binary_search(cell).is_ok())
-            .count();
-        if 2 * num_tied < members[x].len() * members[y].len() {
+        let num_tied = members[x].iter().flat_map(|a| &tied_with[*a]).filter(|b| group_of[**b] == y).count();
+        let in_document = |document: usize| {
+            let place = |at: &usize| sentences[*at].0;
+            members[y].partition_point(|at| place(at) <= document)
+                - members[y].partition_point(|at| place(at) < document)
+        };
+        let compared = |a: &usize| {
+            partners[sentences[*a].0].iter().map(|document| in_document(*document)).sum::<usize>()
+        };
+        if 2 * num_tied < members[x].iter().map(compared).sum() {
             continue;
         }
         let moved = std::mem::take(&mut members[y]);
@@ -154,12 +230,14 @@ pub fn across(documents: &[&Document], options: &AcrossOptions) -> Vec<Statement
             group_of[*member] = x;
         }
         members[x].extend(moved);
+        members[x].sort_unstable();
     }
 
     let mut ties_of: Vec<Vec<&Tie>> = vec![Vec::new(); members.len()];
     for tie in ties.iter().filter(|tie| group_of[tie.a] == group_of[tie.b]) {
         ties_of[group_of[tie.a]].push(tie);
     }
+    ties_of.iter_mut().for_each(|ties| ties.sort_by_key(|tie| (tie.a, tie.b)));
     let mut statements: Vec<Statement> = members
         .into_iter()
         .zip(&ties_of)
@@ -204,7 +282,8 @@ fn statement(
         // Against the nearest earlier occurrence that is linked to this one.
         let earlier = (0..to).rev().find_map(|from| {
             let cell = (group[from].min(*later), group[from].max(*later));
-            Some((from, ties.iter().find(|tie| (tie.a, tie.b) == cell)?))
+            let at = ties.binary_search_by_key(&cell, |tie| (tie.a, tie.b)).ok()?;
+            Some((from, ties[at]))
         });
         let Some((from, tie)) = earlier else { continue };
         let is_reversed = tie.a != group[from];

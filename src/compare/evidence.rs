@@ -16,8 +16,8 @@ const PRIOR_WEIGHT: f64 = 6.0;
 const MAX_PROPOSING_UNITS: usize = 96;
 /// Cells kept for one left unit when the table of all cells would be large.
 const MAX_ROW_CELLS: usize = 16;
-/// Up to so many cells every cell is kept.
-const MAX_DENSE_CELLS: usize = 1 << 22;
+/// Up to so many cells every cell of two documents is kept.
+pub(super) const MAX_DENSE_CELLS: usize = 1 << 22;
 
 const CHARACTER: u64 = 1 << 56;
 const BIGRAM: u64 = 2 << 56;
@@ -121,20 +121,13 @@ pub(super) struct Cell {
 impl Evidence {
     pub fn new(left: (&Document, &[Unit]), right: (&Document, &[Unit]), names: &Names) -> Self {
         let collect = |(document, units): (&Document, &[Unit])| -> Vec<Vec<u64>> {
-            units
-                .iter()
-                .map(|unit| {
-                    let mut keys: Vec<u64> = features(document.folded(), unit.content, names)
-                        .iter()
-                        .map(|feature| feature.key)
-                        .collect();
-                    keys.sort_unstable();
-                    keys.dedup();
-                    keys
-                })
-                .collect()
+            units.iter().map(|unit| keys(document.folded(), unit.content, names)).collect()
         };
-        let (left_keys, right_keys) = (collect(left), collect(right));
+        Evidence::of(collect(left), collect(right))
+    }
+
+    /// Of the keys of each left and each right unit.
+    pub fn of(left_keys: Vec<Vec<u64>>, right_keys: Vec<Vec<u64>>) -> Self {
         let mut all: Vec<u64> = left_keys.iter().chain(&right_keys).flatten().copied().collect();
         all.sort_unstable();
         let num_units = (left_keys.len() + right_keys.len()) as f64;
@@ -181,12 +174,12 @@ impl Evidence {
         }
     }
 
-    /// The cells of every left unit, by right unit. All cells that share anything where the table is small; the
-    /// most alike ones of each row where it is large. `num_steps` grows by every posting that is looked at and every
-    /// feature that is set against another.
-    pub fn cells(&self, num_steps: &mut u64) -> Vec<Vec<Cell>> {
+    /// The cells of every left unit, by right unit. All cells that share anything where the table has at most
+    /// `max_dense_cells`; the most alike ones of each row where it is larger. `num_steps` grows by every posting that is
+    /// looked at and every feature that is set against another.
+    pub fn cells(&self, max_dense_cells: usize, num_steps: &mut u64) -> Vec<Vec<Cell>> {
         let (num_left, num_right) = (self.left.features.len(), self.right.features.len());
-        let is_dense = num_left.saturating_mul(num_right) <= MAX_DENSE_CELLS;
+        let is_dense = num_left.saturating_mul(num_right) <= max_dense_cells;
         let mut postings: Vec<Vec<u32>> = vec![Vec::new(); self.weight.len()];
         for (unit, features) in self.right.features.iter().enumerate() {
             for id in features {
@@ -372,6 +365,14 @@ pub(super) fn features(text: &str, span: Span, names: &Names) -> Vec<Feature> {
         }
     }
     found
+}
+
+/// The keys of the features of a folded span, sorted, each once.
+pub(super) fn keys(text: &str, span: Span, names: &Names) -> Vec<u64> {
+    let mut keys: Vec<u64> = features(text, span, names).iter().map(|feature| feature.key).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 /// Length of a web address at the start of a text.

@@ -8,7 +8,7 @@
 
 use super::chain::backbone;
 use super::context::expectations;
-use super::evidence::{Cell, Evidence};
+use super::evidence::{Cell, Evidence, MAX_DENSE_CELLS};
 use super::surround::{MAX_DEVIATIONS, Surround};
 use super::unit::{Unit, UnitKind};
 use super::{CompareOptions, Unit as Granularity};
@@ -77,7 +77,7 @@ impl Table {
     pub fn new(evidence: &Evidence, exact: &[(u32, u32)]) -> Self {
         let (num_left, num_right) = (evidence.left.features.len(), evidence.right.features.len());
         let mut num_steps = 0;
-        let mut rows = evidence.cells(&mut num_steps);
+        let mut rows = evidence.cells(MAX_DENSE_CELLS, &mut num_steps);
         let mut is_taken = vec![false; num_right];
         for (_, right) in exact {
             is_taken[*right as usize] = true;

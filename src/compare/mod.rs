@@ -35,7 +35,7 @@ mod surround;
 mod unit;
 mod wording;
 
-pub use across::{AcrossOptions, FactChange, Occurrence, Statement, across};
+pub use across::{AcrossOptions, FactChange, Occurrence, Statement, across, count_across_steps};
 pub use article::{Article, ArticleChange, ArticleRow, article_table};
 pub use keyness::{KeyTerm, Keyness, MIN_LOG_LIKELIHOOD, keyness};
 
@@ -254,6 +254,17 @@ pub fn units(document: &Document, granularity: Unit) -> Vec<(Span, String, Strin
         .collect()
 }
 
+/// The names that mean one thing: those that the documents gloss, and those that are given.
+fn names_of(documents: &[&Document], options: &CompareOptions) -> Names {
+    let glossed = documents
+        .iter()
+        .flat_map(|document| &document.aliases)
+        .map(|alias| (alias.left.as_str(), alias.right.as_str()));
+    let given: Vec<(String, String)> =
+        options.aliases.iter().map(|(a, b)| (crate::text::fold(a), crate::text::fold(b))).collect();
+    Names::new(glossed.chain(given.iter().map(|(a, b)| (a.as_str(), b.as_str()))))
+}
+
 /// Two documents on the way to a comparison.
 struct Work<'d> {
     left: &'d Document,
@@ -270,14 +281,7 @@ struct Work<'d> {
 
 impl<'d> Work<'d> {
     fn new(left: &'d Document, right: &'d Document, options: &CompareOptions) -> Self {
-        let glossed = left
-            .aliases
-            .iter()
-            .chain(&right.aliases)
-            .map(|alias| (alias.left.as_str(), alias.right.as_str()));
-        let given: Vec<(String, String)> =
-            options.aliases.iter().map(|(a, b)| (crate::text::fold(a), crate::text::fold(b))).collect();
-        let names = Names::new(glossed.chain(given.iter().map(|(a, b)| (a.as_str(), b.as_str()))));
+        let names = names_of(&[left, right], options);
         let (left_units, right_units) = (unit::cut(left, options.unit), unit::cut(right, options.unit));
         let exact = exact::exact_links((left.folded(), &left_units), (right.folded(), &right_units));
         let evidence = Evidence::new((left, &left_units), (right, &right_units), &names);
