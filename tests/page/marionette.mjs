@@ -1,7 +1,8 @@
 // A stock Firefox over its own remote protocol (Marionette: length-prefixed JSON on a socket), without a driver package.
 
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,8 +20,14 @@ const PREFERENCES = {
   "network.connectivity-service.enabled": false,
 };
 
-/** Starts Firefox and opens a session. `ask(name, parameters)` sends a command; `close()` ends both. */
-export async function startFirefox(binary, port = 2829) {
+/** A stock Firefox; undefined where there is none. */
+export const FIREFOX = ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find((path) => existsSync(path));
+
+/**
+ * Starts Firefox and opens a session. `ask(name, parameters)` sends a command, `script(text)` gives what the text gives in
+ * the page, `until(text, what)` waits for it to give something true, `type(selector, text)` types; `close()` ends both.
+ */
+export async function startFirefox(binary = FIREFOX, port = 2829) {
   const profile = mkdtempSync(join(tmpdir(), "duizhao-firefox-"));
   const lines = Object.entries({ ...PREFERENCES, "marionette.port": port }).map(
     ([key, value]) => `user_pref(${JSON.stringify(key)}, ${JSON.stringify(value)});`,
@@ -46,7 +53,7 @@ export async function startFirefox(binary, port = 2829) {
       const asked = waiting.get(id);
       waiting.delete(id);
       if (error) asked?.reject(new Error(`${error.error}: ${error.message}`));
-      else asked?.resolve(result?.value ?? result);
+      else asked?.resolve(result && "value" in result ? result.value : result);
     }
   });
   let next = 1;
@@ -70,7 +77,21 @@ export async function startFirefox(binary, port = 2829) {
     });
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   };
-  return { ask, close };
+  const script = (text, ...args) => ask("WebDriver:ExecuteScript", { script: `return ${text}`, args });
+  const until = async (text, what) => {
+    for (let i = 0; i < 100; i++) {
+      const value = await script(text);
+      if (value) return value;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.fail(`${what}: ${await script("document.body.innerText.slice(0, 400)")}`);
+  };
+  /** Types as a reader does; `of` is a script that gives the element. */
+  const type = async (of, text) => {
+    const element = await script(of);
+    await ask("WebDriver:ElementSendKeys", { id: Object.values(element)[0], text });
+  };
+  return { ask, script, until, type, close };
 }
 
 async function connected(port, withinMs) {
