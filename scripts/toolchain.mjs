@@ -21,7 +21,15 @@ const WASM_RUSTFLAGS =
  * Where the standard library is compiled too, a panic is a bare trap, without its message: a quarter less to load
  * (433 to 332 KB gzip on 23 November 2026). Answers are the same either way.
  */
-const SMALLER_RUSTFLAGS = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
+const SMALLER_RUSTFLAGS =
+  "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none --cfg optimize_for_size";
+
+/**
+ * How much is put in place of a call in modules that are built for size: at opt-level `z` nothing but the smallest (5),
+ * and everything is half as slow again. With 40, and the few functions that are marked for speed (`optimize_for_size` in
+ * the core), it is as fast as at `s` and 43 KB smaller after gzip. ARCHITECTURE.md has the figures.
+ */
+const INLINING = "-C llvm-args=-inline-threshold=40";
 
 /** Refuses an old Node or a missing cargo with the sentence that helps. */
 export function requireBasics() {
@@ -74,18 +82,20 @@ const DEBIAN_ENV = { RUSTC: "/usr/bin/rustc", RUSTC_BOOTSTRAP: "1" };
 /**
  * How cargo compiles the module that ships: `{ env, args }` to add to a `cargo build`. Where the sources of the
  * standard library can be had, it is compiled too, for size: from rustup, else with Debian's compiler; else the
- * ready-made one of the rustup target serves, and the module is half as large again.
+ * ready-made one of the rustup target serves, and the module is half as large again. With `isForSpeed` what may be put in
+ * place of calls is left to the compiler.
  */
-export function wasmToolchain() {
+export function wasmToolchain({ isForSpeed = false } = {}) {
   const flags = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+  const base = isForSpeed ? WASM_RUSTFLAGS : `${WASM_RUSTFLAGS} ${INLINING}`;
   const smaller = {
     // -Zbuild-std is not stable, so the stable compiler is asked to look away.
-    env: { RUSTC_BOOTSTRAP: "1", [flags]: `${WASM_RUSTFLAGS} ${SMALLER_RUSTFLAGS}` },
+    env: { RUSTC_BOOTSTRAP: "1", [flags]: `${base} ${SMALLER_RUSTFLAGS}` },
     // The library's small sorts and searches in place of its fast ones: 190 KB of code less.
     args: ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"],
   };
   if (hasLibrarySource()) return smaller;
-  if (provide(TARGET) === "rustup") return { env: { [flags]: WASM_RUSTFLAGS }, args: [] };
+  if (provide(TARGET) === "rustup") return { env: { [flags]: base }, args: [] };
   return {
     env: { ...smaller.env, ...DEBIAN_ENV, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: wasmLinker() },
     args: smaller.args,

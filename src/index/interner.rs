@@ -23,6 +23,7 @@ const FIRST_SLOTS: usize = 1 << 12;
 
 impl Interner {
     /// Gives the number of `string`, a new one where it has none.
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     pub(super) fn number(&mut self, string: &str) -> u32 {
         if self.ends.len() * 2 >= self.slots.len() {
             self.grow();

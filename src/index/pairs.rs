@@ -14,6 +14,7 @@ pub(super) const END: u32 = u32::MAX;
 ///
 /// Cost: linear in the row for each of [`MAX_PAIR_DEPTH`] rounds; memory: eight bytes for each place of a pair that
 /// may be frequent, and a byte or so for each symbol.
+#[cfg_attr(optimize_for_size, optimize(speed))]
 pub(super) fn join_pairs(row: &mut Vec<u32>, first: u32) -> Vec<[u32; 2]> {
     let mut pairs: Vec<[u32; 2]> = Vec::new();
     let mut sizes: Vec<u32> = Vec::new();

@@ -23,7 +23,11 @@ pub(super) fn visit_pieces<'d>(
     let text = document.text.as_str();
     let mut spans: Vec<(Span, &Word)> =
         words.iter().map(|word| (document.source_span(word.folded), word)).collect();
-    spans.sort_unstable_by_key(|(span, _)| (span.start, span.end));
+    let place = |(span, _): &(Span, &Word)| (span.start, span.end);
+    // Words mostly come in order: those of a text with nothing set aside always do.
+    if !spans.is_sorted_by_key(place) {
+        spans.sort_unstable_by_key(place);
+    }
     let mut end = 0u32;
     for (span, word) in spans {
         if span.start < end || span.is_empty() {

@@ -188,6 +188,7 @@ impl Postings {
     ///
     /// Errors: `Corrupt` when the bits end early. Cost: the first time, linear in the group of the term (at most
     /// 256 postings or one long list), which is kept.
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     pub(crate) fn list(&self, section: &[u8], term: TermId) -> Result<List> {
         if self.length(term) == 0 {
             return Ok(List::default());

@@ -91,6 +91,7 @@ impl<'p> Reader<'p> {
     }
 
     /// Reads a stretch of the document; a window is `window` characters long.
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     pub(crate) fn read(&mut self, text: &[u16], window: u32) -> Evidence {
         let mut evidence = self.count(text);
         let both = |counts: &mut [u8; MAX_PATTERN], title: &[u8; MAX_PATTERN]| {
@@ -107,6 +108,7 @@ impl<'p> Reader<'p> {
     }
 
     /// Finds the words of `text`, and counts its pairs and characters.
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     fn count(&mut self, text: &[u16]) -> Evidence {
         let mut evidence = Evidence::none(text.len());
         let telling = self.plan.telling_places;
@@ -165,6 +167,7 @@ impl<'p> Reader<'p> {
     }
 
     /// The greatest weight of distinct words in the title and inside `length` characters, and where that window ends.
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     fn best_window(&mut self, length: u32) -> (f64, u32) {
         let found = std::mem::take(&mut self.found);
         self.counts = [0; 256];

@@ -117,7 +117,7 @@ impl Pattern {
     }
 
     /// The places of a unit; most characters of a text have none.
-    #[inline]
+    #[inline(always)]
     fn mask(&self, unit: u16) -> u64 {
         let mut slot = hash(unit);
         while let Some(&(known, mask)) = self.slots.get(slot) {
@@ -130,6 +130,7 @@ impl Pattern {
     }
 
     /// The places of the pattern whose units stand somewhere in `text`.
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     pub(crate) fn places_in(&self, text: &[u16]) -> u64 {
         text.iter().fold(0, |places, &unit| places | self.mask(unit))
     }
@@ -143,6 +144,7 @@ impl Pattern {
 
     /// Reads `text` once. Calls `word` with every word found, and `row(length, places)` with the places of the pattern
     /// at which a row of `length` (1 or 2) characters ends, for every such end in the text.
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     pub(crate) fn read(&self, text: &[u16], mut word: impl FnMut(Found), mut row: impl FnMut(usize, u64)) {
         let mut rows = [0u64; MAX_ROW + 1];
         for (at, &unit) in text.iter().enumerate() {
@@ -207,6 +209,7 @@ fn is_digit(unit: u16) -> bool {
 }
 
 /// Where `needle` stands in `text` first, from `from` on; letters and digits at its edges must stand free.
+#[cfg_attr(optimize_for_size, optimize(speed))]
 pub(crate) fn find(text: &[u16], needle: &[u16], from: usize) -> Option<usize> {
     let (&first, rest) = needle.split_first()?;
     let mut at = from;

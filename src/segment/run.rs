@@ -83,6 +83,7 @@ impl Layout {
 
     /// A piece of Han, if one starts at byte `at`; gives its end. The same as [`piece_at`] finds, character by character at
     /// once.
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     fn push_han(&mut self, text: &str, at: usize, vocabulary: &impl Vocabulary) -> usize {
         let start = self.ids.len();
         let bytes = text.as_bytes();

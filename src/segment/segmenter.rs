@@ -249,6 +249,7 @@ impl<V: Vocabulary> Segmenter<V> {
 
     /// The one place where edges come from: rules, user words, vocabulary, statistics of characters. The last start comes
     /// first, and of one start the longest word of the vocabulary last, then unknown words.
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     fn visit_edges(&self, run: Run<'_>, visitor: &mut impl EdgeVisitor) {
         let unknown_cost = self.vocabulary.unknown_cost().min(MAX_COST);
         let unknown_words = if self.options.joins_unknown { self.vocabulary.unknown_words() } else { None };
@@ -359,6 +360,7 @@ impl<V: Vocabulary> Segmenter<V> {
         }
     }
 
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     fn read_all(&self, text: &str, tokens: &mut Vec<Token>) {
         let run = self.layout.run(text);
         let mut covered = 0;

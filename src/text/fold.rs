@@ -130,6 +130,7 @@ fn fold_form(c: char, lower: &[(char, char)]) -> char {
 /// use duizhao::text::fold_char;
 /// assert_eq!("髮發後裡著Ａ１，「𠵾㗲".chars().map(fold_char).collect::<String>(), "发发后里着a1,\"𠵾𠵾");
 /// ```
+#[cfg_attr(optimize_for_size, optimize(speed))]
 pub fn fold_char(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();

@@ -88,6 +88,7 @@ impl<'a> Normalizer<'a> {
 
     /// Appends a block made of `pieces` of the source, in order; a gap between two pieces that holds a line break
     /// counts as one. Returns the block's span in the folded text.
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     pub fn push_block(&mut self, pieces: &[Span]) -> Span {
         if !self.out.text.is_empty() {
             self.out.text.push('\n');

@@ -33,6 +33,7 @@ impl Point {
 impl OffsetMap {
     /// Notes that the folded bytes `folded` (which begin where the last ones ended, or one separator later) came
     /// from `source` (which lies after all before it).
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     pub fn push(&mut self, folded: Span, source: Span) {
         let start = Point { folded: folded.start, source: source.start };
         match self.points.last().copied() {

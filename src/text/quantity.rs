@@ -202,6 +202,7 @@ const NOT_NUMBERS: [&str; 16] = [
 /// assert_eq!(key("超过100万个"), key("超過百萬顆"));
 /// assert_eq!(key("20-25%"), key("百分之二十到二十五"));
 /// ```
+#[cfg_attr(optimize_for_size, optimize(speed))]
 pub fn quantities(folded: &str) -> Vec<Quantity> {
     let mut found = Vec::new();
     let mut at = 0;
