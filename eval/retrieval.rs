@@ -171,7 +171,7 @@ fn build(documents: &[(String, String, String)], stored_text: bool) -> Index {
     let built = start.millis();
     let start = Clock::now();
     let len = bytes.len();
-    let index = Index::open(bytes).expect("an index that opens").with_gbk(gbk);
+    let index = Index::open(bytes).expect("an index that opens");
     let opened = start.millis();
     let first = Clock::now();
     search(&index, "人工智能的发展", &SearchOptions::default()).expect("an answer");

@@ -7,13 +7,18 @@
 // the builds of `scripts/toolchain.mjs` that compile the standard library too set this.
 #![cfg_attr(optimize_for_size, feature(optimize_attribute))]
 
+#[cfg(feature = "compare")]
 pub mod compare;
+#[cfg(any(feature = "read", feature = "search"))]
 pub mod document;
 mod error;
 pub mod format;
+#[cfg(feature = "search")]
 pub mod index;
+#[cfg(feature = "search")]
 pub mod query;
 pub mod segment;
+#[cfg_attr(not(all(feature = "build", feature = "compare")), allow(dead_code))]
 mod sorted;
 pub mod text;
 #[cfg(target_arch = "wasm32")]

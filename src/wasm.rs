@@ -14,6 +14,7 @@ mod comparing;
 mod indexing;
 #[cfg(feature = "build")]
 mod inspecting;
+#[cfg_attr(not(any(feature = "search", feature = "read")), allow(dead_code))]
 mod json;
 #[cfg(any(feature = "build", feature = "segment"))]
 mod lexicon;
@@ -21,12 +22,15 @@ mod lexicon;
 mod options;
 #[cfg(any(feature = "build", feature = "compare"))]
 mod reading;
+#[cfg(any(feature = "read", feature = "segment"))]
 mod repairing;
 #[cfg(feature = "segment")]
 mod segmenter;
 #[cfg(feature = "segment")]
 mod segmenting;
-#[cfg_attr(not(all(feature = "build", feature = "segment", feature = "compare")), allow(dead_code))]
+// Of an index only, or of two texts.
+#[cfg(any(feature = "search", feature = "read"))]
+#[cfg_attr(not(all(feature = "search", feature = "compare")), allow(dead_code, unused_imports))]
 mod shape;
 #[cfg_attr(not(feature = "compare"), allow(dead_code))]
 mod utf16;

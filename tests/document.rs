@@ -59,7 +59,7 @@ fn portrait(document: &Document) -> String {
     let _ = writeln!(out, "url     {}", document.url.as_deref().unwrap_or("-"));
     let _ = writeln!(out, "script  {}", document.script.as_str());
     let _ = writeln!(out, "speakers {}", document.speakers.join(" / "));
-    for alias in &document.aliases {
+    for alias in document.aliases() {
         let _ = writeln!(out, "alias   {} = {}", alias.left, alias.right);
     }
     for removal in document.normalized.removed.iter().filter(|removal| removal.kind == NoiseKind::Mojibake) {
@@ -353,7 +353,7 @@ fn the_five_real_reports() {
         let tail = documents[at].blocks.iter().rev().take_while(|block| block.is_boilerplate).count();
         assert!(tail >= last, "report {at}: {tail} blocks of boilerplate at the end");
     }
-    assert!(documents[4].aliases.iter().any(|alias| alias.left == "阿莫迪" && alias.right == "amodei"));
+    assert!(documents[4].aliases().iter().any(|alias| alias.left == "阿莫迪" && alias.right == "amodei"));
 }
 
 #[test]

@@ -4,9 +4,10 @@ use duizhao::document::{Document, ReadOptions, Source, TextType};
 use duizhao::format::{Container, ContainerWriter, crc32c};
 use duizhao::index::{Builder, BuilderOptions, Index, TermId, content_hash};
 use duizhao::query::{SearchOptions, columns, search};
-use duizhao::text::PinyinNoise;
+use duizhao::text::{Gbk, PinyinNoise};
 use duizhao::{Error, ErrorKind};
 use proptest::prelude::*;
+use std::rc::Rc;
 
 const TEXTS: [(&str, &str); 5] = [
     (
@@ -217,6 +218,119 @@ fn flips_with_right_checksums_are_refused_or_answered() {
         num_opened += usize::from(use_it(with_right_checksums(damaged)).is_ok());
     }
     assert!(num_opened > 100, "the checks behind the checksums were reached: {num_opened}");
+}
+
+/// What reading gives and what is stored of it are the same.
+fn assert_stored_is_read(source: &Source<'_>, options: &ReadOptions) {
+    let read = Document::read(source, options).unwrap();
+    let mut builder = Builder::new(BuilderOptions::default(), None);
+    builder.add(read.clone()).unwrap();
+    let index = Index::open(builder.finish().unwrap()).unwrap();
+    index.verify().unwrap_or_else(|error| panic!("{error}: {:?}", source.text));
+    let stored = index.document(0).unwrap();
+    assert_eq!(stored.layout, read.layout, "{:?}", source.text);
+    assert_eq!(stored.normalized, read.normalized, "{:?}", source.text);
+    assert_eq!(stored.blocks, read.blocks, "{:?}", source.text);
+    assert_eq!(
+        (&stored.text, &stored.title, &stored.date, &stored.author, &stored.speakers, stored.script),
+        (&read.text, &read.title, &read.date, &read.author, &read.speakers, read.script),
+    );
+    assert_eq!(stored.aliases(), read.aliases());
+}
+
+/// The table by which broken characters are put together; in a browser TextDecoder makes it.
+fn gbk() -> Option<Rc<Gbk>> {
+    thread_local!(static TABLE: Option<Rc<Gbk>> = make_gbk());
+    TABLE.with(Clone::clone)
+}
+
+fn make_gbk() -> Option<Rc<Gbk>> {
+    let pairs = (0x81..=0xfe_u8).flat_map(|lead| (0x40..=0xff_u8).map(move |trail| [lead, trail]));
+    let cells: Vec<u16> = pairs
+        .map(|pair| {
+            let (text, _, is_bad) = encoding_rs::GBK.decode(&pair);
+            let mut units = text.encode_utf16();
+            units.next().filter(|_| !is_bad && units.next().is_none()).unwrap_or(0)
+        })
+        .collect();
+    Gbk::new(&cells).map(Rc::new)
+}
+
+#[test]
+fn the_stored_layout_is_that_of_the_text() {
+    let repaired = "記者問：經(jīng)濟(jì)論壇上說(shuō)了甚麼？\r\n專家：人變?nèi)祟惿鐣募夹g(shù)發(fā)展，F(xiàn)在是這樣的。人類社會。";
+    for text in [
+        "",
+        " \n\n",
+        "一行",
+        "　　第一段，首行缩进。　\n　　第二段。\n\n\n　　第三段\r\n\r\n",
+        "被折断的一行没有结束，\n下一行接着说。\n\n另一段（括号没有关上\n\n接着说）完了。",
+        "# 标题 #\n\n**记者：** 您怎么看？\n\n**专家：** 可能`更早`。\n\n**记者：** 为什么？\n",
+        "## 用法 {#use}\n\n见[别处](https://a.b/c(d)e)与![图](x.png)和 <b>粗</b> `a_b*c` snake_case **强调**的*字*。  \n换行\\\n转义\\*星\\*",
+        "- 一\n- 二\n  接着\n\n  又一段\n\n1. 甲\n2. [乙](c)\n   - 丙\n\n> 引\n> 文\n\n- [ ] 待办",
+        "| 左 | 右 |\n|---|:-:|\n| a `|` b | **c** |\n| d | |\n\n表后",
+        "```js\nlet x = [1];\n\n  y();\n```\n\n    缩进\n\n    代码\n\n~~~\n没有完",
+        "<div><p>甲<p>乙</div>\n\n甲<p>乙</p>丙\n\n<script>\nx\n</script>\n丁",
+        "见 {{domxref(\"Window.open()\", \"打开\")}} 与 {{Glossary('词')}}、{{没有完\n\n下一段}}",
+        "标题\n===\n\n次标题\n---\n\n***\n\n[定义]: https://a.b\n\n末",
+        "---\ntitle: 前言\ndate: 2024-05-01\n---\n\n文章作者：某人\n\n发布时间：2024年5月1日\n\n正文。",
+        "经\u{200b}济&quot;论&amp;quot;坛&quot; AI 模型 ○三",
+        "正文一段，说了许多话。\n\n推荐阅读\n[一](http://a)\n[二](http://b)\n\n扫码关注公众号\n",
+        repaired,
+    ] {
+        for text in [text.to_owned(), text.replace('\n', "\r\n"), format!("{text}\n\n{text}")] {
+            for text_type in [TextType::Text, TextType::Markdown] {
+                for pinyin in [PinyinNoise::Auto, PinyinNoise::Remove] {
+                    let source = Source { name: "a", text: &text, text_type, ..Source::default() };
+                    assert_stored_is_read(&source, &ReadOptions { pinyin, gbk: Some(gbk) });
+                }
+            }
+        }
+    }
+    let source = Source { name: "a.txt", text: repaired, text_type: TextType::Text, ..Source::default() };
+    let document =
+        Document::read(&source, &ReadOptions { gbk: Some(gbk), ..ReadOptions::default() }).unwrap();
+    assert!(document.layout.is_annotated && !document.layout.repairs.is_empty(), "something is repaired");
+}
+
+#[test]
+fn plain_paragraphs_cost_nothing() {
+    let size = |text: &str, text_type| {
+        let mut builder = Builder::new(BuilderOptions::default(), None);
+        let source = Source { name: "a", text, text_type, ..Source::default() };
+        builder.add(Document::read(&source, &ReadOptions::default()).unwrap()).unwrap();
+        let bytes = builder.finish().unwrap();
+        Container::open(bytes).unwrap().section(*b"TEXT").unwrap().len()
+    };
+    let text = "第一段话。\n第二段话。\n\n第三段话。\n";
+    assert_eq!(size(text, TextType::Text), size(text, TextType::Markdown));
+    let joined = "第一段话。第二段话。第三段话。";
+    assert!(size(text, TextType::Text) <= size(joined, TextType::Text) + 12, "line breaks, and no layout");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_layout_is_stored(
+        parts in proptest::collection::vec(
+            prop_oneof![
+                "[一二三体體圖A-Ca-c0-9 　\\n]{1,8}",
+                "[*_`~\\[\\]()<>!|#{}&;:：。，>\\\\\\-+ \\r\\n.]{1,4}",
+                Just("\n\n".to_owned()), Just("\n- ".to_owned()), Just("\n> ".to_owned()), Just("\n## ".to_owned()),
+                Just("\n| a | b |\n|---|---|\n".to_owned()), Just("\n```\n".to_owned()), Just("經(jīng)濟(jì)發(fā)展".to_owned()),
+                Just("\n\n**问：** 什么？\n\n**答：** 这个。\n\n**问：** 好。".to_owned()), Just("[链接](http://a.b)".to_owned()),
+                Just("{{xref(\"甲\", \"乙\")}}".to_owned()), Just("<p>".to_owned()), Just("变?nèi)祟惿".to_owned()),
+            ],
+            0..24,
+        ),
+        is_markdown in any::<bool>(),
+    ) {
+        let text = parts.concat();
+        let text_type = if is_markdown { TextType::Markdown } else { TextType::Text };
+        let source = Source { name: "a", text: &text, text_type, ..Source::default() };
+        assert_stored_is_read(&source, &ReadOptions { gbk: Some(gbk), ..ReadOptions::default() });
+    }
 }
 
 proptest! {
@@ -453,7 +567,15 @@ fn indexes_of_every_format_version_are_opened_or_refused_with_a_reason() {
                 index.verify().unwrap();
                 let result = search(&index, "图像生成", &SearchOptions::default()).unwrap();
                 assert_eq!(index.info(result.hits[0].document).unwrap().id, "a.md");
-                assert_eq!(index.document(0).unwrap().text, TEXTS[0].1);
+                // The layouts in the file mean what they meant when it was written.
+                for (ordinal, (name, text)) in (0u32..).zip(TEXTS) {
+                    let (stored, read) = (index.document(ordinal).unwrap(), read(name, text));
+                    assert_eq!(stored.text, text);
+                    assert_eq!(
+                        stored.layout, read.layout,
+                        "another guess (`src/index/mark.rs`), or read by other rules"
+                    );
+                }
             }
             Err(error) => {
                 assert_eq!(error.kind(), ErrorKind::Fingerprint, "format {version}: {error}");

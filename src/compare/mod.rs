@@ -258,7 +258,7 @@ pub fn units(document: &Document, granularity: Unit) -> Vec<(Span, String, Strin
 fn names_of(documents: &[&Document], options: &CompareOptions) -> Names {
     let glossed = documents
         .iter()
-        .flat_map(|document| &document.aliases)
+        .flat_map(|document| document.aliases())
         .map(|alias| (alias.left.as_str(), alias.right.as_str()));
     let given: Vec<(String, String)> =
         options.aliases.iter().map(|(a, b)| (crate::text::fold(a), crate::text::fold(b))).collect();

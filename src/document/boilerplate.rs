@@ -1,7 +1,8 @@
 //! Boilerplate: which blocks at the ends belong to the page and not to the text?
 
+use super::BlockKind;
+use super::read::RawBlock;
 use super::turn::Turns;
-use super::{BlockKind, RawBlock};
 
 /// Words that announce links, advertisements and calls to follow; on their own they prove nothing, at the end of a
 /// text among others they do.

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::{BlockKind, RawBlock};
+use super::BlockKind;
+use super::layout::heading_anchor;
+use super::read::RawBlock;
 use crate::text::Span;
 
 /// The blocks of `text` from byte `body` on (front matter lies before it).
@@ -251,15 +253,6 @@ impl Reader<'_> {
             link_bytes,
         });
     }
-}
-
-/// The source of a heading without its anchor, and the anchor: `## 用法` and `use` of `## 用法 {#use .note}`. Only braces
-/// that begin with `#` are an anchor (pulldown-cmark's own reading takes any for attributes, 变量 of `## 用法 {变量}` too).
-pub(super) fn heading_anchor(source: &str) -> Option<(&str, &str)> {
-    let (title, attributes) = source.trim_end().strip_suffix('}')?.rsplit_once("{#")?;
-    let anchor = attributes.split_ascii_whitespace().next()?;
-    let is_plain = !attributes.contains(['{', '}', '\n']) && !attributes.starts_with(char::is_whitespace);
-    (is_plain && !title.ends_with('\\')).then(|| (title.trim_end(), anchor))
 }
 
 /// The longest macro looked for, in bytes.

@@ -1,6 +1,7 @@
 //! What a text says about itself: front matter, `发布时间:` lines, a date in the text as a last resort.
 
-use super::{BlockKind, Document, RawBlock};
+use super::read::RawBlock;
+use super::{BlockKind, Document};
 use crate::text::{QuantityKind, quantities};
 
 /// What was found.

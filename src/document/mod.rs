@@ -5,22 +5,35 @@
 //!
 //! Useful for knowing where a statement stands and who makes it; not useful for cutting words.
 
+#[cfg(feature = "read")]
 mod alias;
+#[cfg(feature = "read")]
 mod boilerplate;
+mod layout;
 #[cfg(feature = "read")]
 mod markdown;
+#[cfg(feature = "read")]
 mod metadata;
+#[cfg(feature = "read")]
 mod plain;
+#[cfg(feature = "read")]
+mod read;
+#[cfg(feature = "read")]
 mod script;
 mod sentence;
+#[cfg(feature = "read")]
 mod turn;
 
+#[cfg(feature = "read")]
 pub use alias::Alias;
-pub use script::Script;
+pub use layout::{BlockLayout, Layout};
+#[cfg(feature = "read")]
+pub use read::ReadOptions;
 pub use sentence::{Passage, Sentence};
 
-use crate::text::{GbkSource, NoiseKind, Normalized, Normalizer, PinyinNoise, Span, without_sounds};
-use crate::{Error, ErrorKind, Result};
+use crate::text::{NoiseKind, Normalized, PinyinNoise, Span};
+#[cfg(feature = "read")]
+use std::cell::OnceCell;
 
 /// The longest source text one document may have, in bytes of UTF-8 (256 MiB). A longer one is refused as
 /// [`ErrorKind::TooLarge`].
@@ -34,6 +47,32 @@ pub enum TextType {
     /// Markdown (CommonMark with tables).
     #[default]
     Markdown,
+}
+
+/// Simplified, Traditional, both or neither.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Script {
+    /// Simplified characters.
+    Simplified,
+    /// Traditional characters.
+    Traditional,
+    /// Both in good number.
+    Mixed,
+    /// No Han character tells.
+    #[default]
+    None,
+}
+
+impl Script {
+    /// The stable name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Script::Simplified => "simplified",
+            Script::Traditional => "traditional",
+            Script::Mixed => "mixed",
+            Script::None => "none",
+        }
+    }
 }
 
 /// A text to read, with what is known about it. What is given here wins over what the text says.
@@ -55,18 +94,6 @@ pub struct Source<'a> {
     pub date: Option<&'a str>,
     /// Publisher.
     pub source: Option<&'a str>,
-}
-
-/// How a text is read.
-#[derive(Clone, Copy, Default)]
-pub struct ReadOptions {
-    /// Whether bracketed sounds are noise. Default: decided by the document.
-    pub pinyin: PinyinNoise,
-    /// Where the GBK table comes from, for repairing broken bytes; without it they stay as they are.
-    pub gbk: Option<GbkSource>,
-    /// Whether a date that is not given or stated stays unknown, instead of being looked for in the text. Default: false. For
-    /// texts of which it is known already.
-    pub is_date_known: bool,
 }
 
 /// What a block is.
@@ -153,124 +180,13 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Names of those who speak, in order of appearance.
     pub speakers: Vec<String>,
-    /// Names that the text itself ties together.
-    pub aliases: Vec<Alias>,
-}
-
-/// A block before its text is normalised.
-#[derive(Clone, Debug)]
-struct RawBlock {
-    kind: BlockKind,
-    level: u8,
-    /// The pieces of source that are its prose.
-    pieces: Vec<Span>,
-    source: Span,
-    /// Bytes of its prose that are link text.
-    link_bytes: u32,
-}
-
-impl RawBlock {
-    fn text(&self, source: &str) -> String {
-        self.pieces.iter().map(|piece| piece.of(source)).collect()
-    }
+    /// What reading found out of the text: from it and the text all this can be made again.
+    pub layout: Layout,
+    #[cfg(feature = "read")]
+    pub(crate) aliases: OnceCell<Vec<Alias>>,
 }
 
 impl Document {
-    /// Reads a text: finds its blocks, metadata, speakers and aliases, and normalises it.
-    ///
-    /// Errors: [`ErrorKind::TooLarge`] past [`MAX_DOCUMENT_BYTES`]. Any other text is a document, an empty one
-    /// too. Cost: linear in the text.
-    ///
-    /// ```
-    /// use duizhao::document::{Document, ReadOptions, Source};
-    /// let source = Source { name: "a.md", text: "# 訪談\n\n經(jīng)濟(jì)技術(shù)發(fā)展。", ..Source::default() };
-    /// let document = Document::read(&source, &ReadOptions::default())?;
-    /// assert_eq!(document.title, "訪談");
-    /// assert_eq!(document.normalized.text, "访谈\n经济技术发展。");
-    /// # Ok::<(), duizhao::Error>(())
-    /// ```
-    pub fn read(source: &Source, options: &ReadOptions) -> Result<Document> {
-        if source.text.len() > MAX_DOCUMENT_BYTES {
-            return Err(Error::new(
-                ErrorKind::TooLarge,
-                format!(
-                    "{}: a text of {} bytes; at most {MAX_DOCUMENT_BYTES} are read as one document. Split it and try again.",
-                    source.name,
-                    source.text.len()
-                ),
-            ));
-        }
-        let text = source.text;
-        let (mut metadata, body) = metadata::front_matter(text);
-        let mut raw = match source.text_type {
-            #[cfg(feature = "read")]
-            TextType::Markdown => markdown::blocks(text, body),
-            #[cfg(not(feature = "read"))]
-            TextType::Markdown => {
-                let message = "this build cannot read Markdown; use one with the feature `read`";
-                return Err(Error::new(ErrorKind::Unsupported, message));
-            }
-            TextType::Text => plain::blocks(text, body),
-        };
-        metadata.read_lines(text, &mut raw);
-
-        let mut normalizer = Normalizer::new(text, options.pinyin, options.gbk);
-        let turns = turn::find(text, &mut raw);
-        let boilerplate = boilerplate::find(text, &raw, &turns);
-        let mut blocks = Vec::with_capacity(raw.len());
-        for (at, block) in raw.iter().enumerate() {
-            let folded = normalizer.push_block(&block.pieces);
-            if folded.is_empty() {
-                continue;
-            }
-            blocks.push(Block {
-                kind: block.kind,
-                level: block.level,
-                // What belongs to the page, nobody in the text says.
-                speaker: turns.speaker_of(at).filter(|_| !boilerplate[at]),
-                is_boilerplate: boilerplate[at],
-                source: block.source,
-                folded,
-                label: turns.label_of(at),
-            });
-        }
-        let is_annotated = normalizer.removes_pinyin();
-        let normalized = normalizer.finish();
-        for block in &mut blocks {
-            // Labels were found in the source; from here on they are spans of the folded text.
-            block.label = match block.label.is_empty() {
-                true => Span { start: block.folded.start, end: block.folded.start },
-                false => normalized.map.folded_span(block.label).intersection(block.folded),
-            };
-        }
-        // What the text says of itself is shown as a label: without the noise that the text is full of.
-        let label = |read: String| if is_annotated { without_sounds(&read) } else { read };
-        let owned = |given: Option<&str>, read: Option<String>| given.map(str::to_owned).or(read.map(label));
-        let mut document = Document {
-            id: source.id.unwrap_or(source.name).to_owned(),
-            name: source.name.to_owned(),
-            title: String::new(),
-            date: owned(source.date, metadata.date),
-            url: owned(source.url, metadata.url),
-            source: owned(source.source, metadata.source),
-            author: metadata.author.map(label),
-            script: script::of(text),
-            text_type: source.text_type,
-            pinyin: options.pinyin,
-            text: text.to_owned(),
-            normalized,
-            blocks,
-            speakers: turns.speakers.into_iter().map(label).collect(),
-            aliases: Vec::new(),
-        };
-        document.title = owned(source.title, metadata.title).unwrap_or_else(|| document.title_from_text());
-        if document.date.is_none() && !options.is_date_known {
-            document.date = metadata::date_in_text(&document);
-        }
-        document.aliases = alias::find(&document);
-        Ok(document)
-    }
-
     /// The source bytes a folded span came from; see [`crate::text::OffsetMap::source_span`].
     pub fn source_span(&self, folded: Span) -> Span {
         self.normalized.map.source_span(folded)
@@ -282,16 +198,15 @@ impl Document {
     }
 
     /// The anchor of a heading, `use` in `## 用法 {#use}`: what a link to it ends in. None where it has none.
-    #[cfg(feature = "read")]
     pub fn anchor(&self, block: usize) -> Option<&str> {
         let block = self.blocks.get(block).filter(|block| block.kind == BlockKind::Heading)?;
-        markdown::heading_anchor(block.source.of(&self.text)).map(|(_, anchor)| anchor)
+        layout::heading_anchor(block.source.of(&self.text)).map(|(_, anchor)| anchor)
     }
 
-    /// The same in a build that reads no Markdown: none.
-    #[cfg(not(feature = "read"))]
-    pub fn anchor(&self, _block: usize) -> Option<&str> {
-        None
+    /// Names that the text itself ties together; looked for when first asked for.
+    #[cfg(feature = "read")]
+    pub fn aliases(&self) -> &[Alias] {
+        self.aliases.get_or_init(|| alias::find(self))
     }
 
     /// The headings above a block, outermost first, as indices into [`Document::blocks`]. Cost: linear in the
@@ -333,42 +248,5 @@ impl Document {
         }
         clean.push_str(Span { start: at, end: span.end.max(at) }.of(&self.text));
         clean.split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
-    /// The first heading; else a file name that says something; else the first words.
-    fn title_from_text(&self) -> String {
-        const MAX_TITLE_CHARS: usize = 60;
-        let prose = |block: &&Block| {
-            !matches!(block.kind, BlockKind::Metadata | BlockKind::Code) && !block.is_boilerplate
-        };
-        let heading = self
-            .blocks
-            .iter()
-            .filter(prose)
-            .take(3)
-            .find(|block| block.kind == BlockKind::Heading && block.level == 1);
-        let heading = heading
-            .or_else(|| self.blocks.iter().find(prose).filter(|block| block.kind == BlockKind::Heading));
-        if let Some(heading) = heading {
-            return self.clean_source(heading.folded).chars().take(2 * MAX_TITLE_CHARS).collect();
-        }
-        let stem = self.name.rsplit(['/', '\\']).next().unwrap_or("");
-        let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-        let says_something = stem.chars().any(crate::text::is_han)
-            || (stem.chars().any(|c| c.is_alphabetic())
-                && stem.chars().filter(char::is_ascii_digit).count() < 4);
-        if says_something {
-            return stem.to_owned();
-        }
-        let Some(block) = self.blocks.iter().find(prose) else {
-            return if stem.is_empty() { "无题".to_owned() } else { stem.to_owned() };
-        };
-        let words: String = self.clean_source(block.folded).chars().take(MAX_TITLE_CHARS).collect();
-        let clause = words
-            .char_indices()
-            .skip(12)
-            .find(|(_, c)| "，。,；;！？!?：".contains(*c))
-            .map_or(words.len(), |(at, _)| at);
-        words.get(..clause).unwrap_or(&words).to_owned()
     }
 }

@@ -1,6 +1,7 @@
 //! Blocks of a plain text: lines that are paragraphs, lines that a hard wrap broke, headings without marks.
 
-use super::{BlockKind, RawBlock};
+use super::BlockKind;
+use super::read::RawBlock;
 use crate::text::{Span, is_han};
 
 /// Signs that end a line which needs no continuation.

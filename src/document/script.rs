@@ -1,32 +1,7 @@
 //! Which script is a text written in?
 
+use super::Script;
 use crate::text::{fold_char, is_han};
-
-/// Simplified, Traditional, both or neither.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Script {
-    /// Simplified characters.
-    Simplified,
-    /// Traditional characters.
-    Traditional,
-    /// Both in good number.
-    Mixed,
-    /// No Han character tells.
-    #[default]
-    None,
-}
-
-impl Script {
-    /// The stable name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Script::Simplified => "simplified",
-            Script::Traditional => "traditional",
-            Script::Mixed => "mixed",
-            Script::None => "none",
-        }
-    }
-}
 
 /// How much of a text is looked at, in characters: enough to tell, whatever its length.
 const MAX_CHARS: usize = 20_000;

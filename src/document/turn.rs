@@ -3,7 +3,8 @@
 
 use crate::sorted::SortedMap;
 
-use super::{BlockKind, RawBlock};
+use super::BlockKind;
+use super::read::RawBlock;
 use crate::text::{Span, fold, is_han};
 
 /// What was found, by block.

@@ -197,7 +197,7 @@ impl Builder {
         let range = documents.text_range(ordinal);
         Ok(range.end - range.start == source.text.len() as u64
             && documents.is_given_as(ordinal, source, pinyin)
-            && base.stored_text(ordinal)? == source.text)
+            && base.stored_text(ordinal)?.0 == source.text)
     }
 
     fn keep(&mut self, ordinal: u32, content_hash: Option<u64>) -> Result<Added<'_>> {
@@ -374,7 +374,9 @@ fn write(documents: &[Entry], strings: &Interner, options: &BuilderOptions, meta
     }
     if options.stored_text {
         let texts = documents.iter().map(|entry| &*entry.pieces);
-        container.section(SECTION_TEXT, symbol::encode(strings, texts, &used, &used.num_units(documents)));
+        let layouts = documents.iter().map(|entry| &*entry.layout);
+        let num_units = used.num_units(documents);
+        container.section(SECTION_TEXT, symbol::encode(strings, texts, layouts, &used, &num_units));
     }
     let records = documents.iter().map(|entry| &entry.record);
     container.section(SECTION_DOCUMENTS, DocumentTable::encode(records.clone()));

@@ -56,8 +56,9 @@ impl<'i> Earlier<'i> {
             Error::new(ErrorKind::UnknownDocument, format!("the earlier index has no document {ordinal}"))
         })?;
         let mut pieces = Vec::new();
+        let mut layout: Box<[u8]> = Box::default();
         if stored_text {
-            self.index.visit_pieces(ordinal, |piece| {
+            let bits = self.index.visit_pieces(ordinal, |piece| {
                 let known = match piece {
                     Piece::Term(term) => self.term_numbers.get(term.index()).copied(),
                     Piece::Extra(extra) => self.extra_numbers.get(extra as usize).copied(),
@@ -65,6 +66,7 @@ impl<'i> Earlier<'i> {
                 };
                 pieces.extend(known);
             })?;
+            layout = bits.into();
         }
         let units = self.index.documents().all_units(ordinal);
         let pairs = self.aliases.row(ordinal).iter();
@@ -72,6 +74,7 @@ impl<'i> Earlier<'i> {
         Ok(Entry {
             record,
             pieces: pieces.into(),
+            layout,
             aliases: pairs.map(|pair| (pair.left.clone(), pair.right.clone())).collect(),
             units: units.map(|unit| self.counts.row(unit).into()).collect(),
             title: self.titles.row(ordinal).into(),

@@ -3,6 +3,7 @@
 use super::analysis::visit_terms;
 use super::documents::DocumentRecord;
 use super::interner::Interner;
+use super::layout;
 use super::pieces::{Word, visit_pieces};
 use super::unit::units;
 use crate::document::Document;
@@ -14,6 +15,8 @@ pub(super) struct Entry {
     pub record: DocumentRecord,
     /// The source text; empty where it is not stored.
     pub pieces: Box<[u32]>,
+    /// The bits of its layout; none where the text is not stored.
+    pub layout: Box<[u8]>,
     /// The names that the text ties together.
     pub aliases: Box<[(String, String)]>,
     /// For each unit, its distinct terms with frequencies.
@@ -86,15 +89,19 @@ impl Entry {
         terms_of(&crate::text::fold(&document.title), 0, &mut numbers, None);
         let title_tokens = numbers.len() as u32;
         numbers.dedup();
-        let mut pieces = Vec::new();
+        let aliases = document.aliases().iter();
+        let aliases = aliases.map(|alias| (alias.left.clone(), alias.right.clone())).collect();
+        let (mut pieces, mut layout) = (Vec::new(), Vec::new());
         if reading.stored_text {
+            layout = layout::encode(&document.layout, &document.text, document.text_type);
             visit_pieces(&document, &words, |piece, known| {
                 pieces.push(known.unwrap_or_else(|| strings.number(piece)));
             });
         }
         let num_chars = document.folded().chars().count() as u32;
         Entry {
-            aliases: document.aliases.into_iter().map(|alias| (alias.left, alias.right)).collect(),
+            aliases,
+            layout: layout.into(),
             units: units_of_terms.into(),
             title: numbers.into(),
             record: DocumentRecord {

@@ -4,32 +4,46 @@
 //! stand where, and for getting a document back; not useful for deciding which document answers best: that is
 //! the room `query`. `FORMAT.md` describes every section.
 
+// What only builders call.
+#![cfg_attr(not(feature = "build"), allow(dead_code))]
+
 mod aliases;
 mod analysis;
+#[cfg(feature = "build")]
 mod builder;
 mod characters;
 mod documents;
+#[cfg(feature = "build")]
 mod earlier;
+#[cfg(feature = "build")]
 mod entry;
 mod hashes;
 mod indexed_text;
+#[cfg(feature = "build")]
 mod interner;
+#[cfg(feature = "build")]
 mod inversion;
+mod layout;
 mod length;
+mod mark;
 mod meta;
+#[cfg(feature = "build")]
 mod pairs;
+#[cfg(feature = "build")]
 mod pieces;
 mod postings;
 mod reader;
 mod readings;
 mod site;
 mod store;
+#[cfg(feature = "build")]
 mod symbol;
 mod term_tree;
 mod terms;
 mod unit;
 
 pub use aliases::{AliasPair, AliasTable};
+#[cfg(feature = "build")]
 pub use builder::{Added, Builder, BuilderOptions};
 pub use characters::CharacterTable;
 pub use documents::{DocumentInfo, DocumentTable};
@@ -38,7 +52,9 @@ pub use indexed_text::IndexedText;
 pub use postings::{List, Postings};
 pub use reader::Index;
 pub use readings::Readings;
-pub use site::{Candidates, MANIFEST_NAME, write_site};
+#[cfg(feature = "build")]
+pub use site::write_site;
+pub use site::{Candidates, MANIFEST_NAME};
 pub use terms::{MAX_TERM_BYTES, MAX_TERMS, TermDictionary, TermId};
 pub use unit::{MAX_UNITS, UNIT_CHARS};
 
@@ -57,8 +73,9 @@ const SECTION_HASHES: SectionId = *b"HASH";
 const SECTION_PINYIN: SectionId = *b"PINY";
 const SECTION_TEXT: SectionId = *b"TEXT";
 
-/// The version of the rules in this room that change what an index of the same texts holds.
-const INDEX_RULES: u32 = 2;
+/// The version of the rules in this room that change what an index of the same texts holds, or how what it holds is
+/// understood: units, and the guesses of `mark` that layouts correct.
+const INDEX_RULES: u32 = 3;
 
 /// The fingerprint of the whole chain from text to term: cleaning and folding, and the rules of this room. The
 /// lexicon is not part of it: queries are segmented over the index's own terms.

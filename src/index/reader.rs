@@ -4,6 +4,7 @@ use super::aliases::AliasTable;
 use super::characters::CharacterTable;
 use super::documents::{DocumentInfo, DocumentTable};
 use super::indexed_text::IndexedText;
+use super::layout;
 use super::meta::Meta;
 use super::postings::{List, Postings};
 use super::readings::Readings;
@@ -15,11 +16,10 @@ use super::{
     SECTION_ALIASES, SECTION_DOCUMENTS, SECTION_HASHES, SECTION_META, SECTION_PINYIN, SECTION_POSTINGS,
     SECTION_TERMS, SECTION_TEXT, SECTION_TITLES, fingerprint, hashes,
 };
-use crate::document::{Document, Passage, ReadOptions, Source};
+use crate::document::{Document, MAX_DOCUMENT_BYTES, Passage};
 use crate::format::{Container, SectionInfo};
 use crate::segment::{Cost, Vocabulary, cost_of};
 use crate::sorted::SortedMap;
-use crate::text::GbkSource;
 use crate::{Error, ErrorKind, Result};
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
@@ -49,7 +49,6 @@ pub struct Index {
     store: Option<Store>,
     /// Where the index is a site: what has been fetched of it.
     pub(super) site: Option<Site>,
-    gbk: Option<GbkSource>,
     num_postings: u64,
     pub(super) by_id: OnceCell<SortedMap<String, u32>>,
     characters: OnceCell<CharacterTable>,
@@ -100,7 +99,6 @@ impl Index {
                 aliases: AliasTable::default(),
                 readings: None,
                 store: None,
-                gbk: None,
                 by_id: OnceCell::new(),
                 characters: OnceCell::new(),
                 hashes: OnceCell::new(),
@@ -156,21 +154,11 @@ impl Index {
             readings,
             store,
             site: None,
-            gbk: None,
             by_id: OnceCell::new(),
             characters: OnceCell::new(),
             hashes: OnceCell::new(),
             cache: RefCell::default(),
         })
-    }
-
-    /// Gives the index the GBK table that its documents were read with, where they were read with one: stored texts
-    /// are read again when they are searched, and should be repaired in the same way.
-    /// `gbk` is asked only for a text that is full of bracketed sounds.
-    pub fn with_gbk(mut self, gbk: GbkSource) -> Index {
-        self.gbk = Some(gbk);
-        self.cache = RefCell::default();
-        self
     }
 
     /// The document table.
@@ -304,15 +292,13 @@ impl Index {
         })
     }
 
-    /// Reads a document from the stored text, as it was when it was added.
+    /// A document as it was read when it was added: from its stored text and layout, without reading it anew.
     ///
     /// Errors: `UnknownDocument`; `Unsupported` where the index stores no text; `Corrupt`.
-    /// Cost: linear in the document, and in the block of text it is stored in.
+    /// Cost: linear in the document.
     pub fn document(&self, ordinal: u32) -> Result<Rc<Document>> {
-        match self.kept_document(ordinal)? {
-            Some(document) => Ok(document),
-            None => nothing(),
-        }
+        // In the place of a document whose text is not there yet, an empty one.
+        Ok(self.kept_document(ordinal)?.unwrap_or_default())
     }
 
     /// A document, kept for a while; `None` where its text has to be fetched first.
@@ -356,23 +342,23 @@ impl Index {
     pub(super) fn read_document(&self, ordinal: u32) -> Result<Option<Document>> {
         if let Some(site) = &self.site {
             self.info(ordinal)?;
-            let Some((table, place, text)) = site.text(ordinal) else { return Ok(None) };
-            return self.read_text(table, place, text).map(Some);
+            let Some((table, place, (text, layout))) = site.text(ordinal) else { return Ok(None) };
+            return document_of(table, place, text.to_owned(), layout).map(Some);
         }
-        let text = self.stored_text(ordinal)?;
-        self.read_text(&self.documents, ordinal, &text).map(Some)
+        let (text, layout) = self.stored_text(ordinal)?;
+        document_of(&self.documents, ordinal, text, layout).map(Some)
     }
 
-    /// The source text of a document, from the file.
+    /// The source text of a document, from the file, and the bits of its layout.
     ///
     /// Errors: as [`Index::document`]. Cost: linear in the text.
-    pub(crate) fn stored_text(&self, ordinal: u32) -> Result<String> {
+    pub(crate) fn stored_text(&self, ordinal: u32) -> Result<(String, &[u8])> {
         let (store, section, len_bytes) = self.stored(ordinal)?;
         store.text(section, ordinal, len_bytes, &self.terms, &self.body)
     }
 
-    /// Visits the pieces that a stored text is written in.
-    pub(super) fn visit_pieces(&self, ordinal: u32, visit: impl FnMut(Piece<'_>)) -> Result<()> {
+    /// Visits the pieces that a stored text is written in; gives the bits of its layout.
+    pub(super) fn visit_pieces(&self, ordinal: u32, visit: impl FnMut(Piece<'_>)) -> Result<&[u8]> {
         let (store, section, len_bytes) = self.stored(ordinal)?;
         store.visit_pieces(section, ordinal, len_bytes, &self.terms, &self.body, visit)
     }
@@ -388,22 +374,6 @@ impl Index {
         };
         let range = self.documents.text_range(ordinal);
         Ok((store, self.container.require(SECTION_TEXT)?, (range.end - range.start) as usize))
-    }
-
-    fn read_text(&self, table: &DocumentTable, place: u32, text: &str) -> Result<Document> {
-        let info = table.info(place).unwrap_or(DocumentInfo::unknown(place));
-        let source = Source {
-            name: info.name,
-            text,
-            text_type: table.text_type(place),
-            id: Some(info.id),
-            title: Some(info.title),
-            url: info.url,
-            date: info.date,
-            source: info.source,
-        };
-        let options = ReadOptions { pinyin: table.pinyin(place), gbk: self.gbk, is_date_known: true };
-        Document::read(&source, &options)
     }
 
     /// The indexed text of a document, made once and kept.
@@ -567,9 +537,38 @@ impl Vocabulary for Index {
     }
 }
 
-/// In the place of a document whose text is not there yet.
-fn nothing() -> Result<Rc<Document>> {
-    Document::read(&Source::default(), &ReadOptions::default()).map(Rc::new)
+/// The document at `place` of a table, of its text and the bits of its layout.
+fn document_of(table: &DocumentTable, place: u32, text: String, layout: &[u8]) -> Result<Document> {
+    if text.len() > MAX_DOCUMENT_BYTES {
+        return Err(Error::new(
+            ErrorKind::TooLarge,
+            format!(
+                "document {place}: a text of {} bytes, at most {MAX_DOCUMENT_BYTES} are read",
+                text.len()
+            ),
+        ));
+    }
+    let info = table.info(place).unwrap_or(DocumentInfo::unknown(place));
+    let owned = |field: Option<&str>| field.map(str::to_owned);
+    let text_type = table.text_type(place);
+    let speakers: Vec<String> = table.speakers(place).map(str::to_owned).collect();
+    let layout = layout::decode(layout, &text, text_type, speakers.len())?;
+    let known = Document {
+        id: info.id.to_owned(),
+        name: info.name.to_owned(),
+        title: info.title.to_owned(),
+        date: owned(info.date),
+        url: owned(info.url),
+        source: owned(info.source),
+        author: owned(info.author),
+        script: info.script,
+        text_type,
+        pinyin: table.pinyin(place),
+        text,
+        speakers,
+        ..Document::default()
+    };
+    Ok(Document::of_layout(known, layout))
 }
 
 fn units_of(document: &Document, with_boilerplate: bool) -> usize {

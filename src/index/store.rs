@@ -12,7 +12,7 @@
 //! the pieces come back as they went in, and what was built from parts is what was built at once.
 //!
 //! Wire: a deflated head (pieces, pairs, how often what is used, the length of each document), then the bits of the
-//! documents, each from a whole byte on.
+//! documents, each from a whole byte on, and from the next one on those of its layout (`layout.rs`).
 
 use super::postings::Postings;
 use super::terms::{TermDictionary, TermId};
@@ -159,17 +159,17 @@ impl Store {
         Ok(Store { extras, pairs, levels, ends, first_byte, code: OnceCell::new() })
     }
 
-    /// Gives the text of a document, `len_bytes` long.
+    /// Gives the text of a document, `len_bytes` long, and the bits of its layout.
     ///
     /// Errors: `Corrupt` where the bits give another length. Cost: linear in the text; the first time, in the terms.
-    pub(crate) fn text(
+    pub(crate) fn text<'s>(
         &self,
-        section: &[u8],
+        section: &'s [u8],
         document: u32,
         len_bytes: usize,
         terms: &TermDictionary,
         body: &Postings,
-    ) -> Result<String> {
+    ) -> Result<(String, &'s [u8])> {
         let code = self.code(terms, body)?;
         let bytes = section.get(self.range(document)).unwrap_or(&[]);
         let mut reader = BitReader::new(bytes, 0, SECTION);
@@ -180,25 +180,26 @@ impl Store {
             self.write(symbol, terms, &mut how, &mut text, len_bytes);
         }
         if text.len() == len_bytes {
-            return Ok(text);
+            return Ok((text, rest(bytes, &reader)));
         }
         Err(too_long(document, len_bytes))
     }
 
-    /// Visits the pieces that a document was written in, in order.
+    /// Visits the pieces that a document was written in, in order; gives the bits of its layout.
     ///
     /// Errors and cost: as [`Store::text`].
-    pub(super) fn visit_pieces(
+    pub(super) fn visit_pieces<'s>(
         &self,
-        section: &[u8],
+        section: &'s [u8],
         document: u32,
         len_bytes: usize,
         terms: &TermDictionary,
         body: &Postings,
         mut visit: impl FnMut(Piece<'_>),
-    ) -> Result<()> {
+    ) -> Result<&'s [u8]> {
         let code = self.code(terms, body)?;
-        let mut reader = BitReader::new(section.get(self.range(document)).unwrap_or(&[]), 0, SECTION);
+        let bytes = section.get(self.range(document)).unwrap_or(&[]);
+        let mut reader = BitReader::new(bytes, 0, SECTION);
         let (mut len, mut how, mut is_part) = (0usize, None, false);
         let mut parts = String::new();
         let mut waiting: Vec<u32> = Vec::new();
@@ -243,7 +244,7 @@ impl Store {
             }
         }
         if len == len_bytes && parts.is_empty() && waiting.is_empty() {
-            return Ok(());
+            return Ok(rest(bytes, &reader));
         }
         Err(too_long(document, len_bytes))
     }
@@ -321,6 +322,11 @@ impl Store {
         })?;
         Ok(PrefixCode::new(&weights))
     }
+}
+
+/// The whole bytes after those that were read.
+fn rest<'s>(bytes: &'s [u8], reader: &BitReader<'_>) -> &'s [u8] {
+    bytes.get(reader.position().div_ceil(8) as usize..).unwrap_or(&[])
 }
 
 fn too_long(document: u32, len_bytes: usize) -> Error {

@@ -22,10 +22,11 @@ enum Written {
     Row(Vec<u32>),
 }
 
-/// Encodes texts, each a row of numbers of `strings`.
+/// Encodes texts, each a row of numbers of `strings`, with the bits of their layouts.
 pub(super) fn encode<'d>(
     strings: &Interner,
     documents: impl Iterator<Item = &'d [u32]> + Clone,
+    mut layouts: impl Iterator<Item = &'d [u8]>,
     terms: &UsedTerms<'_>,
     num_units: &[u32],
 ) -> Vec<u8> {
@@ -74,9 +75,10 @@ pub(super) fn encode<'d>(
     for document in row.split_inclusive(|&symbol| symbol == END) {
         let mut writer = BitWriter::new();
         write_symbols(&codes, document.split_last().map_or(&[], |(_, document)| document), &mut writer);
-        let bytes = writer.finish();
-        lengths.push(bytes.len() as u64);
-        bits.extend_from_slice(&bytes);
+        let num_before = bits.len();
+        bits.extend_from_slice(&writer.finish());
+        bits.extend_from_slice(layouts.next().unwrap_or(&[]));
+        lengths.push((bits.len() - num_before) as u64);
     }
 
     let mut head = ByteWriter::new();

@@ -7,6 +7,7 @@
 //! Useful for matching; not useful for showing: what the reader sees is always the source.
 
 mod fold;
+#[cfg(any(feature = "read", feature = "segment"))]
 mod gbk;
 mod noise;
 mod normalize;
@@ -14,13 +15,20 @@ mod numeral;
 mod offset_map;
 mod quantity;
 mod regional;
+#[cfg(any(feature = "read", feature = "segment"))]
 mod repair;
 mod span;
 
 pub use fold::{CharClass, class_of, fold_char, is_han};
+#[cfg(any(feature = "read", feature = "segment"))]
 pub use gbk::{Gbk, GbkSource};
-pub use noise::{NoiseKind, is_invisible, without_sounds};
-pub use normalize::{Normalized, Normalizer, PinyinNoise, Removal, fold, is_annotated};
+#[cfg(feature = "read")]
+pub use noise::without_sounds;
+pub use noise::{NoiseKind, is_invisible};
+#[cfg(any(feature = "read", feature = "segment"))]
+pub use normalize::is_annotated;
+pub use normalize::{Cell, Normalized, Normalizer, PinyinNoise, Removal, Repair, fold};
+#[cfg(feature = "compare")]
 pub(crate) use numeral::decimal;
 pub use offset_map::OffsetMap;
 pub use quantity::{Quantity, QuantityKind, quantities};

@@ -7,6 +7,7 @@
 //! | entity left in text | `&quot;` | `"` |
 //! | zero-width, soft hyphen, variation selector, bidi control | `经\u{200b}济` | `经济` |
 
+#[cfg(feature = "read")]
 use super::fold::is_han;
 
 /// What kind of noise a removed stretch was.
@@ -150,9 +151,11 @@ pub fn sound(text: &str) -> Option<Sound> {
 }
 
 /// How far a closing bracket is looked for, in characters: no sound is longer than seven.
+#[cfg(any(feature = "read", feature = "segment"))]
 const MAX_SOUND_CHARS: usize = 8;
 
 /// A bracketed sound with a tone at the start of `text`: the sound, and the bytes it takes with its brackets.
+#[cfg(any(feature = "read", feature = "segment"))]
 pub(super) fn marked_sound(text: &str) -> Option<(&str, usize)> {
     let inner = text.strip_prefix(['(', '（'])?;
     let (len, closing) = inner.char_indices().take(MAX_SOUND_CHARS).find(|(_, c)| matches!(c, ')' | '）'))?;
@@ -162,6 +165,7 @@ pub(super) fn marked_sound(text: &str) -> Option<(&str, usize)> {
 }
 
 /// A short text without the bracketed sounds in it: for titles, names and other labels of an annotated document.
+#[cfg(feature = "read")]
 pub fn without_sounds(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut rest = text;

@@ -4,8 +4,12 @@
 //! nowhere else, and each block is given as the pieces of source that make up its prose (Markdown marks left out).
 
 use super::fold::{fold_char, is_han};
+#[cfg(any(feature = "read", feature = "segment"))]
 use super::gbk::GbkSource;
-use super::noise::{NoiseKind, Sound, entity, is_invisible, marked_sound, sound};
+#[cfg(any(feature = "read", feature = "segment"))]
+use super::noise::marked_sound;
+use super::noise::{NoiseKind, Sound, entity, is_invisible, sound};
+#[cfg(any(feature = "read", feature = "segment"))]
 use super::repair::Repairer;
 use super::{OffsetMap, Span};
 
@@ -42,10 +46,25 @@ pub enum PinyinNoise {
 }
 
 /// One character of the source with the bytes it came from.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Cell {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The character.
     pub c: char,
+    /// Where in the source.
     pub span: Span,
+}
+
+/// Broken characters put together again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// Where in the source the first character stands that is taken for a broken one.
+    pub at: u32,
+    /// How many characters before it change too.
+    pub replaces: usize,
+    /// How many characters from it on, itself included.
+    pub consumed: usize,
+    /// What stands in their place.
+    pub cells: Vec<Cell>,
 }
 
 /// Normalises the blocks of one source text into one folded text.
@@ -55,7 +74,11 @@ pub struct Normalizer<'a> {
     source: &'a str,
     remove_plain: bool,
     remove_marked: bool,
+    #[cfg(any(feature = "read", feature = "segment"))]
     repairer: Option<Repairer>,
+    /// Those made, or those that are known, of which so many have been made.
+    repairs: Vec<Repair>,
+    num_repaired: usize,
     out: Normalized,
     cells: Vec<Cell>,
     kept: Vec<Cell>,
@@ -64,17 +87,30 @@ pub struct Normalizer<'a> {
 impl<'a> Normalizer<'a> {
     /// A normaliser for `source`. `gbk` gives the table that repairing broken bytes needs, and is asked only for a text
     /// whose bracketed sounds are noise; without it such places stay as they are.
+    #[cfg(any(feature = "read", feature = "segment"))]
     pub fn new(source: &'a str, pinyin: PinyinNoise, gbk: Option<GbkSource>) -> Self {
         let remove = match pinyin {
             PinyinNoise::Auto => is_annotated(source),
             PinyinNoise::Keep => false,
             PinyinNoise::Remove => true,
         };
+        let mut normalizer = Normalizer::known(source, remove, Vec::new());
+        normalizer.repairer =
+            gbk.filter(|_| remove).and_then(|gbk| gbk()).map(|gbk| Repairer::new(gbk, source));
+        normalizer
+    }
+
+    /// A normaliser for a source of which it is known whether its bracketed sounds are noise, and which repairs are to be
+    /// made in it, in order.
+    pub fn known(source: &'a str, remove: bool, repairs: Vec<Repair>) -> Self {
         Normalizer {
             source,
             remove_plain: remove,
             remove_marked: remove,
-            repairer: gbk.filter(|_| remove).and_then(|gbk| gbk()).map(|gbk| Repairer::new(gbk, source)),
+            #[cfg(any(feature = "read", feature = "segment"))]
+            repairer: None,
+            repairs,
+            num_repaired: 0,
             out: Normalized { text: String::with_capacity(source.len()), ..Normalized::default() },
             cells: Vec::new(),
             kept: Vec::new(),
@@ -98,6 +134,11 @@ impl<'a> Normalizer<'a> {
         self.clean();
         self.emit();
         Span::new(start, self.out.text.len())
+    }
+
+    /// The repairs made so far, in order; forgets them.
+    pub fn take_repairs(&mut self) -> Vec<Repair> {
+        std::mem::take(&mut self.repairs)
     }
 
     /// The folded text with its map.
@@ -151,16 +192,16 @@ impl<'a> Normalizer<'a> {
         self.kept.clear();
         let mut at = 0;
         while at < self.cells.len() {
-            if let Some(repairer) = &self.repairer
-                && let Some(repaired) = repairer.repair(&self.kept, &self.cells[at..])
+            if let Some(number) = self.repair_at(at)
+                && let Some(repair) = self.repairs.get(number)
             {
-                let first = self.kept.len() - repaired.replaces;
+                let first = self.kept.len() - repair.replaces;
                 let from = self.kept.get(first).map_or(self.cells[at].span, |cell| cell.span);
-                let until = self.cells[at + repaired.consumed - 1].span;
+                let until = self.cells[at + repair.consumed - 1].span;
                 self.kept.truncate(first);
-                self.kept.extend(repaired.cells);
+                self.kept.extend_from_slice(&repair.cells);
                 self.out.removed.push(Removal { kind: NoiseKind::Mojibake, span: from.hull(until) });
-                at += repaired.consumed;
+                at += repair.consumed;
                 continue;
             }
             let after_han = self
@@ -181,6 +222,20 @@ impl<'a> Normalizer<'a> {
                 at += 1;
             }
         }
+    }
+
+    /// Which of the repairs is made at cell `at`, if one is.
+    fn repair_at(&mut self, at: usize) -> Option<usize> {
+        let rest = self.cells.get(at..)?;
+        #[cfg(any(feature = "read", feature = "segment"))]
+        if let Some(repairer) = &self.repairer {
+            self.repairs.push(repairer.repair(&self.kept, rest)?);
+            return Some(self.repairs.len() - 1);
+        }
+        let known = self.repairs.get(self.num_repaired).filter(|known| known.at == rest[0].span.start)?;
+        self.num_repaired += 1;
+        let fits = known.replaces <= self.kept.len() && (1..=rest.len()).contains(&known.consumed);
+        fits.then_some(self.num_repaired - 1)
     }
 
     /// Folds what is kept into the text, deciding on white space by its neighbours.
@@ -291,6 +346,7 @@ fn bracketed_sound(cells: &[Cell], plain_too: bool) -> Option<usize> {
 /// assert!(is_annotated("經(jīng)濟(jì)技術(shù)的發(fā)展,經(jīng)濟(jì)的"));
 /// assert!(!is_annotated("“爱（ài）”字读第四声。爱是动词，爱也是名词。“好（hǎo）”是形容词，也读好（hào）。"));
 /// ```
+#[cfg(any(feature = "read", feature = "segment"))]
 pub fn is_annotated(source: &str) -> bool {
     let mut counts = crate::sorted::SortedMap::<char, [u32; 2]>::new();
     let (mut num_sounds, mut num_inside) = (0u32, 0u32);
@@ -327,7 +383,7 @@ pub fn is_annotated(source: &str) -> bool {
 /// assert_eq!(fold("經(jīng)濟 GROWTH，２％"), "经济growth,2%");
 /// ```
 pub fn fold(text: &str) -> String {
-    let mut normalizer = Normalizer::new(text, PinyinNoise::Keep, None);
+    let mut normalizer = Normalizer::known(text, false, Vec::new());
     normalizer.remove_marked = true;
     normalizer.push_block(&[Span::new(0, text.len())]);
     normalizer.finish().text

@@ -25,7 +25,7 @@ use std::rc::Rc;
 use super::fold::{fold_char, is_han};
 use super::gbk::Gbk;
 use super::noise::{Sound, marked_sound, sound};
-use super::normalize::Cell;
+use super::normalize::{Cell, Repair};
 
 /// The longest stretch out of step, in characters.
 const MAX_RUN: usize = 48;
@@ -36,13 +36,6 @@ const ANNOTATED: &str = "認rèn 關guān 發fā 業yè 現xiàn 經jīng 進jì
     費fèi 濟jì 達dá 術shù 學xué 機jī 務wù 風fēng 統tǒng 預yù 態tài 協xié 環huán 獨dú 續xù 設shè 嚴yán 訓xùn 創chuàng 強qiáng \
     負fù 責zé 補bǔ 結jié 構gòu 質zhì 復fù 準zhǔn 醫yī 監jiān 擔dān 網wǎng 絡luò 區qū 調diào 節jié 習xí 聯lián 擴kuò 導dǎo 細xì \
     轉zhuǎn 戰zhàn 遠yuǎn 標biāo 養yǎng 執zhí 運yùn 謹jǐn 團tuán 據jù";
-
-/// A repaired stretch: the last `replaces` characters before it and `consumed` characters of it become `cells`.
-pub(super) struct Repaired {
-    pub replaces: usize,
-    pub consumed: usize,
-    pub cells: Vec<Cell>,
-}
 
 /// The two characters a lost pair stood between, where the document shows them.
 type LostPair = Option<(char, char)>;
@@ -96,7 +89,7 @@ impl Repairer {
     }
 
     /// A repair at the start of `rest`, where one is likelier than what stands there.
-    pub fn repair(&self, before: &[Cell], rest: &[Cell]) -> Option<Repaired> {
+    pub fn repair(&self, before: &[Cell], rest: &[Cell]) -> Option<Repair> {
         match rest.first()?.c {
             '?' => self.out_of_step(before, rest),
             c if c.is_ascii_alphabetic() => self.swallowed_stop(before, rest),
@@ -105,18 +98,19 @@ impl Repairer {
     }
 
     /// `,F(xiàn)`: see the table above.
-    fn swallowed_stop(&self, before: &[Cell], rest: &[Cell]) -> Option<Repaired> {
+    fn swallowed_stop(&self, before: &[Cell], rest: &[Cell]) -> Option<Repair> {
         let comma = before.last().filter(|cell| matches!(cell.c, ',' | '，'))?;
         let (sound, _) = bracket(&rest[1..], 1)?;
         let restored = self.gbk.decode(0xac, rest[0].c as u8)?;
-        self.sounds.get(&sound)?.contains(&restored).then(|| Repaired {
+        self.sounds.get(&sound)?.contains(&restored).then(|| Repair {
+            at: rest[0].span.start,
             replaces: 1,
             consumed: 1,
             cells: vec![Cell { c: '。', span: comma.span }, Cell { c: restored, span: rest[0].span }],
         })
     }
 
-    fn out_of_step(&self, before: &[Cell], rest: &[Cell]) -> Option<Repaired> {
+    fn out_of_step(&self, before: &[Cell], rest: &[Cell]) -> Option<Repair> {
         let previous =
             before.iter().rev().find(|cell| !cell.c.is_whitespace()).filter(|cell| is_han(cell.c))?.c;
         let (sound, marker) = bracket(rest, 1)?;
@@ -192,7 +186,7 @@ impl Repairer {
         };
         let cells =
             spread(characters.into_iter().enumerate().map(|(at, c)| Cell { c, span: span_of(at) }).collect());
-        Some(Repaired { replaces: 0, consumed: marker + consumed, cells })
+        Some(Repair { at: rest[0].span.start, replaces: 0, consumed: marker + consumed, cells })
     }
 
     /// Decodes pairs; a character that the document knows nothing of may be two with a pair lost between them. Bytes that

@@ -2,7 +2,6 @@
 
 use super::json::Json;
 use super::options::{self, ColumnsGiven, FilterGiven, SearchGiven};
-use super::repairing::gbk;
 use super::shape::{self, Offsets};
 use super::thrown;
 use super::utf16::Utf16;
@@ -28,7 +27,7 @@ pub struct CoreIndex {
 impl CoreIndex {
     /// Checks and opens the bytes of an index.
     pub fn open(bytes: Vec<u8>) -> Result<CoreIndex, JsValue> {
-        let index = Index::open(bytes).map_err(thrown)?.with_gbk(gbk);
+        let index = Index::open(bytes).map_err(thrown)?;
         Ok(CoreIndex { index, units: RefCell::default() })
     }
 

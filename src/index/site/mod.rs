@@ -17,9 +17,11 @@ mod manifest;
 mod reader;
 mod terms;
 mod texts;
+#[cfg(feature = "build")]
 mod writer;
 
 pub use manifest::MANIFEST_NAME;
+#[cfg(feature = "build")]
 pub use writer::write_site;
 
 pub(super) use manifest::SECTION_SITE;

@@ -55,6 +55,9 @@ pub(in crate::index) struct Held {
     pub documents: Option<DocumentTable>,
 }
 
+/// A text and the bits of its layout.
+pub(in crate::index) type Stored<'s> = (&'s str, &'s [u8]);
+
 impl Site {
     /// Opens the manifest; gives the part of the document table that it holds too.
     pub(in crate::index) fn open(container: &Container) -> Result<(Site, DocumentTable)> {
@@ -311,8 +314,8 @@ impl Site {
         Some(DocumentInfo { ordinal: document, ..piece.table.info(place)? })
     }
 
-    /// The table of a piece with a document, its place there, and its text.
-    pub(in crate::index) fn text(&self, document: u32) -> Option<(&DocumentTable, u32, &str)> {
+    /// The table of a piece with a document, its place there, its text, and the bits of its layout.
+    pub(in crate::index) fn text(&self, document: u32) -> Option<(&DocumentTable, u32, Stored<'_>)> {
         let (piece, place) = self.texts_with(document)?;
         Some((&piece.table, place, piece.text(place)?))
     }

@@ -12,13 +12,17 @@ const MAX_PIECE_BYTES: u64 = 1 << 32;
 #[derive(Debug, Default)]
 pub(super) struct TextPiece {
     pub table: DocumentTable,
+    layouts: Vec<Vec<u8>>,
     text: String,
 }
 
-pub(super) fn encode(records: &[DocumentRecord], texts: &[String]) -> Vec<u8> {
-    let text = texts.concat();
+/// Writes a piece: documents, their texts end to end, and the bits of their layouts.
+pub(super) fn encode(records: &[DocumentRecord], text: &str, layouts: &[&[u8]]) -> Vec<u8> {
     let mut writer = ByteWriter::new();
     writer.block(&DocumentTable::encode(records.iter()));
+    for layout in layouts {
+        writer.block(layout);
+    }
     writer.varint(text.len() as u64);
     writer.raw(&deflate(text.as_bytes()));
     writer.finish()
@@ -31,6 +35,7 @@ impl TextPiece {
     pub(super) fn decode(bytes: &[u8]) -> Result<TextPiece> {
         let mut reader = ByteReader::new(bytes, Self::NAME);
         let table = DocumentTable::decode(reader.block()?)?;
+        let layouts = (0..table.len()).map(|_| Ok(reader.block()?.to_vec())).collect::<Result<_>>()?;
         let len_bytes = reader.number(MAX_PIECE_BYTES, "a length")? as usize;
         let last = (table.len() as u32).checked_sub(1);
         if last.map_or(0, |last| table.text_range(last).end) != len_bytes as u64 {
@@ -38,13 +43,15 @@ impl TextPiece {
         }
         let text = inflate(reader.raw(reader.num_left())?, len_bytes, Self::NAME)?;
         let text = String::from_utf8(text).map_err(|_| reader.corrupt("expected UTF-8"))?;
-        Ok(TextPiece { table, text })
+        Ok(TextPiece { table, layouts, text })
     }
 
-    /// The text of the document at `place` of the piece; `None` where it would end inside a character.
-    pub(super) fn text(&self, place: u32) -> Option<&str> {
+    /// The text of the document at `place` of the piece and the bits of its layout; `None` where the text would end inside a
+    /// character.
+    pub(super) fn text(&self, place: u32) -> Option<(&str, &[u8])> {
         let range = self.table.text_range(place);
-        self.text.get(range.start as usize..range.end as usize)
+        let text = self.text.get(range.start as usize..range.end as usize)?;
+        Some((text, self.layouts.get(place as usize)?))
     }
 }
 

@@ -187,11 +187,13 @@ fn write_documents(index: &Index, pieces: &mut Pieces<'_>) -> Result<()> {
         (first..num_documents.min(first + num)).filter_map(|ordinal| table.record(ordinal)).collect()
     };
     for first in (0..num_documents).step_by(in_texts as usize) {
-        let mut texts = Vec::new();
+        let (mut text, mut layouts) = (String::new(), Vec::new());
         for ordinal in first..num_documents.min(first + in_texts) {
-            texts.push(index.stored_text(ordinal)?);
+            let (own, layout) = index.stored_text(ordinal)?;
+            text.push_str(&own);
+            layouts.push(layout);
         }
-        pieces.add(Kind::Texts, texts::encode(&records(first, in_texts), &texts))?;
+        pieces.add(Kind::Texts, texts::encode(&records(first, in_texts), &text, &layouts))?;
     }
     for first in (0..num_documents).step_by(DOCUMENTS_IN_TABLE as usize) {
         pieces.add(Kind::Documents, DocumentTable::encode(records(first, DOCUMENTS_IN_TABLE).iter()))?;
