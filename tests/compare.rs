@@ -347,6 +347,43 @@ fn false_alarms_are_not_given() {
             "能否 asks whether; nothing is denied",
         ),
         ("所以说深水码头开始修建是好事。", "港务局长说深水码头开始修建是好事。", Speaker, "所以 is nobody"),
+        (
+            "换一种说法，深水码头开始修建是好事。",
+            "港务局长说，深水码头开始修建是好事。",
+            Speaker,
+            "a way of saying is nobody",
+        ),
+        (
+            "就像之前提到的那样，深水码头可以停大船。",
+            "就像先前所提到的那样，深水码头可以停大船。",
+            Speaker,
+            "what was mentioned, by nobody",
+        ),
+        (
+            "远洋公司 CEO 宣布，深水码头开始修建。",
+            "远洋公司 Wang 宣布，深水码头开始修建。",
+            Name,
+            "an office is no name",
+        ),
+        ("新书 on 码头的故事出版。", "新书关于码头的故事出版。", Name, "a small word of English"),
+        (
+            "深水码头（terminal）开始修建。今年深水码头停大船。",
+            "今年远海船坞停大船。",
+            Name,
+            "a glossed word against another Chinese word",
+        ),
+        (
+            "中国的大陆架归国家管理。",
+            "中国的海床归国家管理。",
+            DifferenceKind::Number,
+            "陆 counts nothing here",
+        ),
+        (
+            "收到检测结果之日起五日内，可以申请复检。",
+            "收到检测结果之日起五个工作日内，可以申请复检。",
+            Date,
+            "five days are no date",
+        ),
     ] {
         let comparison = run(left, right);
         let pair = comparison.pairs.first().unwrap_or_else(|| panic!("{reason}: not linked"));

@@ -4,13 +4,13 @@
 //! `并非不可能`), in a name (`gpu` against `芯片`) and in wording.
 
 use super::evidence::{Evidence, Feature, Names, features, is_bigram, is_number};
-use super::fact::{attribution, disagreements, facts};
+use super::fact::{attribution, disagreements, facts, is_common};
 use super::stock::Stock;
 use super::unit::Unit;
 use super::wording::{Region, Token, Wording, align, is_telling};
 use super::{Difference, DifferenceKind, Reason, ReasonKind};
 use crate::document::Document;
-use crate::text::{Span, fold, is_han};
+use crate::text::{CharClass, Span, class_of, fold, is_han};
 
 /// Below this share of common wording, wording is not set against wording: all of it differs.
 const MIN_SHARED: f64 = 0.12;
@@ -89,8 +89,11 @@ impl Differ<'_> {
                 DifferenceKind::Number | DifferenceKind::Date => {
                     is_version || fills && !is_silent && num_facing <= MAX_FACING_CHARS
                 }
+                // Two Chinese words of which one has a gloss, `连接`, are a choice of words.
                 DifferenceKind::Name => {
-                    is_version || fills && num_facing <= MAX_FACING_CHARS && is_term(facing.0.of(facing.1))
+                    let is_rival = fills && num_facing <= MAX_FACING_CHARS && is_term(facing.0.of(facing.1));
+                    let has_name = has_letters(own.0.of(own.2)) || has_letters(facing.0.of(facing.1));
+                    !is_common(facing.0.of(facing.1)) && (is_version || is_rival && has_name)
                 }
                 // `并不旺盛` against `相对较低` is one statement: a denial counts where little stands against it.
                 DifferenceKind::Negation => fills && num_facing <= 2 && (is_version || is_shared()),
@@ -145,7 +148,9 @@ impl Differ<'_> {
         };
         let (left, right) = (said(self.left, a)?, said(self.right, b)?);
         let is_pronoun = |name: &str| {
-            name.is_empty() || ["他", "她", "我", "你", "它"].iter().any(|pronoun| name.starts_with(pronoun))
+            name.is_empty()
+                || is_common(name)
+                || ["他", "她", "我", "你", "它"].iter().any(|pronoun| name.starts_with(pronoun))
         };
         if is_pronoun(&left.0) || is_pronoun(&right.0) || self.is_one(&left.0, &right.0) {
             return None;
@@ -227,7 +232,16 @@ fn is_term(text: &str) -> bool {
     let is_pointing = ["我", "你", "您", "他", "她", "它", "其", "该", "这", "那", "自己", "本公司", "双方"]
         .iter()
         .any(|word| text.contains(word));
-    telling_chars(text) >= 2 && !is_pointing && super::strength::grades(text).is_empty()
+    let is_phrase = text.contains(['的', '了', '(', '《', '"', '/', '>']);
+    telling_chars(text) >= 2
+        && !is_pointing
+        && !is_phrase
+        && !is_common(text)
+        && super::strength::grades(text).is_empty()
+}
+
+fn has_letters(text: &str) -> bool {
+    text.contains(|c: char| class_of(c) == CharClass::Letter)
 }
 
 /// What the two sides must share of a clause for it to be one clause, in weight of tokens.

@@ -68,6 +68,15 @@ fn is_part(a: u32, b: u32) -> bool {
     parts(a).into_iter().zip(parts(b)).all(|(a, b)| a == b || a == 0 || b == 0)
 }
 
+/// Latin words that name nobody and nothing: offices, common nouns of Chinese prose, and the small words of English.
+const NO_NAMES: &str =
+    " ai ceo cto cfo coo app it pc tv ok vs and or the of in on to for is as at by with an a ";
+
+/// Whether a folded word is one of these.
+pub(super) fn is_common(word: &str) -> bool {
+    NO_NAMES.split(' ').any(|common| common == word)
+}
+
 /// So many Latin words are names whatever stands beside them.
 const MAX_NAMES: usize = 3;
 
@@ -146,7 +155,7 @@ pub(super) fn facts(text: &str, span: Span, names: &Names) -> Vec<Fact> {
             let is_sound = word.chars().count() <= 6 && !word.is_ascii();
             let is_name = word.len() > 1 && word.chars().any(|c| class_of(c) == CharClass::Letter);
             let is_foreign = is_foreign && !word.contains(|c: char| c.is_ascii_digit());
-            if is_name && !is_sound && !is_foreign {
+            if is_name && !is_sound && !is_foreign && !is_common(word) {
                 found.push(fact(DifferenceKind::Name, word.to_owned(), at_byte, word.len(), When::Unsaid));
             }
             at_byte += len;
@@ -408,6 +417,10 @@ pub(super) fn attribution(text: &str, span: Span) -> Option<Span> {
     let first_clause = piece.find([',', ':', '。', '"']).unwrap_or(piece.len());
     let verb =
         SAYING.iter().filter_map(|verb| piece[..first_clause].find(verb).map(|at| (at, *verb))).min()?;
+    // 说法, 称为, 提到的: nobody speaks.
+    if piece[verb.0 + verb.1.len()..].starts_with(['法', '服', '为', '之', '作', '号', '的', '过']) {
+        return None;
+    }
     let before = piece[..verb.0].trim_end();
     // The name before the verb: a run of Latin words, or up to four Han characters that begin the clause.
     let start = if before.chars().last().is_some_and(|c| class_of(c) == CharClass::Letter) {
@@ -421,7 +434,7 @@ pub(super) fn attribution(text: &str, span: Span) -> Option<Span> {
         0
     };
     let name = &before[start..];
-    if NOBODY.contains(&name.trim()) {
+    if NOBODY.contains(&name.trim()) || name.trim().ends_with('所') {
         return None;
     }
     let skipped = name.len() - name.trim_start().len();

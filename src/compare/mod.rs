@@ -192,9 +192,11 @@ pub struct Comparison {
     pub coverage: Coverage,
 }
 
-/// From which likeness or containment on a link that is not equal counts as the same statement.
+/// From which likeness or containment on a link that is not equal counts as the same statement, if it is as sure as
+/// this; a heading holds a piece of every sentence that speaks of its topic, so its containment says nothing.
 const REWORDED_LIKENESS: f64 = 0.12;
 const REWORDED_CONTAINMENT: f64 = 0.3;
+const REWORDED_SCORE: f64 = 0.5;
 /// How many units a reworded link may stand off the backbone before it counts as moved.
 const NEAR_UNITS: u32 = 3;
 
@@ -356,12 +358,13 @@ impl<'d> Work<'d> {
                 true => marks::differences((self.left, a.content), (self.right, b.content)),
                 false => Vec::new(),
             };
+            let is_over = (a.kind == unit::UnitKind::Heading) != (b.kind == unit::UnitKind::Heading);
+            let is_statement = link.score >= REWORDED_SCORE
+                && (link.likeness >= REWORDED_LIKENESS
+                    || link.containment >= REWORDED_CONTAINMENT && !is_over);
             let relation = if link.is_exact && marks.is_empty() {
                 Relation::Same
-            } else if link.is_exact
-                || link.likeness >= REWORDED_LIKENESS
-                || link.containment >= REWORDED_CONTAINMENT
-            {
+            } else if link.is_exact || is_statement {
                 Relation::Reworded
             } else {
                 Relation::Related

@@ -428,6 +428,12 @@ impl<'t> Reader<'t> {
             return Some((date, len));
         }
         let (day, day_len) = day(self.rest(from))?;
+        // 三日 is three days unless a date comes before it, and so is 十五日内.
+        let after = self.rest(from + day_len);
+        let is_span = ["内", "以内", "之内"].iter().any(|word| after.starts_with(word));
+        if base == 0 && (is_span || first.form == Form::OneChinese) {
+            return None;
+        }
         Some((base_year * 10_000 + base_month * 100 + day, day_len))
     }
 
@@ -439,6 +445,13 @@ impl<'t> Reader<'t> {
             return None;
         }
         let low = read(self.rest(0))?;
+        // 大陆架, 队伍: a formal digit alone counts nothing but money.
+        if low.form == Form::OneChinese
+            && self.rest(0).starts_with(['叁', '肆', '伍', '陆', '柒', '捌', '玖'])
+            && !self.rest(low.len).starts_with(['元', '圆'])
+        {
+            return None;
+        }
         let mut len = low.len;
         let (mut low_value, mut high_value) = (low.value, low.value);
         if let Some((joint, high)) = range_end(self.rest(len)) {
@@ -516,7 +529,6 @@ fn day(text: &str) -> Option<(u32, usize)> {
     let number = read(text)?;
     let value = whole(number).filter(|value| (1..=31).contains(value))?;
     let after = &text[number.len..];
-    // 三日 alone may be three days; of one character it is a date only after a month, and those come here too.
     let unit = ['日', '号'].into_iter().find(|unit| after.starts_with(*unit))?;
     Some((value, number.len + unit.len_utf8()))
 }
