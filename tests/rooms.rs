@@ -27,9 +27,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("js_sys", &["wasm"]),
     ("web_sys", &["wasm"]),
     ("pulldown_cmark", &["document"]),
-    ("fst", &["index", "query", "format"]),
+    ("fst", &["index"]),
     ("miniz_oxide", &["format"]),
-    ("levenshtein_automata", &["query"]),
 ];
 
 /// What the core may not touch: it has no I/O, clock, threads or chance.

@@ -2,7 +2,7 @@
 //!
 //! On the wire the terms are a tree of characters (four times smaller than an fst of them, and the same bytes on every
 //! target, which an fst's are not); in memory they are one string and an array of ends. An `fst::Map` of them
-//! is made the first time that a query walks them with an automaton.
+//! is made for whoever wants to walk them with an automaton.
 
 use super::term_tree;
 use crate::Result;

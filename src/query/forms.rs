@@ -8,8 +8,6 @@ use super::parse::{Clause, ClauseKind};
 use super::plan::Word;
 use crate::index::{Index, TermId};
 use crate::text::{QuantityKind, is_han, quantities, regional_forms};
-use fst::{IntoStreamer, Streamer};
-use levenshtein_automata::{LevenshteinAutomatonBuilder, SINK_STATE};
 use std::ops::Range;
 
 /// No query has more forms: as many as a pattern can tell apart.
@@ -176,7 +174,7 @@ pub(crate) fn forms_across(index: &Index, clauses: &[Clause], words: &[Word], fo
 }
 
 /// Finds the words one edit away from a clause that no document holds, where it looks like one word: three to five Han
-/// characters. Makes the fst of the terms, so it is asked last.
+/// characters. Looks at all terms, so it is asked last.
 pub(crate) fn neighbours_of(index: &Index, clause: &str, words: Range<usize>, forms: &mut Vec<Form>) {
     let is_one_word = (3..=5).contains(&clause.chars().count()) && clause.chars().all(is_han);
     if !is_one_word || words.is_empty() || forms.len() >= MAX_FORMS {
@@ -213,54 +211,48 @@ fn completions(index: &Index, word: &str) -> Vec<String> {
 
 /// Terms one edit away (a character more, less, other, or two swapped), those in the most units first.
 ///
-/// fst's own automaton counts bytes where characters of three bytes differ and misses two in five Chinese neighbours;
-/// this one counts characters.
+/// Cost: a look at every term that is about as long.
 pub(crate) fn neighbours(index: &Index, word: &str) -> Vec<String> {
-    let Some(map) = index.terms_for(word).map() else { return Vec::new() };
-    let automaton = Neighbours(LevenshteinAutomatonBuilder::new(1, true).build_dfa(word));
-    let mut stream = map.search(automaton).into_stream();
-    let mut found = Vec::new();
-    for _ in 0..MAX_STEPS {
-        let Some((_, ordinal)) = stream.next() else { break };
-        found.push(TermId(u32::try_from(ordinal).unwrap_or(u32::MAX)));
-    }
+    let terms = index.terms_for(word);
+    let ordinals = (0..terms.len() as u32).map(TermId);
+    let mut found: Vec<TermId> =
+        ordinals.filter(|&term| is_neighbour(terms.term(term), word)).take(MAX_STEPS).collect();
     let num_chars = word.chars().count();
     // A neighbour of a short Han word is mostly another word.
-    found.retain(|&term| index.terms().term(term).chars().count() + 1 >= num_chars.max(3));
+    found.retain(|&term| terms.term(term).chars().count() + 1 >= num_chars.max(3));
     if index.is_site() {
         // Whatever else has been fetched must not show in an answer.
-        found.retain(|&term| index.terms().term(term).chars().next() == word.chars().next());
+        found.retain(|&term| terms.term(term).chars().next() == word.chars().next());
     }
     most_frequent(index, found, MAX_NEIGHBOURS)
+}
+
+/// Whether two strings are the same but for one character more, less or other, or two swapped.
+fn is_neighbour(left: &str, right: &str) -> bool {
+    // What is the same at the start cannot be better used otherwise.
+    if left.len().abs_diff(right.len()) > 4 {
+        return false;
+    }
+    let (mut left, mut right) = (left.chars(), right.chars());
+    loop {
+        let (left_before, right_before) = (left.as_str(), right.as_str());
+        match (left.next(), right.next()) {
+            (None, None) => return true,
+            (Some(a), Some(b)) if a == b => continue,
+            (a, b) => {
+                let is_other = left.as_str() == right.as_str();
+                let is_more = left.as_str() == right_before || right.as_str() == left_before;
+                let is_swapped = a.is_some() && (left.next(), right.next()) == (b, a);
+                return is_other || is_more || (is_swapped && left.as_str() == right.as_str());
+            }
+        }
+    }
 }
 
 pub(crate) fn most_frequent(index: &Index, mut terms: Vec<TermId>, max: usize) -> Vec<String> {
     terms.sort_by_key(|&term| (u32::MAX - index.num_units_with(term), term));
     terms.truncate(max);
     terms.into_iter().map(|term| index.terms().term(term).to_owned()).collect()
-}
-
-/// The automaton as the walk over the terms wants it.
-struct Neighbours(levenshtein_automata::DFA);
-
-impl fst::Automaton for Neighbours {
-    type State = u32;
-
-    fn start(&self) -> u32 {
-        self.0.initial_state()
-    }
-
-    fn is_match(&self, &state: &u32) -> bool {
-        matches!(self.0.distance(state), levenshtein_automata::Distance::Exact(_))
-    }
-
-    fn can_match(&self, &state: &u32) -> bool {
-        state != SINK_STATE
-    }
-
-    fn accept(&self, &state: &u32, byte: u8) -> u32 {
-        self.0.transition(state, byte)
-    }
 }
 
 /// How a whole number may be written: `1000000`, `100万`, `百万`, `一百万`.
@@ -313,4 +305,20 @@ fn in_han(value: u64) -> Option<String> {
         text.push_str(name);
     }
     Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_neighbour;
+    use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn one_edit_is_what_the_automaton_says(left in "[ab一二𠮷]{0,6}", right in "[ab一二𠮷]{0,6}") {
+            let automaton = LevenshteinAutomatonBuilder::new(1, true).build_dfa(&right);
+            let expected = matches!(automaton.eval(&left), Distance::Exact(_));
+            prop_assert_eq!(is_neighbour(&left, &right), expected, "{} {}", left, right);
+        }
+    }
 }
