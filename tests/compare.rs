@@ -440,15 +440,41 @@ fn facts_that_agree_are_no_difference() {
 
 #[test]
 fn only_the_changed_words_differ() {
-    let (left, right) =
-        ("代表团昨天抵达首都机场，受到热烈欢迎。", "代表团昨天到达首都机场，受到热烈的欢迎。");
-    let comparison = run(left, right);
-    let words: Vec<(&str, &str)> = comparison.pairs[0]
-        .differences
-        .iter()
-        .map(|difference| (difference.left.of(left), difference.right.of(right)))
-        .collect();
-    assert_eq!(words, [("抵", "到"), ("", "的")]);
+    for (left, right, changed, reason) in [
+        (
+            "代表团昨天抵达首都机场，受到热烈欢迎。",
+            "代表团昨天到达首都机场，受到热烈的欢迎。",
+            vec![("抵", "到"), ("", "的")],
+            "no more than what changed",
+        ),
+        (
+            "听证会由审判员和人民陪审员主持。",
+            "听证会由审判员、助理审判员和人民陪审员主持。",
+            vec![("", "、助理审判员")],
+            "put in with its mark, not across a word",
+        ),
+        (
+            "国务院农业部门负责码头检疫。",
+            "国家建立码头检疫制度。国务院农业部门负责码头检疫。",
+            vec![("", "国家建立码头检疫制度。")],
+            "a sentence put in whole, though both begin alike",
+        ),
+        (
+            "国家海洋主管部门会同有关部门制定码头规划。",
+            "国务院交通主管部门会同有关部门制定码头规划。",
+            vec![("国家海洋", "国务院交通")],
+            "whole words, though both begin alike",
+        ),
+    ] {
+        let options = CompareOptions { unit: Unit::Passage, ..CompareOptions::default() };
+        let comparison = compare(&read(left), &read(right), &options);
+        let words: Vec<(&str, &str)> = comparison.pairs[0]
+            .differences
+            .iter()
+            .map(|difference| (difference.left.of(left), difference.right.of(right)))
+            .collect();
+        assert_eq!(words, changed, "{reason}; see src/compare/wording.rs");
+    }
 }
 
 /// An old and a new law: renumbered, moved, amended, new and dropped articles.

@@ -20,9 +20,9 @@ pub(super) const NUM_MEASURES: usize = 11;
 /// sentence's neighbours say part of what it says, a paragraph's do not. The first row was fitted on both kinds of
 /// text, the second on pages only.
 const SENTENCE_WEIGHTS: [f64; NUM_MEASURES] =
-    [1.04, -13.12, -7.44, 14.93, 0.70, 1.99, 1.02, 4.48, 0.0, -12.40, 2.13];
+    [1.01, -12.92, -7.29, 13.91, 0.77, 1.93, 1.05, 5.99, 0.0, -12.78, 2.04];
 const PASSAGE_WEIGHTS: [f64; NUM_MEASURES] =
-    [0.16, -7.82, -7.60, 20.05, 0.53, 2.29, 2.13, 4.69, -3.20, -17.96, 4.52];
+    [0.09, -8.14, -7.22, 19.24, 0.61, 2.28, 2.10, 6.71, -3.27, -19.13, 4.40];
 
 /// How far apart two partners of one unit may be without being rivals, and how many have to be kept for that.
 const NEAR_UNITS: u32 = 3;
@@ -65,8 +65,8 @@ pub(super) struct Table {
     expected: Vec<Vec<f32>>,
     expected_from_right: Vec<Vec<f32>>,
     /// The greatest likenesses of each left and each right unit, and with whom.
-    row_best: Vec<Rivals>,
-    column_best: Vec<Rivals>,
+    row_best: Vec<RivalsByKind>,
+    column_best: Vec<RivalsByKind>,
     surround: Surround,
     /// What finding the cells and their expectations took.
     pub num_steps: u64,
@@ -74,7 +74,7 @@ pub(super) struct Table {
 
 impl Table {
     /// Measures the cells; units in `exact` take part with their partner only.
-    pub fn new(evidence: &Evidence, exact: &[(u32, u32)]) -> Self {
+    pub fn new(evidence: &Evidence, units: (&[Unit], &[Unit]), exact: &[(u32, u32)]) -> Self {
         let (num_left, num_right) = (evidence.left.features.len(), evidence.right.features.len());
         let mut num_steps = 0;
         let mut rows = evidence.cells(MAX_DENSE_CELLS, &mut num_steps);
@@ -99,16 +99,20 @@ impl Table {
                 columns[cell.right as usize].push(Cell { right: left as u32, ..*cell });
             }
         }
-        let row_best: Vec<Rivals> = rows.iter().map(|row| Rivals::of(row)).collect();
-        let column_best: Vec<Rivals> = columns.iter().map(|column| Rivals::of(column)).collect();
+        let best = |cells: &[Vec<Cell>], units: &[Unit]| -> Vec<RivalsByKind> {
+            cells.iter().map(|cells| rivals_of(cells, units)).collect()
+        };
+        let (row_best, column_best) = (best(&rows, units.1), best(&columns, units.0));
+        let is_best =
+            |rivals: &RivalsByKind, cell: &Cell| rivals.iter().all(|of_kind| cell.likeness >= of_kind.0[0].0);
         let sure: Vec<(u32, u32, f64)> = rows
             .iter()
             .enumerate()
             .flat_map(|(left, row)| row.iter().map(move |cell| (left, cell)))
             .filter(|(left, cell)| {
                 cell.likeness > 0.2
-                    && cell.likeness >= row_best[*left].best()
-                    && cell.likeness >= column_best[cell.right as usize].best()
+                    && is_best(&row_best[*left], cell)
+                    && is_best(&column_best[cell.right as usize], cell)
             })
             .map(|(left, cell)| (left as u32, cell.right, cell.shared))
             .collect();
@@ -149,8 +153,8 @@ impl Table {
         let in_column = column.partition_point(|other| other.right < left as u32);
         let (a, b) = (&units.0[left], &units.1[right]);
         let is_odd = |kind: UnitKind| (a.kind == kind) != (b.kind == kind);
-        let from_left = || self.row_best[left].margin(cell.right, cell.likeness);
-        let from_right = || self.column_best[right].margin(left as u32, cell.likeness);
+        let from_left = || self.row_best[left][is_heading(b)].margin(cell.right, cell.likeness);
+        let from_right = || self.column_best[right][is_heading(a)].margin(left as u32, cell.likeness);
         let is_left_short = self.surround.is_left_short;
         let in_order = |(x, y): (f64, f64)| if is_left_short { (x, y) } else { (y, x) };
         let (beside, across) =
@@ -202,7 +206,6 @@ impl Table {
             Granularity::Passage | Granularity::Article => &PASSAGE_WEIGHTS,
         };
         let (mut links, mut unlikely) = (Vec::new(), Vec::new());
-        let is_heading = |unit: &Unit| unit.kind == UnitKind::Heading;
         for (left, row) in self.rows.iter().enumerate() {
             for (at, cell) in row.iter().enumerate() {
                 let is_exact = exact.binary_search(&(left as u32, cell.right)).is_ok();
@@ -263,7 +266,6 @@ impl Table {
 /// heading and a sentence are no rivals: it says over a passage what one of its sentences says in it. Of what a text
 /// says over and over, a unit keeps its [`NUM_RIVALS`] likeliest partners.
 fn drop_lesser_choices(links: &mut Vec<Link>, units: (&[Unit], &[Unit])) {
-    let is_heading = |unit: &Unit| usize::from(unit.kind == UnitKind::Heading);
     let new = |units: &[Unit]| vec![[Rivals::new(), Rivals::new()]; units.len()];
     let (mut of_left, mut of_right) = (new(units.0), new(units.1));
     for link in links.iter() {
@@ -356,6 +358,21 @@ fn shifted(score: f64, odds: f64) -> f64 {
     score * odds / (score * odds + 1.0 - score)
 }
 
+/// Of the sentences and of the headings among the partners of a unit: the one are no rivals of the other.
+type RivalsByKind = [Rivals; 2];
+
+fn is_heading(unit: &Unit) -> usize {
+    usize::from(unit.kind == UnitKind::Heading)
+}
+
+fn rivals_of(cells: &[Cell], partners: &[Unit]) -> RivalsByKind {
+    let mut rivals = [Rivals::new(), Rivals::new()];
+    for cell in cells {
+        rivals[is_heading(&partners[cell.right as usize])].add(cell.right, cell.likeness);
+    }
+    rivals
+}
+
 /// The greatest values that the partners of a unit have, greatest first, and whose; enough to look past a
 /// neighbourhood.
 #[derive(Clone)]
@@ -366,22 +383,12 @@ impl Rivals {
         Rivals([(0.0, u32::MAX); NUM_RIVALS])
     }
 
-    fn of(cells: &[Cell]) -> Self {
-        let mut rivals = Rivals::new();
-        cells.iter().for_each(|cell| rivals.add(cell.right, cell.likeness));
-        rivals
-    }
-
     fn add(&mut self, partner: u32, value: f64) {
         let at = self.0.partition_point(|rival| rival.0 >= value);
         if at < NUM_RIVALS {
             self.0[at..].rotate_right(1);
             self.0[at] = (value, partner);
         }
-    }
-
-    fn best(&self) -> f64 {
-        self.0[0].0
     }
 
     /// The greatest value of a partner more than `near` units away from this one.

@@ -287,7 +287,7 @@ impl<'d> Work<'d> {
         let (left_units, right_units) = (unit::cut(left, options.unit), unit::cut(right, options.unit));
         let exact = exact::exact_links((left.folded(), &left_units), (right.folded(), &right_units));
         let evidence = Evidence::new((left, &left_units), (right, &right_units), &names);
-        let table = Table::new(&evidence, &exact);
+        let table = Table::new(&evidence, (&left_units, &right_units), &exact);
         let is_literal = options.unit == Unit::Article;
         Work { left, right, is_literal, left_units, right_units, exact, names, evidence, table }
     }

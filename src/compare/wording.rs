@@ -12,6 +12,8 @@ use crate::text::{CharClass, Span, class_of, is_han, quantities};
 
 /// What a run of shared tokens pays.
 const RUN_FEE: f64 = 1.6;
+/// What a mark weighs; every word weighs more.
+const MARK_WEIGHT: f64 = 0.3;
 /// Cells of the largest table; beyond it, units are cut first.
 const MAX_CELLS: usize = 1 << 22;
 /// How many tokens in a row make an anchor for cutting.
@@ -61,9 +63,28 @@ pub(super) fn align(left: (&str, Span), right: (&str, Span), names: &Names, stoc
         end += 1;
     }
     pairs(&a, &b, (start, a.len() - end), (start, b.len() - end), &mut matches);
+    let last = matches.len();
     matches.extend((0..end).rev().map(|back| (a.len() - 1 - back, b.len() - 1 - back)));
+    // One character shared at an edge is half a word where another takes the place of the rest: 国家海洋局, 国务院.
+    let stops = |at: Option<&Token>| at.is_none_or(|token| token.weight <= MARK_WEIGHT);
+    let is_alone = |at: usize, beside: Option<usize>| {
+        a[at].weight < RUN_FEE && !stops(a.get(at)) && stops(beside.and_then(|beside| a.get(beside)))
+    };
+    let is_replaced = |from: (usize, usize), to: (usize, usize)| to.0 > from.0 && to.1 > from.1;
+    if end > 0 && is_alone(a.len() - end, Some(a.len() - end + 1)) {
+        let from = last.checked_sub(1).map_or((0, 0), |at| (matches[at].0 + 1, matches[at].1 + 1));
+        if is_replaced(from, matches[last]) {
+            matches.remove(last);
+        }
+    }
+    if start > 0 && is_alone(start - 1, start.checked_sub(2)) {
+        let to = matches.get(start).copied().unwrap_or((a.len(), b.len()));
+        if is_replaced((start, start), to) {
+            matches.remove(start - 1);
+        }
+    }
 
-    let mut regions = Vec::new();
+    let mut regions: Vec<Region> = Vec::new();
     let (mut i, mut j) = (0, 0);
     for (x, y) in matches.iter().copied().chain([(a.len(), b.len())]) {
         if x > i || y > j {
@@ -71,10 +92,60 @@ pub(super) fn align(left: (&str, Span), right: (&str, Span), names: &Names, stoc
         }
         (i, j) = (x + 1, y + 1);
     }
+    for at in 0..regions.len() {
+        let before =
+            at.checked_sub(1).map_or((0, 0), |before| (regions[before].left.1, regions[before].right.1));
+        let after = regions.get(at + 1).map_or((a.len(), b.len()), |after| (after.left.0, after.right.0));
+        let region = &mut regions[at];
+        let (from, to) = (region.left.1 - region.left.0, region.right.1 - region.right.0);
+        let by = match (from, to) {
+            (0, _) => slide((right.0, &b), region.right, (before.1, after.1)),
+            (_, 0) => slide((left.0, &a), region.left, (before.0, after.0)),
+            _ => 0,
+        };
+        for end in [&mut region.left.0, &mut region.left.1, &mut region.right.0, &mut region.right.1] {
+            *end = end.saturating_add_signed(by);
+        }
+    }
     let weight = |tokens: &[Token]| tokens.iter().map(|token| token.weight).sum::<f64>();
     let shared: f64 = matches.iter().map(|(x, _)| a[*x].weight).sum();
     let total = weight(&a) + weight(&b);
     Wording { shared: if total > 0.0 { 2.0 * shared / total } else { 1.0 }, left: a, right: b, regions }
+}
+
+/// By how many tokens to move a stretch that only one side has, so that it begins and ends where a reader pauses: of
+/// `审判员、助理审判员` what was put in is `、助理审判员` and not `审判员、助理`. It may move over tokens that are equal
+/// at both its ends, between the stretches before and after.
+fn slide(side: (&str, &[Token]), stretch: (usize, usize), within: (usize, usize)) -> isize {
+    let (text, tokens) = side;
+    let (mut start, mut end) = stretch;
+    while start > within.0 && tokens[start - 1].key == tokens[end - 1].key {
+        (start, end) = (start - 1, end - 1);
+    }
+    let said = |at: usize| tokens.get(at).map_or("。", |token| token.span.of(text));
+    // How good a place between two tokens is to begin or to end.
+    let pause = |at: usize| {
+        let (before, after) = (at.checked_sub(1).map_or("。", said), said(at));
+        match (before, after) {
+            ("。" | "!" | "?" | ";", _) => 4,
+            (_, "、") => 3,
+            ("," | ":", _) => 2,
+            (_, "," | "。") | ("、", _) => 1,
+            _ => 0,
+        }
+    };
+    let mut best = (pause(stretch.0) + pause(stretch.1), 0);
+    loop {
+        let by = start as isize - stretch.0 as isize;
+        let value = pause(start) + pause(end);
+        if value > best.0 {
+            best = (value, by);
+        }
+        if end >= within.1 || tokens[start].key != tokens[end].key {
+            return best.1;
+        }
+        (start, end) = (start + 1, end + 1);
+    }
 }
 
 /// The aligned pairs of two token ranges, in order.
@@ -234,7 +305,7 @@ pub(super) fn tokens(text: &str, span: Span, names: &Names, stock: &Stock) -> Ve
             let weight = match class_of(c) {
                 CharClass::Han => 0.3 + 0.7 * stock.character(c),
                 CharClass::Letter | CharClass::Digit => 2.0,
-                _ => 0.3,
+                _ => MARK_WEIGHT,
             };
             push(at, end, hash(b'w', &piece.as_bytes()[at..end]), weight);
         }
