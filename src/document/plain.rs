@@ -94,9 +94,10 @@ struct Open {
 }
 
 impl Open {
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     fn read(&mut self, line: &str) {
         self.num_lines += 1;
-        for c in line.chars() {
+        for c in line.chars().filter(|&c| !is_han(c)) {
             for (count, (opening, closing)) in self.marks.iter_mut().zip(PAIRS) {
                 *count += i32::from(c == opening) - i32::from(c == closing);
             }

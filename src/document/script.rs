@@ -10,6 +10,7 @@ const MAX_CHARS: usize = 20_000;
 const SIMPLIFIED_ONLY: &str = "们这为来时个说对发经过还会没开问关学现点进业产实长动机东书见车门马风飞鱼鸟龙话语认识让谁请谢买卖头样应当总觉难图国区医华单双变听叫后里与从众优传伤伟价体余农决况冲刘则创办务劳势协卫压历县参";
 
 /// The script of `text`, by counting characters that belong to one script only.
+#[cfg_attr(optimize_for_size, optimize(speed))]
 pub(super) fn of(text: &str) -> Script {
     let only = SimplifiedOnly::new();
     let (mut simplified, mut traditional) = (0u32, 0u32);

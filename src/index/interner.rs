@@ -62,6 +62,7 @@ impl Interner {
     }
 
     /// The string of a number that was given out.
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     pub(super) fn at(&self, number: u32) -> &str {
         let at = number as usize;
         let start = if at == 0 { 0 } else { self.ends[at - 1] as usize };

@@ -26,22 +26,22 @@ pub(super) fn join_pairs(row: &mut Vec<u32>, first: u32) -> Vec<[u32; 2]> {
             uses[symbol as usize] += 1;
         }
         let total = uses.iter().map(|&count| u64::from(count)).sum::<u64>() as f64;
-        let is_often = |symbol: u32| uses.get(symbol as usize).is_some_and(|&count| count >= MIN_PAIR_COUNT);
-        // A sign about the next symbol must stand right before it. Two symbols that were there in the round before
-        // were judged then.
-        let may_be = |left: u32, right: u32| {
-            left >= FIRST_TERM && (left >= newest || right >= newest) && is_often(left) && is_often(right)
-        };
         let mut sieve = Sieve::new(row.len());
-        for pair in row.windows(2).filter(|pair| may_be(pair[0], pair[1])) {
-            sieve.count(key_of(pair[0], pair[1]));
+        let mut left = END;
+        for &right in row.iter() {
+            if is_candidate(&uses, newest, left, right) {
+                sieve.count(key_of(left, right));
+            }
+            left = right;
         }
-        let mut seen: Vec<u64> = row
-            .windows(2)
-            .filter(|pair| may_be(pair[0], pair[1]))
-            .map(|pair| key_of(pair[0], pair[1]))
-            .filter(|&key| sieve.may_be_frequent(key))
-            .collect();
+        let mut seen: Vec<u64> = Vec::new();
+        let mut left = END;
+        for &right in row.iter() {
+            if is_candidate(&uses, newest, left, right) && sieve.may_be_frequent(key_of(left, right)) {
+                seen.push(key_of(left, right));
+            }
+            left = right;
+        }
         seen.sort_unstable();
         let mut chosen: Vec<u64> = Vec::new();
         for run in seen.chunk_by(|a, b| a == b) {
@@ -86,6 +86,15 @@ pub(super) fn join_pairs(row: &mut Vec<u32>, first: u32) -> Vec<[u32; 2]> {
     pairs
 }
 
+/// Whether two symbols may have a symbol together. A sign about the next symbol must stand right before it; two that were
+/// there in the round before were judged then.
+#[inline(always)]
+fn is_candidate(uses: &[u32], newest: u32, left: u32, right: u32) -> bool {
+    let is_often = |symbol: u32| uses.get(symbol as usize).is_some_and(|&count| count >= MIN_PAIR_COUNT);
+    left >= FIRST_TERM && (left >= newest || right >= newest) && is_often(left) && is_often(right)
+}
+
+#[inline(always)]
 fn key_of(left: u32, right: u32) -> u64 {
     u64::from(left) << 32 | u64::from(right)
 }
@@ -102,15 +111,18 @@ impl Sieve {
         Sieve { counts: vec![0; 1 << width], shift: 64 - width }
     }
 
+    #[inline(always)]
     fn place(&self, key: u64) -> usize {
         (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift) as usize
     }
 
+    #[inline(always)]
     fn count(&mut self, key: u64) {
         let place = self.place(key);
         self.counts[place] = self.counts[place].saturating_add(1);
     }
 
+    #[inline(always)]
     fn may_be_frequent(&self, key: u64) -> bool {
         u32::from(self.counts[self.place(key)]) >= MIN_PAIR_COUNT
     }

@@ -15,6 +15,7 @@ pub(super) struct Word {
 
 /// Visits the pieces of `document.text` in order; joined they are the text. `words` come in any order. A piece that is
 /// written as its term is comes with the term's number.
+#[cfg_attr(optimize_for_size, optimize(speed))]
 pub(super) fn visit_pieces<'d>(
     document: &'d Document,
     words: &[Word],

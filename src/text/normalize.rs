@@ -347,19 +347,19 @@ fn bracketed_sound(cells: &[Cell], plain_too: bool) -> Option<usize> {
 /// assert!(!is_annotated("“爱（ài）”字读第四声。爱是动词，爱也是名词。“好（hǎo）”是形容词，也读好（hào）。"));
 /// ```
 #[cfg(any(feature = "read", feature = "segment"))]
+#[cfg_attr(optimize_for_size, optimize(speed))]
 pub fn is_annotated(source: &str) -> bool {
     let mut counts = crate::sorted::SortedMap::<char, [u32; 2]>::new();
     let (mut num_sounds, mut num_inside) = (0u32, 0u32);
-    let mut previous = '\0';
-    for (at, c) in source.char_indices() {
-        if is_han(previous)
+    for at in opening_brackets(source) {
+        let previous = source[..at].chars().next_back().filter(|&c| is_han(c));
+        if let Some(previous) = previous
             && let Some((_, len_bytes)) = marked_sound(&source[at..])
         {
             num_sounds += 1;
             num_inside += u32::from(source[at + len_bytes..].starts_with(is_han));
             counts.or_default(previous)[0] += 1;
         }
-        previous = c;
     }
     if num_sounds < 3 || num_inside * 2 < num_sounds {
         return false;
@@ -371,6 +371,14 @@ pub fn is_annotated(source: &str) -> bool {
     }
     let [annotated, all] = counts.values().fold([0, 0], |sum, count| [sum[0] + count[0], sum[1] + count[1]]);
     annotated * 3 >= all * 2
+}
+
+/// Where round brackets open. Most texts have few: bytes are looked at, not characters.
+#[cfg(any(feature = "read", feature = "segment"))]
+fn opening_brackets(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let bytes = text.as_bytes();
+    let is_wide = |at: usize| bytes.get(at..at + 3) == Some("（".as_bytes());
+    (0..bytes.len()).filter(move |&at| bytes[at] == b'(' || (bytes[at] == 0xef && is_wide(at)))
 }
 
 /// Normalises a short string by itself: a query, a term, a word of the lexicon. The result is what the same

@@ -211,7 +211,7 @@ pub fn quantities(folded: &str) -> Vec<Quantity> {
         let may_start = can_start(c) || matches!(c, '第' | '$' | '¥' | '€' | '£' | '\\');
         if may_start
             && !is_inside_word(c, previous)
-            && let Some((quantity, len)) = (Reader { text: folded, at }).quantity(c)
+            && let Some((quantity, len)) = Reader::new(folded, at).quantity(c)
         {
             debug_assert!(len > 0);
             found.push(quantity);
@@ -240,9 +240,15 @@ fn is_inside_word(c: char, previous: char) -> bool {
 struct Reader<'t> {
     text: &'t str,
     at: usize,
+    /// The number at the start, which may be part of a date, of a share, or stand for itself.
+    first: Option<Numeral>,
 }
 
 impl<'t> Reader<'t> {
+    fn new(text: &'t str, at: usize) -> Self {
+        Reader { text, at, first: read(text.get(at..).unwrap_or("")) }
+    }
+
     fn rest(&self, from: usize) -> &'t str {
         self.text.get(self.at + from..).unwrap_or("")
     }
@@ -307,7 +313,7 @@ impl<'t> Reader<'t> {
 
     /// `百分之二十到二十五`, `十六分之一`, `20-25%`, `90%-99%`, `三成`.
     fn share(&self) -> Option<(Quantity, usize)> {
-        let under = read(self.rest(0))?;
+        let under = self.first?;
         if let Some(after) = self.rest(under.len).strip_prefix("分之") {
             let over = read(after)?;
             let mut len = under.len + "分之".len() + over.len;
@@ -390,7 +396,7 @@ impl<'t> Reader<'t> {
         if let Some(date) = iso_date(self.rest(from)) {
             return Some(date);
         }
-        let first = read(self.rest(from))?;
+        let first = if from == 0 { self.first } else { read(self.rest(from)) }?;
         let number = whole(first)?;
         let mut len = first.len;
         let after = self.rest(from + len);
@@ -427,7 +433,7 @@ impl<'t> Reader<'t> {
             }
             return Some((date, len));
         }
-        let (day, day_len) = day(self.rest(from))?;
+        let (day, day_len) = day_after(first, after)?;
         // 三日 is three days unless a date comes before it, and so is 十五日内.
         let after = self.rest(from + day_len);
         let is_span = ["内", "以内", "之内"].iter().any(|word| after.starts_with(word));
@@ -444,7 +450,7 @@ impl<'t> Reader<'t> {
         if is_word || is_very {
             return None;
         }
-        let low = read(self.rest(0))?;
+        let low = self.first?;
         // 大陆架, 队伍: a formal digit alone counts nothing but money.
         if low.form == Form::OneChinese
             && self.rest(0).starts_with(['叁', '肆', '伍', '陆', '柒', '捌', '玖'])
@@ -527,8 +533,12 @@ fn iso_date(text: &str) -> Option<(u32, usize)> {
 /// `20日`, `20号`, `二十日` at the start of `text`.
 fn day(text: &str) -> Option<(u32, usize)> {
     let number = read(text)?;
+    day_after(number, text.get(number.len..)?)
+}
+
+/// The same where the number has been read; `after` is what follows it.
+fn day_after(number: Numeral, after: &str) -> Option<(u32, usize)> {
     let value = whole(number).filter(|value| (1..=31).contains(value))?;
-    let after = &text[number.len..];
     let unit = ['日', '号'].into_iter().find(|unit| after.starts_with(*unit))?;
     Some((value, number.len + unit.len_utf8()))
 }
