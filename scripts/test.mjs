@@ -121,16 +121,30 @@ const STEPS = [
   ["page", "the page in a real browser", () => nodeTests("page", withBrowser())],
 ];
 
+/** Run only when asked for by name, and said aloud when not. */
+const ASKED_FOR = [
+  [
+    "docusaurus",
+    "the recipe for Docusaurus (270 MB to install, two minutes)",
+    () => nodeTests("recipes/docusaurus", withBrowser()),
+  ],
+];
+
 await main(async () => {
   const wanted = process.argv.slice(2);
-  const unknown = wanted.filter((name) => !STEPS.some(([step]) => step === name));
+  const all = [...STEPS, ...ASKED_FOR];
+  const unknown = wanted.filter((name) => !all.some(([step]) => step === name));
   if (unknown.length > 0)
-    throw new Refusal(`no step ${unknown.join(", ")}; there are ${STEPS.map(([step]) => step).join(", ")}.`);
+    throw new Refusal(`no step ${unknown.join(", ")}; there are ${all.map(([step]) => step).join(", ")}.`);
   requireBasics();
   npmPackages();
   const failures = [];
-  for (const [name, what, step] of STEPS) {
+  for (const [name, what, step] of all) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
+    if (wanted.length === 0 && !STEPS.some(([step]) => step === name)) {
+      say(`── ${name}: not run, ${what}: npm test -- ${name}`);
+      continue;
+    }
     const start = performance.now();
     say(`── ${name}: ${what}`);
     try {

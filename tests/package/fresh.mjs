@@ -66,7 +66,7 @@ export function fresh(later) {
  */
 export function tools(folder) {
   const from = join(ROOT, "tests", folder, "tools");
-  const into = join(ROOT, "target", `tools-${folder}`);
+  const into = join(ROOT, "target", `tools-${folder.replaceAll("/", "-")}`);
   const lock = readFileSync(join(from, "package-lock.json"));
   const wanted = createHash("sha256").update(lock).digest("hex");
   const mark = join(into, "installed");

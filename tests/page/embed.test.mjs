@@ -126,6 +126,19 @@ test("the page may go there in its own way, and moves of the element leave it wo
   await context.close();
 });
 
+test("what is typed in the box is no key of the page, which sees only the element around it", async () => {
+  const { context, page, input } = await at("/");
+  await page.evaluate(() => {
+    window.pressed = [];
+    document.addEventListener("keydown", ({ target, key }) => target.tagName !== "INPUT" && window.pressed.push(key));
+  });
+  await page.locator("body").press("ArrowRight");
+  await input.focus();
+  for (const key of ["ArrowRight", "s", "Escape", "Control+b"]) await input.press(key);
+  assert.deepEqual(await page.evaluate(() => window.pressed), ["ArrowRight", "Control", "b"]);
+  await context.close();
+});
+
 test("while the input method composes, nothing is searched and its keys are its own", async () => {
   const { context, page, input, hits, search } = await at("/");
   await input.focus();

