@@ -10,7 +10,7 @@ use duizhao::segment::{
     Cost, Lexicon, LexiconBuilder, MAX_ATOM_BYTES, MAX_COST, MAX_RUN_BYTES, Mode, Options, Segmenter, Token,
     TokenKind, Vocabulary, Weight, cost_of,
 };
-use duizhao::text::{fold, is_han};
+use duizhao::text::{fold, fold_char, is_han};
 use proptest::prelude::*;
 
 const LITE: &[u8] = include_bytes!("../data/lexicon-lite.dzl");
@@ -55,6 +55,42 @@ fn any_text() -> impl Strategy<Value = String> {
         1 => any::<char>().prop_map(|c| fold(&c.to_string())),
     ];
     prop::collection::vec(piece, 0..20).prop_map(|pieces| pieces.concat())
+}
+
+/// The same not folded: Traditional, full-width, signs that fold to others, characters outside the basic plane.
+fn any_written_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => any_text(),
+        2 => "[來國們學時會過說開這個歷史發頭髮裡麵]{1,5}",
+        1 => "[Ａ-Ｚ０-９A-ZÀ-Þ]{1,4}",
+        1 => "[，。！？；：「」『』《》〇㊀⼀𠀀𪚥😀]{1,3}",
+        1 => any::<String>(),
+    ];
+    prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+}
+
+type InUnits = Vec<(usize, usize, TokenKind)>;
+
+fn as_written(segmenter: &mut Segmenter<&Lexicon>, text: &str) -> InUnits {
+    let mut found = Vec::new();
+    segmenter.segment_utf16(text, |start, end, kind| found.push((start, end, kind)));
+    found
+}
+
+/// Folded character by character, cut, and counted back.
+fn as_folded(segmenter: &mut Segmenter<&Lexicon>, text: &str) -> InUnits {
+    let folded: String = text.chars().map(fold_char).collect();
+    let mut tokens = Vec::new();
+    segmenter.segment(&folded, Mode::Words, &mut tokens);
+    let mut written = text.chars();
+    let mut unit = 0;
+    let count = |token: &Token| {
+        let start = unit;
+        let num_chars = token.span.of(&folded).chars().count();
+        unit += written.by_ref().take(num_chars).map(char::len_utf16).sum::<usize>();
+        (start, unit, token.kind)
+    };
+    tokens.iter().map(count).collect()
 }
 
 fn any_options() -> impl Strategy<Value = Options> {
@@ -124,6 +160,19 @@ proptest! {
             }
         }
         prop_assert_eq!(best.get(&(text.len() as u32)).copied().unwrap_or(0), lattice.path_cost());
+    }
+
+    #[test]
+    fn a_text_as_written_is_cut_like_its_folded_form(
+        text in any_written_text(), options in any_options(), has_user_words in any::<bool>()
+    ) {
+        let mut segmenter = Segmenter::with_options(lite(), options);
+        if has_user_words {
+            for word in ["的一", "研究生", "𠮷a"] {
+                segmenter.add_word(word, Weight::Preferred);
+            }
+        }
+        prop_assert_eq!(as_written(&mut segmenter, &text), as_folded(&mut segmenter, &text));
     }
 
     #[test]
@@ -255,8 +304,8 @@ fn lookup_wants_the_whole_word() {
         assert_eq!(lite().lookup(absent), None, "{absent}");
     }
     let mut found = 0;
-    lite().words_at("中国", 100, |_, _| found += 1);
-    lite().words_at("中国", 1, |_, _| found += 1);
+    lite().words_at("中国", 100, &mut |_, _| found += 1);
+    lite().words_at("中国", 1, &mut |_, _| found += 1);
     assert_eq!(found, 0, "past the end, inside a character");
 }
 
@@ -429,7 +478,7 @@ fn mixed_words() {
 fn a_map_of_terms_is_a_vocabulary() {
     struct Terms(BTreeMap<&'static str, u64>);
     impl Vocabulary for Terms {
-        fn words_at(&self, text: &str, at: usize, mut found: impl FnMut(usize, Cost)) {
+        fn words_at(&self, text: &str, at: usize, found: &mut dyn FnMut(usize, Cost)) {
             let rest = text.get(at..).unwrap_or("");
             for (end, _) in rest.char_indices().skip(1).chain([(rest.len(), ' ')]) {
                 if let Some(&frequency) = self.0.get(&rest[..end]) {
@@ -457,6 +506,19 @@ fn limits_hold_at_and_past_the_edge() {
     for text in ["龘".repeat(han), "龘".repeat(han + 1), "龘".repeat(3 * han + 7)] {
         assert_eq!(tokens(&text, Mode::Words, Options::INDEX).len(), text.len() / 3);
     }
+}
+
+#[test]
+fn every_character_of_the_basic_plane_is_cut_as_written_like_folded() {
+    let text: String = ('\0'..='\u{2ffff}').flat_map(|c| [c, '的', c, c, '研', '究', c, 'a']).collect();
+    let mut segmenter = Segmenter::new(lite());
+    assert_eq!(as_written(&mut segmenter, &text), as_folded(&mut segmenter, &text));
+}
+
+/// Four of them were joined once: their costs were cut off at the largest cost of a word.
+#[test]
+fn what_no_lexicon_can_hold_joins_nothing() {
+    assert_eq!(cut("𠮷𠮷𠮷𠮷𠮷"), "𠮷 𠮷 𠮷 𠮷 𠮷");
 }
 
 /// No input is slow: what takes long here takes forever where a step is quadratic.

@@ -133,7 +133,7 @@ impl Entry {
 struct NoWords;
 
 impl Vocabulary for NoWords {
-    fn words_at(&self, _text: &str, _at: usize, _found: impl FnMut(usize, Cost)) {}
+    fn words_at(&self, _text: &str, _at: usize, _found: &mut dyn FnMut(usize, Cost)) {}
 
     fn total(&self) -> u64 {
         1

@@ -523,7 +523,7 @@ impl Index {
 
 /// The index is its own lexicon: its terms with the number of units they stand in.
 impl Vocabulary for Index {
-    fn words_at(&self, text: &str, at: usize, mut found: impl FnMut(usize, Cost)) {
+    fn words_at(&self, text: &str, at: usize, found: &mut dyn FnMut(usize, Cost)) {
         let total = self.total();
         let rest = text.get(at..).unwrap_or("");
         self.terms_for(rest).visit_prefixes_of(rest, &mut |end, term| {

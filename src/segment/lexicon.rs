@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::coder::Reader;
 use super::trie::{ArrayTrie, NO_WORD};
 use super::wire::{NUM_CONTEXTS, Streams, code_streams};
-use super::{Cost, MAX_COST, Run, UnknownWords, Vocabulary};
+use super::{Cost, Vocabulary, cost_of};
 use crate::format::Checksum;
 use crate::{Error, ErrorKind, Result};
 
@@ -25,8 +25,8 @@ pub(super) const CHECKSUM_BYTES: usize = 4;
 pub(super) const NUM_LEVELS: usize = 16;
 /// No word of a lexicon is longer.
 pub const MAX_WORD_CHARS: usize = 16;
-/// No lexicon has more different characters: two numbers of 16 bits are kept free.
-const MAX_CHARS: usize = 0xfffe;
+/// No lexicon has more different characters: three numbers of 16 bits are kept free.
+const MAX_CHARS: usize = 0xfffd;
 /// No lexicon has more nodes: bounds memory before anything is allocated.
 pub(super) const MAX_NODES: usize = 1 << 22;
 
@@ -39,10 +39,8 @@ pub struct Lexicon {
 #[derive(Debug)]
 struct Tables {
     trie: ArrayTrie,
-    costs: [Cost; NUM_LEVELS],
     total: u64,
     num_words: usize,
-    unknown: UnknownWords,
     checksum: u32,
 }
 
@@ -51,7 +49,7 @@ impl Lexicon {
     ///
     /// Errors: [`ErrorKind::NotAnIndex`] for other bytes, [`ErrorKind::Truncated`], [`ErrorKind::Version`],
     /// [`ErrorKind::Corrupt`] where the checksum or the structure does not hold; then fetch the file again.
-    /// Cost: linear in the number of words, a few milliseconds; 8 bytes of memory a trie node, 14 a character, and 128 KB.
+    /// Cost: linear in the number of words, a few milliseconds; 8 bytes of memory a trie node, 22 a character, and 128 KB.
     pub fn open(bytes: &[u8]) -> Result<Lexicon> {
         let magic = bytes.get(..4).unwrap_or(bytes);
         if magic.is_empty() || !MAGIC.starts_with(magic) {
@@ -99,17 +97,14 @@ impl Lexicon {
         if streams.levels.iter().filter(|&&level| level != NO_WORD).count() != num_words {
             return Err(corrupt("its words do not add up"));
         }
-        let trie = ArrayTrie::new(streams);
-        let unknown = UnknownWords::new(&trie);
-        Ok(Lexicon {
-            tables: Arc::new(Tables { trie, costs, total, num_words, unknown, checksum: checksum as u32 }),
-        })
+        let trie = ArrayTrie::new(streams, &costs, cost_of(1, total));
+        Ok(Lexicon { tables: Arc::new(Tables { trie, total, num_words, checksum: checksum as u32 }) })
     }
 
     /// The cost of `word` (folded); `None` where it is not in the lexicon.
     pub fn lookup(&self, word: &str) -> Option<Cost> {
         let mut cost = None;
-        self.words_at(word, 0, |end, found| {
+        self.words_at(word, 0, &mut |end, found| {
             if end == word.len() {
                 cost = Some(found);
             }
@@ -135,68 +130,42 @@ impl Lexicon {
     /// Calls `visit(word, cost)` for every word, in the order of their characters.
     pub fn visit(&self, mut visit: impl FnMut(&str, Cost)) {
         let mut buffer = String::new();
-        self.tables.trie.visit(&mut |word, level| {
+        self.tables.trie.visit(&mut |word, cost| {
             buffer.clear();
             buffer.extend(word);
-            visit(&buffer, self.cost(level));
+            visit(&buffer, cost);
         });
     }
 
     #[inline(always)]
-    fn cost(&self, level: u8) -> Cost {
-        self.tables.costs.get(usize::from(level)).copied().unwrap_or(MAX_COST)
-    }
-}
-
-impl Lexicon {
-    /// Walks down the trie along `ids`; `found` hears how many characters each word has.
-    #[inline(always)]
-    fn walk(&self, mut ids: impl Iterator<Item = u16>, mut found: impl FnMut(usize, Cost)) {
-        let trie = &self.tables.trie;
-        let Some(mut node) = ids.next().and_then(|id| trie.root(id)) else { return };
-        let mut num_chars = 1;
-        loop {
-            let level = trie.level(node);
-            if level != NO_WORD {
-                found(num_chars, self.cost(level));
-            }
-            let Some(child) = ids.next().and_then(|id| trie.child(node, id)) else { return };
-            node = child;
-            num_chars += 1;
-        }
+    pub(super) fn trie(&self) -> &ArrayTrie {
+        &self.tables.trie
     }
 }
 
 impl Vocabulary for Lexicon {
-    fn words_at(&self, text: &str, at: usize, mut found: impl FnMut(usize, Cost)) {
+    fn words_at(&self, text: &str, at: usize, found: &mut dyn FnMut(usize, Cost)) {
         let Some(rest) = text.get(at..) else { return };
-        let mut ends = rest.char_indices().map(|(start, c)| at + start + c.len_utf8());
-        let mut num_passed = 0;
-        self.walk(rest.chars().map(|c| self.tables.trie.id(c)), |num_chars, cost| {
-            if let Some(end) = ends.nth(num_chars - num_passed - 1) {
+        // No word is longer, so no more is looked at.
+        let (mut ids, mut ends) = ([0; MAX_WORD_CHARS], [0; MAX_WORD_CHARS]);
+        let mut num_chars = 0;
+        for ((start, c), (id, end)) in rest.char_indices().zip(ids.iter_mut().zip(&mut ends)) {
+            (*id, *end) = (self.tables.trie.id(c), at + start + c.len_utf8());
+            num_chars += 1;
+        }
+        self.tables.trie.words(ids.get(..num_chars).unwrap_or(&[]), &mut |num_chars, cost| {
+            if let Some(&end) = ends.get(num_chars.wrapping_sub(1)) {
                 found(end, cost);
             }
-            num_passed = num_chars;
         });
-    }
-
-    #[inline(always)]
-    fn char_id(&self, c: char) -> u16 {
-        self.tables.trie.id(c)
-    }
-
-    #[inline(always)]
-    fn words_in(&self, run: Run<'_>, at: usize, mut found: impl FnMut(usize, Cost)) {
-        let ids = run.ids.get(at..).unwrap_or(&[]);
-        self.walk(ids.iter().copied(), |num_chars, cost| found(at + num_chars, cost));
     }
 
     fn total(&self) -> u64 {
         self.tables.total
     }
 
-    fn unknown_words(&self) -> Option<&UnknownWords> {
-        Some(&self.tables.unknown)
+    fn lexicon(&self) -> Option<&Lexicon> {
+        Some(self)
     }
 }
 

@@ -6,7 +6,7 @@
 //!
 //! A [`Segmenter`] finds that path over any [`Vocabulary`]: the shipped [`Lexicon`], or the terms of an index, so
 //! that a page that only searches needs no lexicon. What no vocabulary knows is joined by statistics of its
-//! characters ([`UnknownWords`]) or left as single characters; Latin words, numbers and mixed terms (`gpt-4o`,
+//! characters (with a lexicon) or left as single characters; Latin words, numbers and mixed terms (`gpt-4o`,
 //! `c++`, `a股`) are found by rule. The lattice can be looked at: [`Segmenter::lattice`].
 //!
 //! ```
@@ -32,11 +32,14 @@
 mod build;
 mod coder;
 mod draw;
+mod edges;
+mod han;
 mod lattice;
 mod lexicon;
 mod run;
 mod scan;
 mod segmenter;
+mod step;
 mod trie;
 mod unknown;
 mod user;
@@ -45,10 +48,9 @@ mod wire;
 pub use build::LexiconBuilder;
 pub use lattice::{Edge, Lattice};
 pub use lexicon::{Lexicon, MAX_WORD_CHARS};
-pub use run::{MAX_RUN_BYTES, Run};
+pub use run::MAX_RUN_BYTES;
 pub use scan::MAX_ATOM_BYTES;
 pub use segmenter::{Mode, Options, Segmenter, Token, TokenKind};
-pub use unknown::UnknownWords;
 pub use user::{UserWords, Weight};
 
 /// How surprising a word is, in thousandths of a nat: `1000 · ln(total / frequency)`. Costs of a path add up.
@@ -63,38 +65,14 @@ pub const MAX_COST: Cost = 65_535;
 pub trait Vocabulary {
     /// Calls `found(end, cost)` for every word that starts at byte `at` of folded `text`, shortest first; `end` is
     /// the byte one past the word. `at` is a character boundary; past the end nothing is found.
-    fn words_at(&self, text: &str, at: usize, found: impl FnMut(usize, Cost));
-
-    /// A number for `c` by which [`words_in`](Vocabulary::words_in) knows it, for vocabularies that look words up by numbers.
-    fn char_id(&self, _c: char) -> u16 {
-        u16::MAX
-    }
-
-    /// The same as [`words_at`](Vocabulary::words_at) in characters of a run: `found(end, cost)` for every word that starts
-    /// at character `at`, `end` one past it. By default by way of `words_at`.
-    fn words_in(&self, run: Run<'_>, at: usize, mut found: impl FnMut(usize, Cost)) {
-        let Some(&start) = run.starts.get(at) else { return };
-        let mut end_char = at;
-        self.words_at(run.text, start as usize, |end, cost| {
-            while run.starts.get(end_char).is_some_and(|&start| (start as usize) < end) {
-                end_char += 1;
-            }
-            if run.starts.get(end_char).is_some_and(|&start| start as usize == end) {
-                found(end_char, cost);
-            }
-        });
-    }
+    fn words_at(&self, text: &str, at: usize, found: &mut dyn FnMut(usize, Cost));
 
     /// Sum of the frequencies of all words: the denominator of every cost, at least 1.
     fn total(&self) -> u64;
 
-    /// Cost of a single character that is no word.
-    fn unknown_cost(&self) -> Cost {
-        cost_of(1, self.total())
-    }
-
-    /// Statistics by which unknown characters may be joined into words; without them they stay single.
-    fn unknown_words(&self) -> Option<&UnknownWords> {
+    /// The lexicon that it is, if it is one: its words are found by numbers of characters, several times as fast, and what
+    /// it does not know may be joined by statistics of characters.
+    fn lexicon(&self) -> Option<&Lexicon> {
         None
     }
 }
@@ -103,31 +81,16 @@ pub trait Vocabulary {
 macro_rules! pass_on {
     ($($pointer:ty),*) => {$(
         impl<V: Vocabulary> Vocabulary for $pointer {
-            #[inline]
-            fn words_at(&self, text: &str, at: usize, found: impl FnMut(usize, Cost)) {
+            fn words_at(&self, text: &str, at: usize, found: &mut dyn FnMut(usize, Cost)) {
                 (**self).words_at(text, at, found);
-            }
-
-            #[inline(always)]
-            fn char_id(&self, c: char) -> u16 {
-                (**self).char_id(c)
-            }
-
-            #[inline(always)]
-            fn words_in(&self, run: Run<'_>, at: usize, found: impl FnMut(usize, Cost)) {
-                (**self).words_in(run, at, found);
             }
 
             fn total(&self) -> u64 {
                 (**self).total()
             }
 
-            fn unknown_cost(&self) -> Cost {
-                (**self).unknown_cost()
-            }
-
-            fn unknown_words(&self) -> Option<&UnknownWords> {
-                (**self).unknown_words()
+            fn lexicon(&self) -> Option<&Lexicon> {
+                (**self).lexicon()
             }
         }
     )*};

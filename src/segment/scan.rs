@@ -40,9 +40,7 @@ pub(super) fn piece_at(text: &str, at: usize, is_joined: bool) -> Option<Piece> 
         CharClass::Space => {
             (len_while(rest, |c| class_of(c) == CharClass::Space), PieceKind::Whole(TokenKind::Space))
         }
-        CharClass::Punctuation => {
-            (len_while(rest, |other| other == c), PieceKind::Whole(TokenKind::Punctuation))
-        }
+        CharClass::Punctuation => (repeated_len(rest, c), PieceKind::Whole(TokenKind::Punctuation)),
         CharClass::Letter | CharClass::Digit => {
             let len = atom_len(rest, is_joined);
             let atom = rest.get(..len).unwrap_or(rest);
@@ -55,6 +53,20 @@ pub(super) fn piece_at(text: &str, at: usize, is_joined: bool) -> Option<Piece> 
 
 fn len_while(text: &str, mut holds: impl FnMut(char) -> bool) -> usize {
     text.char_indices().find(|&(at, c)| at >= MAX_ATOM_BYTES || !holds(c)).map_or(text.len(), |(at, _)| at)
+}
+
+/// How long the text goes on with `c`, its first character.
+fn repeated_len(text: &str, c: char) -> usize {
+    let width = c.len_utf8();
+    let bytes = text.as_bytes();
+    let mut len = width;
+    while len < MAX_ATOM_BYTES
+        && bytes.get(len) == bytes.first()
+        && bytes.get(len..len + width) == bytes.get(..width)
+    {
+        len = len.wrapping_add(width);
+    }
+    len
 }
 
 fn han_len(text: &str) -> usize {

@@ -4,16 +4,15 @@
 //! `命`. From `生`: `生命` (one word) beats `生`+`命`. From `研`: `研究` + best from `生` beats `研究生` + best from
 //! `命`. The path is then read off from left to right, nothing turned round.
 
+use super::edges::{Candidate, Edges};
+use super::han::solve_han;
 use super::lattice::{Edge, Lattice};
-use super::run::{Layout, Run};
+use super::run::{COMMON_HAN, Layout, Reading, Run, RunPiece};
 use super::scan::{PieceKind, piece_at};
+use super::step::{Step, edge_code};
 use super::user::{UserWords, Weight};
-use super::{Cost, MAX_COST, UnknownWords, Vocabulary};
-use crate::text::Span;
-
-/// Cost of a Latin word or a number as it stands; cheap enough that it never hinders its neighbours, dear enough
-/// that a mixed word such as `卡拉ok` wins over `卡拉` + `ok`.
-const WHOLE_COST: Cost = 10_000;
+use super::{Cost, MAX_COST, Vocabulary};
+use crate::text::{Span, fold_char};
 
 /// Which words of the lattice become tokens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,8 +26,9 @@ pub enum Mode {
     All,
 }
 
-/// What a token is.
+/// What a token is. As a number, from 0: JavaScript knows them by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
 pub enum TokenKind {
     /// A word of the vocabulary.
     Word,
@@ -45,6 +45,18 @@ pub enum TokenKind {
 }
 
 impl TokenKind {
+    #[inline(always)]
+    pub(super) fn from_number(number: u8) -> TokenKind {
+        match number {
+            0 => TokenKind::Word,
+            1 => TokenKind::Unknown,
+            2 => TokenKind::Number,
+            3 => TokenKind::Latin,
+            4 => TokenKind::Punctuation,
+            _ => TokenKind::Space,
+        }
+    }
+
     /// The stable name, as JavaScript sees it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -99,32 +111,7 @@ impl Default for Options {
 #[derive(Clone, Debug)]
 pub struct Segmenter<V: Vocabulary> {
     vocabulary: V,
-    options: Options,
-    user: UserWords,
-    layout: Layout,
-    /// Best way on from each character of the run and from its end; only nodes (where an edge may end) are filled in.
-    steps: Vec<Step>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Step {
-    cost: Cost,
-    /// Characters of the edge; a run has fewer than 2^16.
-    num_chars: u16,
-    kind: TokenKind,
-}
-
-impl Step {
-    /// Costs are far below these two, and added to either do not overflow: a run has at most 12,288 characters and 256
-    /// more, each of which costs at most [`MAX_COST`].
-    const NO_NODE: Step = Step { cost: 0x7fff_ffff, num_chars: 0, kind: TokenKind::Unknown };
-    /// A node whose way on is not yet known; dearer than any run.
-    const NODE: Step = Step { cost: 0x7fff_fffe, num_chars: 0, kind: TokenKind::Unknown };
-
-    #[inline]
-    fn is_node(&self) -> bool {
-        self.cost != Step::NO_NODE.cost
-    }
+    cutter: Cutter,
 }
 
 impl<V: Vocabulary> Segmenter<V> {
@@ -135,12 +122,17 @@ impl<V: Vocabulary> Segmenter<V> {
 
     /// A segmenter over `vocabulary`.
     pub fn with_options(vocabulary: V, options: Options) -> Self {
+        let user = UserWords::new(vocabulary.total());
         Segmenter {
-            user: UserWords::new(vocabulary.total()),
             vocabulary,
-            options,
-            layout: Layout::default(),
-            steps: Vec::new(),
+            cutter: Cutter {
+                options,
+                user,
+                layout: Layout::default(),
+                steps: Vec::new(),
+                common: Vec::new(),
+                folded: String::new(),
+            },
         }
     }
 
@@ -149,28 +141,49 @@ impl<V: Vocabulary> Segmenter<V> {
     /// In mode [`Words`](Mode::Words) joined tokens give the text, spaces and punctuation included. Cost: linear in the
     /// text; allocates nothing once the scratch memory has grown to the longest run.
     pub fn segment(&mut self, text: &str, mode: Mode, tokens: &mut Vec<Token>) {
-        tokens.clear();
-        let mut at = 0;
-        while let Some(end) = self.next_run(text, at) {
-            self.solve(text);
-            match mode {
-                Mode::Words | Mode::Search => self.read_path(text, mode, tokens),
-                Mode::All => self.read_all(text, tokens),
+        self.cutter.segment(&self.vocabulary, text, mode, tokens);
+    }
+
+    /// Calls `visit(start, end, kind)` for the tokens in mode [`Words`](Mode::Words) of a text as it was written, which is
+    /// folded character by character on the way. Offsets count UTF-16 units of the text: for JavaScript, which has no other.
+    ///
+    /// The quickest way over a lexicon without words of the user.
+    pub fn segment_utf16(&mut self, text: &str, mut visit: impl FnMut(usize, usize, TokenKind)) {
+        let mut folded = std::mem::take(&mut self.cutter.folded);
+        folded.clear();
+        let vocabulary: &dyn Vocabulary = &self.vocabulary;
+        let folds = !self.cutter.edges(vocabulary).need_text();
+        if !folds {
+            folded.extend(text.chars().map(fold_char));
+        }
+        let read = if folds { text } else { &folded };
+        let (mut at, mut unit) = (0, 0usize);
+        let mut chars = text.chars();
+        while let Some(end) = self.cutter.solve_run(vocabulary, read, at, folds) {
+            let (mut num_chars, mut num_wide) = (0usize, 0usize);
+            for step in self.cutter.iter_path() {
+                let start = unit;
+                if folds {
+                    num_chars = num_chars.wrapping_add(step.num_chars());
+                    unit = unit.wrapping_add(step.num_chars());
+                    while self
+                        .cutter
+                        .layout
+                        .wide
+                        .get(num_wide)
+                        .is_some_and(|&wide| (wide as usize) < num_chars)
+                    {
+                        num_wide = num_wide.wrapping_add(1);
+                        unit = unit.wrapping_add(1);
+                    }
+                } else {
+                    unit += chars.by_ref().take(step.num_chars()).map(char::len_utf16).sum::<usize>();
+                }
+                visit(start, unit, step.kind());
             }
             at = end;
         }
-    }
-
-    /// Calls `visit(start, end, kind)` for the tokens of folded `text` in mode [`Words`](Mode::Words), in characters
-    /// of the text instead of bytes.
-    pub fn segment_in_chars(&mut self, text: &str, mut visit: impl FnMut(usize, usize, TokenKind)) {
-        let (mut at, mut num_chars) = (0, 0);
-        while let Some(end) = self.next_run(text, at) {
-            self.solve(text);
-            self.each_step_in_chars(|start, end, kind| visit(num_chars + start, num_chars + end, kind));
-            num_chars += self.layout.run(text).ids.len();
-            at = end;
-        }
+        self.cutter.folded = folded;
     }
 
     /// Adds a word for this segmenter, or changes its weight. It is folded as text is.
@@ -178,12 +191,12 @@ impl<V: Vocabulary> Segmenter<V> {
     /// A word may hold punctuation (`达里奥·阿莫迪`), but not go on after a line or sentence end.
     pub fn add_word(&mut self, word: &str, weight: Weight) {
         match weight {
-            Weight::Cost(cost) => self.user.add(word, cost),
-            Weight::Frequency(frequency) => self.user.add_frequency(word, frequency),
+            Weight::Cost(cost) => self.cutter.user.add(word, cost),
+            Weight::Frequency(frequency) => self.cutter.user.add_frequency(word, frequency),
             Weight::Preferred => {
                 let folded = crate::text::fold(word);
                 let pieces = self.path_cost(&folded);
-                self.user.add(&folded, pieces.saturating_sub(1));
+                self.cutter.user.add(&folded, pieces.saturating_sub(1));
             }
         }
     }
@@ -191,9 +204,8 @@ impl<V: Vocabulary> Segmenter<V> {
     /// Cost of the cheapest path through folded `text`, in thousandths of a nat.
     pub fn path_cost(&mut self, text: &str) -> Cost {
         let (mut at, mut cost) = (0, 0u32);
-        while let Some(end) = self.next_run(text, at) {
-            self.solve(text);
-            cost = cost.saturating_add(self.steps.first().map_or(0, |step| step.cost));
+        while let Some(end) = self.cutter.solve_run(&self.vocabulary, text, at, false) {
+            cost = cost.saturating_add(self.cutter.steps.first().map_or(0, |step| step.cost()));
             at = end;
         }
         cost
@@ -201,141 +213,203 @@ impl<V: Vocabulary> Segmenter<V> {
 
     /// The lattice of folded `text`: every edge that was weighed, and which were chosen.
     pub fn lattice(&mut self, text: &str) -> Lattice {
-        let mut edges = Vec::new();
+        self.cutter.lattice(&self.vocabulary, text)
+    }
+}
+
+/// A segmenter without its vocabulary: one piece of code for all of them.
+#[derive(Clone, Debug)]
+struct Cutter {
+    options: Options,
+    user: UserWords,
+    layout: Layout,
+    /// Best way on from each character of the run and from its end; longer than the run.
+    steps: Vec<Step>,
+    /// What the lexicon calls the folded forms of [`COMMON_HAN`]; empty until it is asked.
+    common: Vec<u16>,
+    folded: String,
+}
+
+impl Cutter {
+    fn segment(&mut self, vocabulary: &dyn Vocabulary, text: &str, mode: Mode, tokens: &mut Vec<Token>) {
+        tokens.clear();
         let mut at = 0;
-        while let Some(run_end) = self.next_run(text, at) {
-            self.solve(text);
-            let run = self.layout.run(text);
-            let first = edges.len();
-            let mut all = AllEdges { run, steps: &self.steps, edges: &mut edges, start: 0 };
-            self.visit_edges(run, &mut all);
-            self.each_step(run, |span, kind| {
+        while let Some(end) = self.solve_run(vocabulary, text, at, false) {
+            if mode == Mode::All {
+                self.layout.find_starts(text);
+                self.read_all(self.edges(vocabulary), text, tokens);
+            } else {
+                self.read_path(self.edges(vocabulary), text, mode, tokens);
+            }
+            at = end;
+        }
+    }
+
+    fn lattice(&mut self, vocabulary: &dyn Vocabulary, text: &str) -> Lattice {
+        let mut all = Vec::new();
+        let mut at = 0;
+        while let Some(run_end) = self.solve_run(vocabulary, text, at, false) {
+            self.layout.find_starts(text);
+            let (run, edges) = (self.layout.run(text), self.edges(vocabulary));
+            let first = all.len();
+            for &piece in &self.layout.pieces {
+                for start in self.starts_in(piece) {
+                    edges.visit(run, piece, start, &mut |edge| {
+                        if self.is_node(edge.end) {
+                            let (start, end) = (run.start(start) as usize, run.start(edge.end) as usize);
+                            all.push(Edge::new(start, end, edge.cost, edge.kind));
+                        }
+                    });
+                }
+            }
+            self.each_step(text, |span, kind| {
                 let is_it = |edge: &&mut Edge| edge.span == span && edge.kind == kind;
-                if let Some(edge) = edges[first..].iter_mut().filter(is_it).min_by_key(|edge| edge.cost) {
+                if let Some(edge) = all[first..].iter_mut().filter(is_it).min_by_key(|edge| edge.cost) {
                     edge.is_chosen = true;
                 }
             });
             at = run_end;
         }
-        edges.sort_by_key(|edge| (edge.span.start, edge.span.end, !edge.is_chosen, edge.cost));
-        Lattice { text: text.to_owned(), edges }
+        all.sort_by_key(|edge| (edge.span.start, edge.span.end, !edge.is_chosen, edge.cost));
+        Lattice { text: text.to_owned(), edges: all }
     }
 
-    /// Lays out the run at byte `at` and its nodes; gives its end, `None` at the end of the text.
-    fn next_run(&mut self, text: &str, at: usize) -> Option<usize> {
-        let end = self.layout.next_run(text, at, self.options.joins_parts, &self.vocabulary)?;
-        let num_chars = self.layout.run(text).ids.len();
-        self.steps.clear();
-        // In Han every character is a node, in all else the first of a piece.
-        self.steps.resize(num_chars, Step::NODE);
-        for piece in self.layout.pieces.iter().filter(|piece| piece.kind != PieceKind::Han) {
-            if let Some(inside) = self.steps.get_mut(piece.start + 1..piece.end) {
-                inside.fill(Step::NO_NODE);
+    fn edges<'e>(&'e self, vocabulary: &'e dyn Vocabulary) -> Edges<'e> {
+        Edges { vocabulary, lexicon: vocabulary.lexicon(), user: &self.user, options: self.options }
+    }
+
+    /// Characters at which edges start.
+    fn starts_in(&self, piece: RunPiece) -> std::ops::Range<usize> {
+        match piece.kind {
+            PieceKind::Han => piece.start..piece.end,
+            PieceKind::Whole(_) => piece.start..piece.start + 1,
+        }
+    }
+
+    fn is_node(&self, at: usize) -> bool {
+        self.steps.get(at).is_some_and(|step| step.is_node())
+    }
+
+    /// Lays out the run at byte `at` and fills in the best way on from every node of it, the last one first; gives its end,
+    /// `None` at the end of the text. The text is folded, or `folds` on the way; then only the steps tell what was found.
+    fn solve_run(
+        &mut self,
+        vocabulary: &dyn Vocabulary,
+        text: &str,
+        at: usize,
+        folds: bool,
+    ) -> Option<usize> {
+        let lexicon = vocabulary.lexicon();
+        if folds && self.common.is_empty() {
+            self.common = lexicon.map_or_else(Vec::new, |lexicon| lexicon.trie().ids_of_folded(COMMON_HAN));
+        }
+        let common = match lexicon {
+            Some(lexicon) if !folds => lexicon.trie().ids_of(COMMON_HAN),
+            _ => self.common.as_slice(),
+        };
+        let reading = Reading { lexicon, joins_parts: self.options.joins_parts, common, folds };
+        let end = self.layout.next_run(text, at, reading)?;
+        if self.edges(vocabulary).need_text() {
+            self.layout.find_starts(text);
+        }
+        let mut steps = std::mem::take(&mut self.steps);
+        let run = self.layout.run(text);
+        // What stands there from before is overwritten before it is read, since edges lead to the right.
+        if steps.len() <= run.num_chars() {
+            steps.resize((run.num_chars() + 1).next_power_of_two(), Step::NO_NODE);
+        }
+        if let Some(last) = steps.get_mut(run.num_chars()) {
+            *last = Step::END;
+        }
+        let edges = self.edges(vocabulary);
+        for &piece in self.layout.pieces.iter().rev() {
+            match (piece.kind, lexicon) {
+                (PieceKind::Han, Some(lexicon)) => {
+                    let joins = self.options.joins_unknown;
+                    let solve = |start, end, steps: &mut [Step]| {
+                        solve_han(lexicon.trie(), joins, run.ids, steps, start..end, piece.end);
+                    };
+                    let mut end = piece.end;
+                    if !self.user.is_empty() {
+                        // A character that begins a word of the user is asked in full.
+                        for at in (piece.start..piece.end).rev() {
+                            let c = run.of(at, at + 1).chars().next();
+                            if c.is_some_and(|c| self.user.begins_with(c)) {
+                                solve(at + 1, end, &mut steps);
+                                solve_place(edges, run, piece, at, &mut steps);
+                                end = at;
+                            }
+                        }
+                    }
+                    solve(piece.start, end, &mut steps);
+                }
+                (PieceKind::Han, None) => {
+                    for at in (piece.start..piece.end).rev() {
+                        solve_place(edges, run, piece, at, &mut steps);
+                    }
+                }
+                (PieceKind::Whole(_), _) => {
+                    if let Some(inside) = steps.get_mut(piece.start + 1..piece.end) {
+                        inside.fill(Step::NO_NODE);
+                    }
+                    match edges.only_edge(run, piece) {
+                        Some(edge) => {
+                            let step = step_over(edge, piece.start, &steps);
+                            if let Some(cell) = steps.get_mut(piece.start) {
+                                *cell = step;
+                            }
+                        }
+                        None => solve_place(edges, run, piece, piece.start, &mut steps),
+                    }
+                }
             }
         }
-        self.steps.push(Step { cost: 0, ..Step::NODE });
+        self.steps = steps;
         Some(end)
     }
 
-    /// Fills in the best way on from every node of the run, the last one first.
-    fn solve(&mut self, text: &str) {
-        let mut steps = std::mem::take(&mut self.steps);
-        self.visit_edges(
-            self.layout.run(text),
-            &mut BestWay { steps: &mut steps, start: 0, best: Step::NODE },
-        );
-        self.steps = steps;
-    }
-
-    /// The one place where edges come from: rules, user words, vocabulary, statistics of characters. The last start comes
-    /// first, and of one start the longest word of the vocabulary last, then unknown words.
-    #[cfg_attr(optimize_for_size, optimize(speed))]
-    fn visit_edges(&self, run: Run<'_>, visitor: &mut impl EdgeVisitor) {
-        let unknown_cost = self.vocabulary.unknown_cost().min(MAX_COST);
-        let unknown_words = if self.options.joins_unknown { self.vocabulary.unknown_words() } else { None };
-        for piece in self.layout.pieces.iter().rev() {
-            match piece.kind {
-                PieceKind::Whole(kind) => {
-                    let cost = if kind.is_word_like() { WHOLE_COST } else { 0 };
-                    visitor.begin(piece.start);
-                    visitor.edge(piece.end, cost, kind);
-                    if kind != TokenKind::Space {
-                        self.visit_words(run, piece.start, |end, cost| {
-                            let kind = if end == piece.end { kind } else { TokenKind::Word };
-                            visitor.edge(end, cost, kind);
-                        });
-                    }
-                    visitor.finish();
-                }
-                PieceKind::Han => {
-                    let mut ahead = Ahead::new(unknown_words);
-                    for at in (piece.start..piece.end).rev() {
-                        visitor.begin(at);
-                        visitor.edge(at + 1, unknown_cost, TokenKind::Unknown);
-                        self.visit_words(run, at, |end, cost| visitor.edge(end, cost, TokenKind::Word));
-                        if let Some(unknown) = unknown_words {
-                            let id = run.ids.get(at).copied().unwrap_or(u16::MAX);
-                            ahead.step(at, id, unknown, visitor);
-                        }
-                        visitor.finish();
-                    }
-                }
-            }
-        }
-    }
-
-    /// Words of the user and of the vocabulary that start at character `at` of the run.
-    #[inline(always)]
-    fn visit_words(&self, run: Run<'_>, at: usize, mut visit: impl FnMut(usize, Cost)) {
-        if self.user.is_empty() {
-            self.vocabulary.words_in(run, at, |end, cost| visit(end, cost.min(MAX_COST)));
-            return;
-        }
-        self.vocabulary.words_in(run, at, |end, cost| {
-            if self.user.cost_of(run.of(at, end)).is_none() {
-                visit(end, cost.min(MAX_COST));
-            }
-        });
-        self.user.words_in(run, at, visit);
-    }
-
-    /// Calls `visit` for every edge of the best path.
+    /// The steps of the best path, in order.
     #[inline]
-    fn each_step(&self, run: Run<'_>, mut visit: impl FnMut(Span, TokenKind)) {
-        self.each_step_in_chars(|start, end, kind| {
-            visit(Span { start: run.start(start), end: run.start(end) }, kind);
-        });
+    fn iter_path(&self) -> impl Iterator<Item = Step> {
+        let mut at = 0usize;
+        std::iter::from_fn(move || {
+            let step = *self.steps.get(at)?;
+            at = at.wrapping_add(step.num_chars());
+            (step.num_chars() > 0).then_some(step)
+        })
     }
 
-    /// The same in characters of the run.
+    /// Calls `visit` for every edge of the best path, in bytes of the text.
     #[inline]
-    fn each_step_in_chars(&self, mut visit: impl FnMut(usize, usize, TokenKind)) {
-        let mut at = 0;
-        while let Some(step) = self.steps.get(at).filter(|step| step.num_chars > 0) {
-            let end = at + usize::from(step.num_chars);
-            visit(at, end, step.kind);
-            at = end;
+    fn each_step(&self, text: &str, mut visit: impl FnMut(Span, TokenKind)) {
+        let mut end = self.layout.start;
+        for step in self.iter_path() {
+            let start = end;
+            for _ in 0..step.num_chars() {
+                end = end.wrapping_add(text.as_bytes().get(end).map_or(0, |&byte| width_of(byte)));
+            }
+            visit(Span { start: start as u32, end: end as u32 }, step.kind());
         }
     }
 
-    fn read_path(&self, text: &str, mode: Mode, tokens: &mut Vec<Token>) {
-        self.each_step(self.layout.run(text), |span, kind| {
+    fn read_path(&self, edges: Edges<'_>, text: &str, mode: Mode, tokens: &mut Vec<Token>) {
+        self.each_step(text, |span, kind| {
             let token = Token { span, kind };
             tokens.push(token);
             if mode == Mode::Search {
-                self.read_inside(text, token, tokens);
+                self.read_inside(edges, text, token, tokens);
             }
         });
     }
 
     /// The parts of a long token: shorter words, or what a hyphen joined.
-    fn read_inside(&self, text: &str, token: Token, tokens: &mut Vec<Token>) {
+    fn read_inside(&self, edges: Edges<'_>, text: &str, token: Token, tokens: &mut Vec<Token>) {
         let whole = token.span;
         match token.kind {
             TokenKind::Word if whole.len_bytes() > 6 => {
                 for (at, _) in whole.of(text).char_indices() {
                     let start = whole.start as usize + at;
-                    self.each_word(text, start, |end| {
+                    edges.ends_at(text, start, &mut |end| {
                         let span = Span::new(start, end);
                         if span != whole && whole.contains(span) && is_longer_than_one(span.of(text)) {
                             tokens.push(Token { span, kind: TokenKind::Word });
@@ -360,13 +434,11 @@ impl<V: Vocabulary> Segmenter<V> {
         }
     }
 
-    #[cfg_attr(optimize_for_size, optimize(speed))]
-    fn read_all(&self, text: &str, tokens: &mut Vec<Token>) {
+    fn read_all(&self, edges: Edges<'_>, text: &str, tokens: &mut Vec<Token>) {
         let run = self.layout.run(text);
         let mut covered = 0;
-        for piece in &self.layout.pieces {
-            let mut at = piece.start;
-            while at < piece.end {
+        for &piece in &self.layout.pieces {
+            for at in self.starts_in(piece) {
                 let (end, kind) = match piece.kind {
                     PieceKind::Whole(kind) => (piece.end, kind),
                     PieceKind::Han => (at + 1, TokenKind::Unknown),
@@ -374,12 +446,11 @@ impl<V: Vocabulary> Segmenter<V> {
                 let span = |end| Span { start: run.start(at), end: run.start(end) };
                 let first = tokens.len();
                 let mut is_word = false;
-                self.visit_words(run, at, |word_end, cost| {
-                    is_word |= word_end == end && cost < MAX_COST;
-                    let is_node = self.steps.get(word_end).is_some_and(Step::is_node);
-                    if word_end > end && is_node && cost < MAX_COST {
-                        tokens.push(Token { span: span(word_end), kind: TokenKind::Word });
-                        covered = covered.max(word_end);
+                edges.words_from(run, at, &mut |word| {
+                    is_word |= word.end == end && word.cost < MAX_COST;
+                    if word.end > end && self.is_node(word.end) && word.cost < MAX_COST {
+                        tokens.push(Token { span: span(word.end), kind: TokenKind::Word });
+                        covered = covered.max(word.end);
                     }
                 });
                 tokens[first..].sort_by_key(|token| std::cmp::Reverse(token.span.end));
@@ -387,138 +458,42 @@ impl<V: Vocabulary> Segmenter<V> {
                     let kind = if piece.kind == PieceKind::Han && is_word { TokenKind::Word } else { kind };
                     let token = Token { span: span(end), kind };
                     tokens.push(token);
-                    self.read_inside(text, token, tokens);
+                    self.read_inside(edges, text, token, tokens);
                     covered = covered.max(end);
                 }
-                at = end;
             }
         }
     }
+}
 
-    /// Ends of the words at `start`, shortest first; a word both of the user and of the vocabulary once.
-    fn each_word(&self, text: &str, start: usize, mut found: impl FnMut(usize)) {
-        self.vocabulary.words_at(text, start, |end, _| {
-            if self.user.is_empty() || self.user.cost_of(&text[start..end]).is_none() {
-                found(end);
-            }
-        });
-        self.user.words_at(text, start, |end, cost| {
-            if cost < MAX_COST {
-                found(end);
-            }
-        });
+/// Fills in the step of one place by all its edges; those to its right are known.
+fn solve_place(edges: Edges<'_>, run: Run<'_>, piece: RunPiece, at: usize, steps: &mut [Step]) {
+    let mut best = Step::NODE;
+    edges.visit(run, piece, at, &mut |edge| best = best.min(step_over(edge, at, steps)));
+    if let Some(step) = steps.get_mut(at) {
+        *step = best;
+    }
+}
+
+/// The way on over one edge.
+#[inline]
+fn step_over(edge: Candidate, at: usize, steps: &[Step]) -> Step {
+    let on = steps.get(edge.end).copied().unwrap_or(Step::NO_NODE);
+    let code = edge_code(edge.source, edge.end.wrapping_sub(at), edge.kind);
+    Step::of(on.cost().wrapping_add(edge.cost), code)
+}
+
+/// Bytes of the character that begins with this one.
+#[inline(always)]
+fn width_of(first: u8) -> usize {
+    match first {
+        0..0x80 => 1,
+        0..0xe0 => 2,
+        0..0xf0 => 3,
+        _ => 4,
     }
 }
 
 fn is_longer_than_one(text: &str) -> bool {
     text.chars().nth(1).is_some()
-}
-
-/// Hears of the edges of a lattice, start by start.
-trait EdgeVisitor {
-    /// From here on edges start at this character.
-    fn begin(&mut self, start: usize);
-
-    /// An edge to this character. It may lie inside a piece that stays whole: then the edge is none.
-    fn edge(&mut self, end: usize, cost: Cost, kind: TokenKind);
-
-    /// No more edges start there.
-    fn finish(&mut self);
-}
-
-/// Keeps the best way on from each node.
-struct BestWay<'s> {
-    steps: &'s mut [Step],
-    start: usize,
-    best: Step,
-}
-
-impl EdgeVisitor for BestWay<'_> {
-    #[inline(always)]
-    fn begin(&mut self, start: usize) {
-        self.start = start;
-        self.best = Step::NODE;
-    }
-
-    #[inline(always)]
-    fn edge(&mut self, end: usize, cost: Cost, kind: TokenKind) {
-        let cost = self.steps.get(end).map_or(Step::NO_NODE.cost, |step| cost.wrapping_add(step.cost));
-        // Of two ways of one cost the later one offered wins, which is the longer first word.
-        if cost <= self.best.cost {
-            self.best = Step { cost, num_chars: end.wrapping_sub(self.start) as u16, kind };
-        }
-    }
-
-    #[inline(always)]
-    fn finish(&mut self) {
-        if let Some(step) = self.steps.get_mut(self.start) {
-            *step = self.best;
-        }
-    }
-}
-
-/// Keeps them all.
-struct AllEdges<'e> {
-    run: Run<'e>,
-    steps: &'e [Step],
-    edges: &'e mut Vec<Edge>,
-    start: usize,
-}
-
-impl EdgeVisitor for AllEdges<'_> {
-    fn begin(&mut self, start: usize) {
-        self.start = start;
-    }
-
-    fn edge(&mut self, end: usize, cost: Cost, kind: TokenKind) {
-        if self.steps.get(end).is_some_and(Step::is_node) {
-            let (start, end) = (self.run.start(self.start) as usize, self.run.start(end) as usize);
-            self.edges.push(Edge::new(start, end, cost, kind));
-        }
-    }
-
-    fn finish(&mut self) {}
-}
-
-/// Unknown words of two to four characters, while their first character moves to the left through a piece of Han: what the
-/// characters ahead cost at the end and inside of a word.
-struct Ahead {
-    /// Characters to the end of the piece, from the next one on.
-    num_ahead: usize,
-    base_costs: [Cost; 3],
-    /// Cost at the end of a word of the next three characters.
-    last: [Cost; 3],
-    /// Cost inside a word of the next one, and of the next two together.
-    inside: [Cost; 2],
-}
-
-impl Ahead {
-    fn new(unknown: Option<&UnknownWords>) -> Ahead {
-        let base_costs = unknown.map_or([MAX_COST; 3], UnknownWords::base_costs);
-        Ahead { num_ahead: 0, base_costs, last: [MAX_COST; 3], inside: [MAX_COST; 2] }
-    }
-
-    #[inline(always)]
-    fn step(&mut self, at: usize, id: u16, unknown: &UnknownWords, visitor: &mut impl EdgeVisitor) {
-        let costs = unknown.at(id);
-        let (begin, middle, last) =
-            (Cost::from(costs.begin), Cost::from(costs.middle), Cost::from(costs.end));
-        // None of these sums is larger than six times MAX_COST.
-        let [one, two, three] = self.base_costs.map(|base| base.wrapping_add(begin));
-        if self.num_ahead > 0 {
-            let cost = one.wrapping_add(self.last[0]);
-            visitor.edge(at.wrapping_add(2), cost.min(MAX_COST), TokenKind::Unknown);
-        }
-        if self.num_ahead > 1 {
-            let cost = two.wrapping_add(self.inside[0]).wrapping_add(self.last[1]);
-            visitor.edge(at.wrapping_add(3), cost.min(MAX_COST), TokenKind::Unknown);
-        }
-        if self.num_ahead > 2 {
-            let cost = three.wrapping_add(self.inside[1]).wrapping_add(self.last[2]);
-            visitor.edge(at.wrapping_add(4), cost.min(MAX_COST), TokenKind::Unknown);
-        }
-        self.last = [last, self.last[0], self.last[1]];
-        self.inside = [middle, middle.wrapping_add(self.inside[0])];
-        self.num_ahead = self.num_ahead.wrapping_add(1);
-    }
 }

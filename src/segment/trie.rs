@@ -1,4 +1,4 @@
-//! The array trie: words by their characters, level by level, in four flat arrays.
+//! The array trie: words by their characters, level by level, in flat arrays.
 //!
 //! Worked by hand on `中`, `中国`, `中国人`, `人`; characters are numbered, commonest first: 人 0, 国 1, 中 2.
 //!
@@ -10,127 +10,312 @@
 //! ```
 //!
 //! Nodes are numbered in level order, so the children of a node stand together, sorted, and one number a node is enough to
-//! find them. The roots are found by the character's number. Two characters that stand side by side in a text mostly begin
-//! no word together; a table of bits, one look, says so before any child is sought ([`Filter`]).
+//! find them; level and number share a word of memory. Roots are not looked up: everything that is asked of a character
+//! stands at its number ([`Head`]). Two characters that stand side by side in a text mostly begin no word together; a table
+//! of bits, one look, says so before any child is sought ([`Filter`]).
 
+use super::run::UNCOMMON;
+use super::unknown::{MAX_UNKNOWN_CHARS, PlaceCosts, UnknownWords};
 use super::wire::Streams;
+use super::{Cost, MAX_COST};
+use crate::text::{fold_char, is_han};
+use std::ops::Range;
 
 /// Level of a node at which no word ends.
-pub(super) const NO_WORD: u8 = u8::MAX;
-/// The number of a character that no trie can hold: outside the Basic Multilingual Plane.
-pub(super) const NO_CHAR: u16 = u16::MAX;
+pub(super) const NO_WORD: u8 = 16;
+/// Costs by level; at [`NO_WORD`] one that is dearer than any run, and does not overflow when added to one.
+pub(super) type LevelCosts = [Cost; 32];
+/// More than any path costs.
+pub(super) const NO_COST: Cost = 0x3fff_ffff;
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct ArrayTrie {
     alphabet: Vec<u16>,
     /// Number of each character of the Basic Multilingual Plane; of those in no word, one past the largest.
-    ids: Vec<u16>,
-    /// Root of each character, by its number; or [`NO_ROOT`].
-    roots: Vec<u32>,
+    ids: Box<[u16; 0x1_0000]>,
+    /// By the character's number; then for those in no word, and for those that can be in none.
+    heads: Vec<Head>,
     num_roots: usize,
-    first: Vec<u32>,
+    nodes: Vec<Node>,
     labels: Vec<u16>,
-    levels: Vec<u8>,
     filter: Filter,
+    costs: LevelCosts,
+    unknown: UnknownWords,
 }
 
-const NO_ROOT: u32 = u32::MAX;
+/// What is asked of a character: the word it is, the words it begins, and what it costs in unknown words.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Head {
+    children: Children,
+    /// Cost of the character by itself, as a word or as none, whichever is less.
+    single: u16,
+    /// Cost of the word it is, if it is one.
+    word: Option<u16>,
+    pub is_single_word: bool,
+    costs: PlaceCosts,
+}
+
+impl Head {
+    #[inline(always)]
+    pub(super) fn single(&self) -> Cost {
+        Cost::from(self.single)
+    }
+
+    #[inline(always)]
+    pub(super) fn excess(&self) -> Excess {
+        let over = |cost: u16| i32::from(cost).wrapping_sub(i32::from(self.single));
+        Excess { begin: over(self.costs.begin), middle: over(self.costs.middle), end: over(self.costs.end) }
+    }
+
+    #[inline(always)]
+    pub(super) fn children(&self) -> Children {
+        self.children
+    }
+}
+
+/// What a character costs more at a place of an unknown word than by itself.
+#[derive(Clone, Copy)]
+pub(super) struct Excess {
+    pub begin: i32,
+    pub middle: i32,
+    pub end: i32,
+}
+
+/// The children of a node.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Children {
+    first: u32,
+    num: u16,
+}
+
+/// Number of the first child in the low 24 bits, above them the level; the highest bit says that there is a child.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Node(u32);
+
+impl Node {
+    const HAS_CHILDREN: u32 = 1 << 31;
+
+    fn new(first: u32, end: u32, level: u8) -> Node {
+        Node(first | u32::from(level) << 24 | if first < end { Node::HAS_CHILDREN } else { 0 })
+    }
+
+    #[inline(always)]
+    fn first(self) -> u32 {
+        self.0 & 0x00ff_ffff
+    }
+
+    /// At most 31.
+    #[inline(always)]
+    fn level(self) -> usize {
+        (self.0 >> 24 & 31) as usize
+    }
+
+    #[inline(always)]
+    fn has_children(self) -> bool {
+        self.0 & Node::HAS_CHILDREN != 0
+    }
+}
+
+/// A word of two characters or more as far as it was walked.
+#[derive(Clone, Copy)]
+pub(super) struct Walked {
+    /// What the word costs; [`NO_COST`] where none ends here.
+    pub cost: Cost,
+    pub children: Option<Children>,
+}
 
 impl ArrayTrie {
-    /// From streams that [`code_streams`](super::wire::code_streams) has made, which are sound.
-    pub(super) fn new(streams: Streams) -> ArrayTrie {
+    /// From streams that [`code_streams`](super::wire::code_streams) has made, which are sound; costs of the levels, and of
+    /// a character that is no word.
+    pub(super) fn new(streams: Streams, level_costs: &[Cost; 16], unknown_cost: Cost) -> ArrayTrie {
+        let (unknown, place_costs) = UnknownWords::new(&streams);
         let Streams { alphabet, num_roots, first, labels, levels } = streams;
-        let mut ids = vec![alphabet.len() as u16; 0x1_0000];
+        let mut costs = [NO_COST; 32];
+        for (cost, &given) in costs.iter_mut().zip(level_costs) {
+            *cost = given.min(MAX_COST);
+        }
+        let mut ids: Vec<u16> = vec![alphabet.len() as u16; 0x1_0000];
         for (id, &c) in alphabet.iter().enumerate() {
             if let Some(cell) = ids.get_mut(usize::from(c)) {
                 *cell = id as u16;
             }
         }
-        let mut roots = vec![NO_ROOT; alphabet.len()];
-        for (node, &label) in labels.iter().take(num_roots).enumerate() {
-            if let Some(root) = roots.get_mut(usize::from(label)) {
-                *root = node as u32;
-            }
-        }
         let mut filter = Filter::new(labels.len());
-        for (node, range) in first.windows(2).enumerate().filter(|(_, range)| range[0] < range[1]) {
+        let mut nodes = Vec::with_capacity(first.len());
+        for (range, &level) in first.windows(2).zip(&levels) {
+            nodes.push(Node::new(range[0], range[1], level));
             for &label in labels.get(range[0] as usize..range[1] as usize).unwrap_or(&[]) {
-                filter.insert(node, label);
+                filter.insert(range[0], label);
             }
         }
-        ArrayTrie { alphabet, ids, roots, num_roots, first, labels, levels, filter }
+        nodes.push(Node::new(labels.len() as u32, 0, NO_WORD));
+        let single = unknown_cost.min(MAX_COST);
+        let mut heads: Vec<Head> = place_costs
+            .iter()
+            .map(|&costs| Head {
+                children: Children::default(),
+                single: single as u16,
+                word: None,
+                is_single_word: false,
+                costs,
+            })
+            .collect();
+        for (range, (&label, &level)) in first.windows(2).zip(labels.iter().zip(&levels)).take(num_roots) {
+            let Some(head) = heads.get_mut(usize::from(label)) else { continue };
+            head.children = Children { first: range[0], num: range[1].wrapping_sub(range[0]) as u16 };
+            let cost = costs.get(usize::from(level)).copied().unwrap_or(NO_COST);
+            head.word = u16::try_from(cost).ok();
+            if cost <= single {
+                head.single = cost as u16;
+                head.is_single_word = true;
+            }
+        }
+        // The length is right, so this does not fail.
+        let ids = ids.try_into().unwrap_or_else(|_| Box::new([0; 0x1_0000]));
+        ArrayTrie { alphabet, ids, heads, num_roots, nodes, labels, filter, costs, unknown }
     }
 
-    /// The number of a character: that of the alphabet, [`Self::num_chars`] where it is in no word, or [`NO_CHAR`].
+    /// The number of a character: that of the alphabet, [`Self::num_chars`] where it is in no word, or one more where it can
+    /// be in none: outside the Basic Multilingual Plane.
     #[inline(always)]
     pub(super) fn id(&self, c: char) -> u16 {
-        self.ids.get(c as usize).copied().unwrap_or(NO_CHAR)
+        match u16::try_from(u32::from(c)) {
+            Ok(code) => self.ids[usize::from(code)],
+            Err(_) => self.no_id(),
+        }
     }
 
-    /// How many characters have a number.
-    pub(super) fn num_chars(&self) -> usize {
-        self.alphabet.len()
+    /// The numbers of some characters of the Basic Multilingual Plane.
+    pub(super) fn ids_of(&self, codes: Range<u32>) -> &[u16] {
+        self.ids.get(codes.start as usize..codes.end as usize).unwrap_or(&[])
+    }
+
+    /// The same of their folded forms; [`UNCOMMON`] where that is no Han of this plane.
+    pub(super) fn ids_of_folded(&self, codes: Range<u32>) -> Vec<u16> {
+        let id = |code| match char::from_u32(code).map(fold_char) {
+            Some(c) if is_han(c) && c <= '\u{ffff}' => self.id(c),
+            _ => UNCOMMON,
+        };
+        codes.map(id).collect()
+    }
+
+    /// The number of a character that can be in no word.
+    pub(super) fn no_id(&self) -> u16 {
+        (self.alphabet.len() as u16).wrapping_add(1)
     }
 
     /// Bytes of memory the arrays take.
     pub(super) fn size_bytes(&self) -> usize {
         (self.alphabet.len() + self.ids.len() + self.labels.len()) * 2
-            + (self.roots.len() + self.first.len() + self.filter.words.len()) * 4
-            + self.levels.len()
+            + (self.nodes.len() + self.filter.words.len()) * 4
+            + size_of_val(self.heads.as_slice())
     }
 
-    /// The root of a character.
     #[inline(always)]
-    pub(super) fn root(&self, id: u16) -> Option<usize> {
-        let node = *self.roots.get(usize::from(id))?;
-        (node != NO_ROOT).then_some(node as usize)
+    pub(super) fn heads(&self) -> &[Head] {
+        &self.heads
     }
 
-    /// The child of `node` by the character `id`.
+    /// Whether a word begins with the character of this number.
     #[inline(always)]
-    pub(super) fn child(&self, node: usize, id: u16) -> Option<usize> {
-        if !self.filter.may_hold(node, id) {
+    pub(super) fn begins_word(&self, id: u16) -> bool {
+        self.heads.get(usize::from(id)).is_some_and(|head| head.word.is_some() || head.children.num > 0)
+    }
+
+    /// See [`UnknownWords::base_costs`].
+    pub(super) fn unknown_bases(&self) -> [Cost; MAX_UNKNOWN_CHARS - 1] {
+        self.unknown.base_costs
+    }
+
+    /// Calls `found` with length and cost of the unknown words of two to four characters at the beginning of `ids`.
+    #[inline(always)]
+    pub(super) fn unknown_words(&self, ids: &[u16], found: &mut (impl FnMut(usize, Cost) + ?Sized)) {
+        let costs_of = |id: &u16| self.heads.get(usize::from(*id)).map(|head| head.costs);
+        let mut costs = ids.iter().map_while(costs_of);
+        let Some(first) = costs.next() else { return };
+        let mut so_far = Cost::from(first.begin);
+        for ((last, base), num_chars) in costs.zip(self.unknown.base_costs).zip(2..) {
+            let cost = base.wrapping_add(so_far).wrapping_add(Cost::from(last.end));
+            // With a character that no lexicon can hold it always is.
+            if cost <= MAX_COST {
+                found(num_chars, cost);
+            }
+            so_far = so_far.wrapping_add(Cost::from(last.middle));
+        }
+    }
+
+    /// From `children` on by the character `id`.
+    #[inline(always)]
+    pub(super) fn step(&self, children: Children, id: u16) -> Option<Walked> {
+        if !self.filter.may_hold(children.first, id) {
             return None;
         }
-        let &[first, end] = self.first.get(node..node + 2)? else { return None };
-        let labels = self.labels.get(first as usize..end as usize)?;
-        // The usual halving, without a branch that cannot be foretold: `low` is the last place not past `id`.
-        let (mut low, mut size) = (0, labels.len());
+        let first = children.first as usize;
+        let labels = self.labels.get(first..first.wrapping_add(usize::from(children.num)))?;
+        // The usual halving, without a branch that cannot be foretold: `low` is the last place not past `id`. (A table of
+        // hashes in place of this takes half a megabyte more and is no faster.)
+        let (mut low, mut size) = (0usize, labels.len());
         while size > 1 {
             let half = size / 2;
-            low = if labels.get(low + half).is_some_and(|&label| label <= id) { low + half } else { low };
-            size -= half;
+            let middle = low.wrapping_add(half);
+            let label = labels.get(middle).copied().unwrap_or(u16::MAX);
+            low = if label <= id { middle } else { low };
+            size = size.wrapping_sub(half);
         }
-        (labels.get(low) == Some(&id)).then_some(first as usize + low)
+        if labels.get(low) != Some(&id) {
+            return None;
+        }
+        let node = first.wrapping_add(low);
+        let &[this, next] = self.nodes.get(node..node.wrapping_add(2))? else { return None };
+        Some(Walked {
+            cost: self.costs[this.level()],
+            children: this.has_children().then(|| Children {
+                first: this.first(),
+                num: next.first().wrapping_sub(this.first()) as u16,
+            }),
+        })
     }
 
-    /// The level of `node`: below [`NO_WORD`] where a word ends.
-    #[inline(always)]
-    pub(super) fn level(&self, node: usize) -> u8 {
-        self.levels.get(node).copied().unwrap_or(NO_WORD)
+    /// Calls `found` with length and cost of every word at the beginning of `ids`, shortest first.
+    pub(super) fn words(&self, ids: &[u16], found: &mut dyn FnMut(usize, Cost)) {
+        let Some(head) = ids.first().and_then(|&id| self.heads.get(usize::from(id))) else { return };
+        if let Some(cost) = head.word {
+            found(1, Cost::from(cost));
+        }
+        let mut children = head.children;
+        for (&id, num_chars) in ids.iter().skip(1).zip(2..) {
+            let Some(walked) = self.step(children, id) else { return };
+            if walked.cost != NO_COST {
+                found(num_chars, walked.cost);
+            }
+            match walked.children {
+                Some(further) => children = further,
+                None => return,
+            }
+        }
     }
 
     /// Visits every word in the order of its characters.
-    pub(super) fn visit(&self, visit: &mut dyn FnMut(&[char], u8)) {
+    pub(super) fn visit(&self, visit: &mut dyn FnMut(&[char], Cost)) {
         self.visit_children(0..self.num_roots, &mut Vec::new(), visit);
     }
 
     fn visit_children(
         &self,
-        children: std::ops::Range<usize>,
+        children: Range<usize>,
         word: &mut Vec<char>,
-        visit: &mut dyn FnMut(&[char], u8),
+        visit: &mut dyn FnMut(&[char], Cost),
     ) {
         let mut children: Vec<(char, usize)> = children.map(|node| (self.char_of(node), node)).collect();
         children.sort_unstable();
         for (c, node) in children {
+            let Some(&[this, next]) = self.nodes.get(node..node + 2) else { continue };
             word.push(c);
-            if self.level(node) != NO_WORD {
-                visit(word, self.level(node));
+            let cost = self.costs[this.level()];
+            if cost != NO_COST {
+                visit(word, cost);
             }
-            if let Some(&[first, end]) = self.first.get(node..node + 2) {
-                self.visit_children(first as usize..end as usize, word, visit);
-            }
+            self.visit_children(this.first() as usize..next.first() as usize, word, visit);
             word.pop();
         }
     }
@@ -140,27 +325,10 @@ impl ArrayTrie {
         let code = self.alphabet.get(label).copied().unwrap_or(0);
         char::from_u32(u32::from(code)).unwrap_or(char::REPLACEMENT_CHARACTER)
     }
-
-    /// The number of the character of `node`.
-    #[inline]
-    pub(super) fn label(&self, node: usize) -> u16 {
-        self.labels.get(node).copied().unwrap_or(NO_CHAR)
-    }
-
-    /// The parent of each node; `u32::MAX` for roots.
-    pub(super) fn parents(&self) -> Vec<u32> {
-        let mut parents = vec![u32::MAX; self.labels.len()];
-        for (node, range) in self.first.windows(2).enumerate() {
-            if let Some(children) = parents.get_mut(range[0] as usize..range[1] as usize) {
-                children.fill(node as u32);
-            }
-        }
-        parents
-    }
 }
 
 /// A set of pairs that says "not in it" for certain, and "in it" mostly rightly: a bit for each hash, at least eight bits
-/// a pair.
+/// a pair. A pair is a node, by the number of its first child, and a character.
 #[derive(Clone, Debug, Default)]
 struct Filter {
     words: Vec<u32>,
@@ -175,22 +343,22 @@ impl Filter {
 
     /// Word and bit of a pair.
     #[inline(always)]
-    fn place(&self, node: usize, id: u16) -> (usize, u32) {
-        let hash = (node as u32).wrapping_shl(13).wrapping_add(u32::from(id)).wrapping_mul(0x9e37_79b1);
-        let place = hash >> self.shift;
+    fn place(&self, first: u32, id: u16) -> (usize, u32) {
+        let hash = first.wrapping_shl(13).wrapping_add(u32::from(id)).wrapping_mul(0x9e37_79b1);
+        let place = hash.wrapping_shr(self.shift);
         ((place >> 5) as usize, place & 31)
     }
 
-    fn insert(&mut self, node: usize, id: u16) {
-        let (word, bit) = self.place(node, id);
+    fn insert(&mut self, first: u32, id: u16) {
+        let (word, bit) = self.place(first, id);
         if let Some(word) = self.words.get_mut(word) {
             *word |= 1 << bit;
         }
     }
 
     #[inline(always)]
-    fn may_hold(&self, node: usize, id: u16) -> bool {
-        let (word, bit) = self.place(node, id);
-        self.words.get(word).is_some_and(|word| word >> bit & 1 == 1)
+    fn may_hold(&self, first: u32, id: u16) -> bool {
+        let (word, bit) = self.place(first, id);
+        self.words.get(word).is_some_and(|word| word.wrapping_shr(bit) & 1 == 1)
     }
 }

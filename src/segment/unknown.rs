@@ -6,7 +6,8 @@
 //! The statistics are counted from the lexicon itself at load, so they cost no byte on the wire: how often each
 //! character begins a word, stands inside, or ends it, each word counted once.
 
-use super::trie::{ArrayTrie, NO_WORD};
+use super::trie::NO_WORD;
+use super::wire::Streams;
 use super::{Cost, MAX_COST, cost_of};
 
 /// No unknown word is longer.
@@ -14,13 +15,10 @@ pub(super) const MAX_UNKNOWN_CHARS: usize = 4;
 /// What it costs to leave the lexicon, in thousandths of a nat. Measured together with the counts (offset -6).
 const LEAVING: Cost = 6000;
 
-/// Costs of each character at each place of a word.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct UnknownWords {
-    /// By the character's number; last, for one that is in no word: as if counted nowhere.
-    costs: Vec<PlaceCosts>,
-    /// Cost of a word having this many characters, less two.
-    lengths: [Cost; MAX_UNKNOWN_CHARS - 1],
+/// What every unknown word of two, three and four characters costs before its characters are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct UnknownWords {
+    pub base_costs: [Cost; MAX_UNKNOWN_CHARS - 1],
 }
 
 /// What a character costs at the beginning, inside and at the end of an unknown word.
@@ -32,6 +30,7 @@ pub(super) struct PlaceCosts {
 }
 
 impl PlaceCosts {
+    /// Of a character that no lexicon can hold: it joins nothing, what stands beside it says nothing about it.
     const NEVER: PlaceCosts = PlaceCosts { begin: u16::MAX, middle: u16::MAX, end: u16::MAX };
 }
 
@@ -40,69 +39,82 @@ const MIDDLE: usize = 1;
 const END: usize = 2;
 
 impl UnknownWords {
-    pub(super) fn new(trie: &ArrayTrie) -> UnknownWords {
-        let mut counts = vec![[0u32; 3]; trie.num_chars()];
+    /// The costs of each character by its number; then of one that is in no word, as if counted nowhere, and of one that can
+    /// be in none.
+    pub(super) fn new(streams: &Streams) -> (UnknownWords, Vec<PlaceCosts>) {
+        let Streams { alphabet, num_roots, first, labels, levels } = streams;
+        let mut counts = vec![[0u32; 3]; alphabet.len()];
         let mut num_by_length = [0u32; MAX_UNKNOWN_CHARS - 1];
-        let parents = trie.parents();
-        let mut depths: Vec<u8> = Vec::with_capacity(parents.len());
-        for &parent in &parents {
-            depths.push(depths.get(parent as usize).map_or(0, |&depth| depth.saturating_add(1)));
+        // Where each depth begins: the roots, their children, and so on.
+        let mut depths = [0; MAX_UNKNOWN_CHARS + 1];
+        let mut end = *num_roots;
+        for start in depths.iter_mut().skip(1) {
+            *start = end;
+            end = first.get(end).map_or(end, |&child| child as usize);
         }
         // How many words of two to four characters go through each node, its own word not counted. Children have larger
         // numbers than their parents, so from the last node to the first.
-        let mut num_through = vec![0u32; parents.len()];
-        for (node, &parent) in parents.iter().enumerate().rev() {
-            let through = num_through[node];
-            let own = match num_by_length.get_mut(usize::from(depths[node]).wrapping_sub(1)) {
-                Some(num) if trie.level(node) != NO_WORD => {
-                    *num += 1;
-                    1
+        let mut num_through = vec![0u32; labels.len()];
+        for (node, range) in first.windows(2).enumerate().rev() {
+            let mut sum = 0;
+            // Words past the fourth character are not counted.
+            for child in range[0] as usize..range[1] as usize {
+                if child >= depths[MAX_UNKNOWN_CHARS] {
+                    break;
                 }
-                _ => 0,
-            };
-            let Some(count) = counts.get_mut(usize::from(trie.label(node))) else { continue };
-            match num_through.get_mut(parent as usize) {
-                Some(num) => {
-                    *num += through + own;
-                    count[MIDDLE] += through;
-                    count[END] += own;
+                let through = num_through.get(child).copied().unwrap_or(0);
+                let own = u32::from(levels.get(child).is_some_and(|&level| level != NO_WORD));
+                let label = labels.get(child).map_or(usize::MAX, |&label| usize::from(label));
+                if let Some(count) = counts.get_mut(label) {
+                    count[MIDDLE] = count[MIDDLE].wrapping_add(through);
+                    count[END] = count[END].wrapping_add(own);
                 }
-                None => count[BEGIN] += through,
+                sum += through + own;
+            }
+            if let Some(through) = num_through.get_mut(node) {
+                *through = sum;
             }
         }
-        let totals =
-            [BEGIN, MIDDLE, END].map(|place| counts.iter().map(|count| u64::from(count[place])).sum::<u64>());
-        // One more than counted, so that a character new to a place is dear, not impossible. Counts are small and
-        // repeat, so their logarithms are taken once.
-        let num_chars = counts.iter().filter(|count| count.iter().any(|&n| n > 0)).count() as u64;
-        let sums = totals.map(|total| total + num_chars + 1);
-        let most = counts.iter().flatten().copied().max().unwrap_or(0);
-        let tables: [Vec<u16>; 3] = sums.map(|sum| {
-            (0..=most).map(|count| cost_of(u64::from(count) + 1, sum).min(MAX_COST) as u16).collect()
-        });
-        let cost = |num: u32, place: usize| tables[place].get(num as usize).copied().unwrap_or(u16::MAX);
-        let costs_of = |count: &[u32; 3]| PlaceCosts {
-            begin: cost(count[BEGIN], BEGIN),
-            middle: cost(count[MIDDLE], MIDDLE),
-            end: cost(count[END], END),
-        };
+        for (&through, &label) in num_through.iter().zip(labels).take(*num_roots) {
+            if let Some(count) = counts.get_mut(usize::from(label)) {
+                count[BEGIN] += through;
+            }
+        }
+        for (num, range) in num_by_length.iter_mut().zip(depths.windows(2).skip(1)) {
+            let levels = levels.get(range[0]..range[1]).unwrap_or(&[]);
+            *num = levels.iter().filter(|&&level| level != NO_WORD).count() as u32;
+        }
         let num_words =
             num_by_length.iter().map(|&num| u64::from(num)).sum::<u64>() + num_by_length.len() as u64;
-        UnknownWords {
-            costs: counts.iter().chain([&[0; 3]]).map(costs_of).collect(),
-            lengths: num_by_length.map(|num| cost_of(u64::from(num) + 1, num_words)),
-        }
+        let base_costs = num_by_length.map(|num| LEAVING + cost_of(u64::from(num) + 1, num_words));
+        (UnknownWords { base_costs }, place_costs(&counts))
     }
+}
 
-    /// The costs of the character with this number. One that no lexicon can hold joins nothing: what stands beside it says
-    /// nothing about it.
-    #[inline(always)]
-    pub(super) fn at(&self, id: u16) -> PlaceCosts {
-        self.costs.get(usize::from(id)).copied().unwrap_or(PlaceCosts::NEVER)
-    }
-
-    /// What every unknown word of two, three and four characters costs before its characters are looked at.
-    pub(super) fn base_costs(&self) -> [Cost; MAX_UNKNOWN_CHARS - 1] {
-        self.lengths.map(|length| LEAVING + length)
-    }
+/// From counts to costs: one more than counted, so that a character new to a place is dear, not impossible.
+fn place_costs(counts: &[[u32; 3]]) -> Vec<PlaceCosts> {
+    let num_chars = counts.iter().filter(|count| count.iter().any(|&n| n > 0)).count() as u64;
+    let mut columns = [BEGIN, MIDDLE, END].map(|place| {
+        let total: u64 = counts.iter().map(|count| u64::from(count[place])).sum();
+        let most = counts.iter().map(|count| count[place]).max().unwrap_or(0);
+        // Counts are small and repeat, so their logarithms are taken once; no cost is as large as what stands for "not yet".
+        (place, total + num_chars + 1, vec![u32::MAX; most as usize + 1])
+    });
+    let mut costs: Vec<PlaceCosts> = counts
+        .iter()
+        .chain([&[0; 3]])
+        .map(|count| {
+            let [begin, middle, end] = columns.each_mut().map(|(place, sum, known)| {
+                let count = count[*place];
+                let Some(known) = known.get_mut(count as usize) else { return u16::MAX };
+                if *known == u32::MAX {
+                    *known = cost_of(u64::from(count) + 1, *sum).min(MAX_COST);
+                }
+                *known as u16
+            });
+            PlaceCosts { begin, middle, end }
+        })
+        .collect();
+    costs.push(PlaceCosts::NEVER);
+    costs
 }

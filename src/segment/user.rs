@@ -60,6 +60,11 @@ impl UserWords {
         }
     }
 
+    /// Whether a word begins with `c`.
+    pub(super) fn begins_with(&self, c: char) -> bool {
+        self.nodes.first().is_some_and(|root| root.children.binary_search_by_key(&c, |child| child.0).is_ok())
+    }
+
     /// The cost of `word` (folded), if it was added.
     pub fn cost_of(&self, word: &str) -> Option<Cost> {
         let mut node = self.nodes.first()?;
@@ -77,7 +82,7 @@ impl UserWords {
 }
 
 impl Vocabulary for UserWords {
-    fn words_at(&self, text: &str, at: usize, mut found: impl FnMut(usize, Cost)) {
+    fn words_at(&self, text: &str, at: usize, found: &mut dyn FnMut(usize, Cost)) {
         let Some(rest) = text.get(at..) else { return };
         let mut node = &self.nodes[0];
         for (offset, c) in rest.char_indices() {

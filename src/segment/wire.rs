@@ -28,7 +28,7 @@ pub(super) struct Streams {
     pub first: Vec<u32>,
     /// Number of the character of each node; ascending among siblings.
     pub labels: Vec<u16>,
-    /// Below 16, or [`NO_WORD`].
+    /// At most [`NO_WORD`], 16.
     pub levels: Vec<u8>,
 }
 
@@ -129,11 +129,11 @@ impl HalfTrie {
             _ => *self.roots.get(usize::from(*labels.get(node)?))?,
         };
         // What the character is by itself is known once the roots are.
-        let alone = levels.get(root).map_or(NOT_KNOWN, |&level| level_index(level));
+        let alone = levels.get(root).map_or(NOT_KNOWN, |&level| usize::from(level));
         let context = depth.min(NUM_DEPTHS - 1) * NUM_LEVELS;
-        let wanted = given.levels.get(node).map_or(0, |&level| level_index(level));
+        let wanted = given.levels.get(node).map_or(0, |&level| usize::from(level));
         let level = coder.symbol(LEVELS + context + alone, wanted);
-        if level > level_index(NO_WORD) {
+        if level > usize::from(NO_WORD) {
             return None;
         }
         let fan_out = match (first.get(root), first.get(root.wrapping_add(1))) {
@@ -148,12 +148,12 @@ impl HalfTrie {
         };
         let count = coder.number(COUNTS + (context + level_class) * NUM_LENGTHS + fan_out, wanted);
         let is_sound = labels.len() + count <= self.num_nodes
-            && (count > 0 || level < level_index(NO_WORD))
+            && (count > 0 || level < usize::from(NO_WORD))
             && (count == 0 || depth + 1 < self.max_depth);
         if !is_sound {
             return None;
         }
-        self.streams.levels.push(if level < level_index(NO_WORD) { level as u8 } else { NO_WORD });
+        self.streams.levels.push(level as u8);
         self.streams.first.push(self.streams.labels.len() as u32);
         self.code_children(coder, depth + 1, count, given)
     }
@@ -203,10 +203,6 @@ fn code_alphabet<C: Code>(coder: &mut C, given: &Streams, num_chars: usize) -> O
         next = c + 1;
     }
     Some(by_size.into_iter().rev().flatten().collect())
-}
-
-fn level_index(level: u8) -> usize {
-    if level == NO_WORD { 16 } else { usize::from(level) }
 }
 
 fn bit_length(number: usize) -> usize {

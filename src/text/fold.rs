@@ -146,6 +146,53 @@ pub fn fold_char(c: char) -> char {
     }
 }
 
+/// Appends the folded form of every character of `text` to `folded`, so that the n-th of the one is the n-th of the other, and
+/// calls `wide(n)` for those outside the Basic Multilingual Plane, which take two UTF-16 units.
+///
+/// The same as [`fold_char`] on each; cost: a few instructions for a character that stays as it is.
+///
+/// ```
+/// let (mut folded, mut wide) = (String::new(), Vec::new());
+/// duizhao::text::fold_chars("髮Ａ𠮷", &mut folded, &mut |n| wide.push(n));
+/// assert_eq!((folded.as_str(), wide), ("发a𠮷", vec![2]));
+/// ```
+#[cfg(feature = "segment")]
+pub fn fold_chars(text: &str, folded: &mut String, wide: &mut dyn FnMut(usize)) {
+    let plane = table().plane.as_slice();
+    let bytes = text.as_bytes();
+    folded.reserve(text.len());
+    let (mut at, mut copied, mut num_chars) = (0usize, 0usize, 0usize);
+    while at < bytes.len() {
+        // What has three bytes and stays, nearly everything, is passed over, and copied in stretches.
+        let (chunks, _) = bytes.get(at..).unwrap_or(&[]).as_chunks::<3>();
+        let mut num = 0usize;
+        for &[first, second, third] in chunks {
+            let code =
+                u32::from(first) << 12 & 0xf000 | u32::from(second & 0x3f) << 6 | u32::from(third & 0x3f);
+            if first & 0xf0 != 0xe0 || plane.get(code as usize) != Some(&0) {
+                break;
+            }
+            num = num.wrapping_add(1);
+        }
+        at = at.wrapping_add(num.wrapping_mul(3));
+        num_chars = num_chars.wrapping_add(num);
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        let to = fold_char(c);
+        let end = at.wrapping_add(c.len_utf8());
+        if to != c {
+            folded.push_str(text.get(copied..at).unwrap_or(""));
+            folded.push(to);
+            copied = end;
+        }
+        if c > '\u{ffff}' {
+            wide(num_chars);
+        }
+        at = end;
+        num_chars = num_chars.wrapping_add(1);
+    }
+    folded.push_str(text.get(copied..).unwrap_or(""));
+}
+
 /// What a character is, as far as cutting and matching care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CharClass {

@@ -19,6 +19,8 @@ mod regional;
 mod repair;
 mod span;
 
+#[cfg(feature = "segment")]
+pub use fold::fold_chars;
 pub use fold::{CharClass, class_of, fold_char, is_han};
 #[cfg(any(feature = "read", feature = "segment"))]
 pub use gbk::{Gbk, GbkSource};

@@ -4,8 +4,8 @@ use super::json::Json;
 use super::lexicon::LEXICON;
 use super::options::{self, SegmenterGiven, WeightGiven};
 use super::thrown;
-use crate::segment::{Lattice, Lexicon, Mode, Options, Segmenter, Token, TokenKind, Weight};
-use crate::text::fold_char;
+use crate::segment::{Lattice, Lexicon, Mode, Options, Segmenter, Token, Weight};
+use crate::text::fold_chars;
 use crate::{Error, ErrorKind};
 use js_sys::Uint32Array;
 use wasm_bindgen::prelude::*;
@@ -22,7 +22,7 @@ pub struct CoreSegmenter {
     /// bytes.
     units: Vec<u32>,
     tokens: Vec<Token>,
-    flat: Vec<u32>,
+    flat: Vec<[u32; 3]>,
 }
 
 #[wasm_bindgen]
@@ -69,26 +69,19 @@ impl CoreSegmenter {
     pub fn offsets(&mut self, text: &str, mode: &str) -> Uint32Array {
         self.flat.clear();
         if mode_of(mode) == Mode::Words {
-            self.fold(text);
-            let (flat, wide) = (&mut self.flat, &self.wide);
-            let mut num_wide = 0;
-            self.segmenter.segment_in_chars(&self.folded, |start, end, kind| {
-                let first = start + num_wide;
-                while wide.get(num_wide).is_some_and(|&at| (at as usize) < end) {
-                    num_wide += 1;
-                }
-                flat.extend_from_slice(&[first as u32, (end + num_wide) as u32, kind_number(kind)]);
+            let flat = &mut self.flat;
+            self.segmenter.segment_utf16(text, |start, end, kind| {
+                flat.push([start as u32, end as u32, kind as u32]);
             });
         } else {
             self.cut(text, mode);
             self.count_units();
             for token in &self.tokens {
                 let unit = |offset: u32| self.units.get(offset as usize).copied().unwrap_or(0);
-                let cells = [unit(token.span.start), unit(token.span.end), kind_number(token.kind)];
-                self.flat.extend_from_slice(&cells);
+                self.flat.push([unit(token.span.start), unit(token.span.end), token.kind as u32]);
             }
         }
-        Uint32Array::from(self.flat.as_slice())
+        Uint32Array::from(self.flat.as_flattened())
     }
 
     /// Folded words without space and punctuation, separated by line feeds (which are in no word).
@@ -150,24 +143,11 @@ impl CoreSegmenter {
         self.segmenter.lattice(&self.folded)
     }
 
-    /// Folds character by character, so that the n-th of the one is the n-th of the other. What stays is copied in stretches.
+    /// Folds character by character, so that the n-th of the one is the n-th of the other.
     fn fold(&mut self, text: &str) {
         self.folded.clear();
         self.wide.clear();
-        self.folded.reserve(text.len());
-        let mut copied = 0;
-        for (num, (at, c)) in text.char_indices().enumerate() {
-            let folded = fold_char(c);
-            if folded != c {
-                self.folded.push_str(text.get(copied..at).unwrap_or(""));
-                self.folded.push(folded);
-                copied = at + c.len_utf8();
-            }
-            if c > '\u{ffff}' {
-                self.wide.push(num as u32);
-            }
-        }
-        self.folded.push_str(text.get(copied..).unwrap_or(""));
+        fold_chars(text, &mut self.folded, &mut |num| self.wide.push(num as u32));
     }
 
     fn count_units(&mut self) {
@@ -188,17 +168,6 @@ impl CoreSegmenter {
 
     fn unit(&self, offset: u32) -> u32 {
         self.units.get(offset as usize).copied().unwrap_or(0)
-    }
-}
-
-fn kind_number(kind: TokenKind) -> u32 {
-    match kind {
-        TokenKind::Word => 0,
-        TokenKind::Unknown => 1,
-        TokenKind::Number => 2,
-        TokenKind::Latin => 3,
-        TokenKind::Punctuation => 4,
-        TokenKind::Space => 5,
     }
 }
 
