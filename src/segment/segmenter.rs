@@ -488,8 +488,8 @@ fn step_over(edge: Candidate, at: usize, steps: &[Step]) -> Step {
 fn width_of(first: u8) -> usize {
     match first {
         0..0x80 => 1,
-        0..0xe0 => 2,
-        0..0xf0 => 3,
+        0x80..0xe0 => 2,
+        0xe0..0xf0 => 3,
         _ => 4,
     }
 }
