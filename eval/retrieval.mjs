@@ -110,6 +110,11 @@ if (cmrc("docs.jsonl")) {
   const sentences = await indexOf(linesOf(cmrc("sentences.jsonl")));
   await ranked("sentences", sentences, linesOf(cmrc("queries.sentences.jsonl")));
 }
+// An index is its own lexicon: natively, because the package has no such choice.
+if (cmrc("docs.jsonl")) {
+  const natively = ["run", "--quiet", "--profile", "measure", "--example", "retrieval", "--", "lexicon"];
+  execFileSync("cargo", natively, { cwd: ROOT, stdio: "inherit" });
+}
 const gold = sharedFile("eval", "compare-seeds", "topics_dev.json");
 const folder = sharedFile("corpus", "seeds");
 if (gold && folder) await topics(JSON.parse(readFileSync(gold, "utf8")), folder);

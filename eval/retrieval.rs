@@ -1,6 +1,6 @@
 //! Does search find what it should, and at what price? Runs natively, so that ranking can be worked on quickly.
 //!
-//! `cargo run --release --example retrieval -- [questions hant sentences phrases noisy strings topics size]`
+//! `cargo run --release --example retrieval -- [questions hant sentences phrases noisy strings topics size lexicon]`
 //!
 //! Corpora: `shared/eval/retrieval-cmrc` and `shared/eval/compare-seeds` (their READMEs say where they come from);
 //! without them it says so and ends. The lexicon is the shipped one.
@@ -39,6 +39,16 @@ fn main() {
         if wants("strings") {
             strings(&index);
         }
+    }
+    if wants("lexicon") {
+        // An index is its own lexicon: what would be gained if every page that searches loaded the one it was built with?
+        let full = open_lexicon("data/lexicon-full.dzl");
+        let documents = documents(&cmrc.join("docs.jsonl"));
+        let queries = lines(&cmrc.join("queries.jsonl"));
+        let index = build_with(full.clone(), &documents, true);
+        ranked("built with the full lexicon, questions cut by the terms of the index", &index, &queries);
+        let options = SearchOptions { lexicon: Some(full), ..ten() };
+        ranked_with("the same, questions cut by the full lexicon", &index, &queries, &options);
     }
     if wants("noisy") {
         let index = build(&documents(&cmrc.join("docs.noisy.jsonl")), true);
@@ -127,8 +137,11 @@ fn documents(path: &Path) -> Vec<(String, String, String)> {
 }
 
 fn lexicon() -> Lexicon {
-    let path = std::env::var("DUIZHAO_LEXICON").unwrap_or_else(|_| "data/lexicon-lite.dzl".into());
-    Lexicon::open(&std::fs::read(&path).unwrap_or_else(|fault| panic!("{path}: {fault}"))).expect("a lexicon")
+    open_lexicon(&std::env::var("DUIZHAO_LEXICON").unwrap_or_else(|_| "data/lexicon-lite.dzl".into()))
+}
+
+fn open_lexicon(path: &str) -> Lexicon {
+    Lexicon::open(&std::fs::read(path).unwrap_or_else(|fault| panic!("{path}: {fault}"))).expect("a lexicon")
 }
 
 /// The table by which broken places of machine-made pages are repaired; in a browser TextDecoder makes it.
@@ -149,7 +162,10 @@ fn make_gbk() -> Gbk {
 }
 
 fn build(documents: &[(String, String, String)], stored_text: bool) -> Index {
-    let lexicon = lexicon();
+    build_with(lexicon(), documents, stored_text)
+}
+
+fn build_with(lexicon: Lexicon, documents: &[(String, String, String)], stored_text: bool) -> Index {
     let start = Clock::now();
     let mut builder =
         Builder::new(BuilderOptions { stored_text, ..BuilderOptions::default() }, Some(lexicon));
@@ -208,9 +224,16 @@ fn percentile(times: &mut [f64], share: f64) -> f64 {
     times[((times.len() - 1) as f64 * share) as usize]
 }
 
+fn ten() -> SearchOptions {
+    SearchOptions { limit: 10, ..SearchOptions::default() }
+}
+
 /// Questions with one or more right documents.
 fn ranked(name: &str, index: &Index, queries: &[Value]) {
-    let options = SearchOptions { limit: 10, ..SearchOptions::default() };
+    ranked_with(name, index, queries, &ten());
+}
+
+fn ranked_with(name: &str, index: &Index, queries: &[Value], options: &SearchOptions) {
     let (mut reciprocal, mut at_1, mut at_10) = (0.0, 0, 0);
     let mut times = Vec::new();
     let (mut missed, mut late) = (Vec::new(), Vec::new());
@@ -219,7 +242,7 @@ fn ranked(name: &str, index: &Index, queries: &[Value]) {
         let relevant: BTreeSet<&str> =
             line["relevant"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
         let start = Instant::now();
-        let result = search(index, string(line, "query"), &options).expect("an answer");
+        let result = search(index, string(line, "query"), options).expect("an answer");
         times.push(start.elapsed().as_secs_f64() * 1e3);
         let rank = result.hits.iter().position(|hit| relevant.contains(index.info(hit.document).unwrap().id));
         match rank {

@@ -7,7 +7,7 @@ use super::pattern::Pattern;
 use super::sound::forms_by_sound;
 use super::stop::weight_of;
 use crate::index::{Index, TermId, visit_terms};
-use crate::segment::{Mode, Options, Segmenter, TokenKind};
+use crate::segment::{Mode, Options, Segmenter, TokenKind, Vocabulary};
 use crate::text::{CharClass, class_of, is_han};
 
 /// No query has more words; what follows is left out.
@@ -48,7 +48,13 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    pub(crate) fn new(index: &Index, clauses: &[Clause], is_prefix: bool) -> Plan {
+    /// The words of `clauses` as `vocabulary` cuts them.
+    pub(crate) fn new(
+        index: &Index,
+        vocabulary: &dyn Vocabulary,
+        clauses: &[Clause],
+        is_prefix: bool,
+    ) -> Plan {
         let mut plan = Plan::default();
         let mut tokens = Vec::new();
         for clause in clauses {
@@ -58,7 +64,11 @@ impl Plan {
                 continue;
             }
             tokens.clear();
-            Segmenter::with_options(index, Options::INDEX).segment(&clause.text, Mode::Words, &mut tokens);
+            Segmenter::with_options(vocabulary, Options::INDEX).segment(
+                &clause.text,
+                Mode::Words,
+                &mut tokens,
+            );
             let first_place = plan.pattern.len() + usize::from(plan.pattern.len() > 0);
             let fits = plan.pattern.clause(&clause.text);
             let first_word = plan.words.len();

@@ -12,6 +12,9 @@ use super::suggest::nearest;
 use super::topic::{self, are_few, said};
 use crate::Result;
 use crate::index::Index;
+#[cfg(feature = "build")]
+use crate::segment::Lexicon;
+use crate::segment::Vocabulary;
 use crate::sorted::SortedMap;
 use crate::text::fold;
 
@@ -39,6 +42,20 @@ pub struct SearchOptions {
     /// How many postings are read before words that stand in many documents are left to the second step; those of the
     /// most telling word always are. Default: all, and 10,000 of a site index, which has to fetch them.
     pub max_postings: Option<u64>,
+    /// What cuts the words of a query in place of the terms of the index: to measure what those are worth. Default: none.
+    #[cfg(feature = "build")]
+    pub lexicon: Option<Lexicon>,
+}
+
+impl SearchOptions {
+    /// What cuts the words of a query.
+    fn vocabulary<'v>(&'v self, index: &'v Index) -> &'v dyn Vocabulary {
+        #[cfg(feature = "build")]
+        if let Some(lexicon) = &self.lexicon {
+            return lexicon;
+        }
+        index
+    }
 }
 
 impl Default for SearchOptions {
@@ -52,6 +69,8 @@ impl Default for SearchOptions {
             facets: false,
             pool: None,
             max_postings: None,
+            #[cfg(feature = "build")]
+            lexicon: None,
         }
     }
 }
@@ -214,7 +233,7 @@ impl Answer {
         filter.documents.extend(given.documents.iter().cloned());
         filter.date = filter.date.or_else(|| given.date.clone());
 
-        let plan = Plan::new(index, &query.clauses, options.is_prefix);
+        let plan = Plan::new(index, options.vocabulary(index), &query.clauses, options.is_prefix);
         let mut answer = Answer {
             plan,
             filter,

@@ -24,6 +24,9 @@ const MAX_PLAIN_BITS: u32 = 16;
 
 /// Codes symbols and numbers.
 pub(super) trait Code {
+    /// Whether it takes what it is given; a reader is given nothing, and need not look for it.
+    const WRITES: bool;
+
     /// Codes `symbol` (below [`NUM_SYMBOLS`]) as one of those of `context`.
     fn symbol(&mut self, context: usize, symbol: usize) -> usize;
 
@@ -163,6 +166,8 @@ fn weight_code(count: u64, most: u64) -> u8 {
 }
 
 impl Code for Writer {
+    const WRITES: bool = true;
+
     fn symbol(&mut self, context: usize, symbol: usize) -> usize {
         if let Some(count) = self.counts.get_mut(context).and_then(|counts| counts.get_mut(symbol)) {
             *count += 1;
@@ -243,9 +248,12 @@ impl<'b> Reader<'b> {
             frequencies.push(Context::new(&weights)?);
         }
         let mut symbols = vec![0; frequencies.len() << SCALE_BITS];
-        for (table, context) in symbols.chunks_exact_mut(SCALE as usize).zip(&frequencies) {
-            for (symbol, &(frequency, before)) in context.0.iter().enumerate() {
-                table.get_mut(usize::from(before)..usize::from(before + frequency))?.fill(symbol as u8);
+        let (tables, _) = symbols.as_chunks_mut::<{ SCALE as usize }>();
+        for (table, context) in tables.iter_mut().zip(&frequencies) {
+            for (symbol, &(frequency, before)) in context.0.iter().enumerate().skip(1) {
+                if frequency > 0 {
+                    table.get_mut(usize::from(before)..usize::from(before + frequency))?.fill(symbol as u8);
+                }
             }
         }
         let (state, words) = bytes.get(at.div_ceil(8)..)?.split_first_chunk()?;
@@ -257,12 +265,12 @@ impl<'b> Reader<'b> {
     #[inline]
     fn refill(&mut self) {
         if self.state < LEAST_STATE {
-            let word = match self.words.get(self.position..self.position + 2) {
+            let word = match self.words.get(self.position..self.position.wrapping_add(2)) {
                 Some(&[low, high]) => u32::from(high) << 8 | u32::from(low),
                 _ => 0,
             };
             self.state = self.state << 16 | word;
-            self.position += 2;
+            self.position = self.position.wrapping_add(2);
         }
     }
 
@@ -273,21 +281,24 @@ impl<'b> Reader<'b> {
 }
 
 impl Code for Reader<'_> {
+    const WRITES: bool = false;
+
     #[inline]
     fn symbol(&mut self, context: usize, _: usize) -> usize {
         let place = self.contexts.get(context).map_or(usize::MAX, |&place| usize::from(place));
         let part = self.state & (SCALE - 1);
-        let symbol = self.symbols.get(place << SCALE_BITS | part as usize).copied();
-        let Some((context, symbol)) = self.frequencies.get(place).zip(symbol) else {
+        let (tables, _) = self.symbols.as_chunks::<{ SCALE as usize }>();
+        let (Some(context), Some(symbols)) = (self.frequencies.get(place), tables.get(place)) else {
             self.is_good = false;
             return 0;
         };
-        let (frequency, before) = context.0.get(usize::from(symbol)).copied().unwrap_or((0, 0));
+        let symbol = usize::from(symbols[part as usize]) % NUM_SYMBOLS;
+        let (frequency, before) = context.0[symbol];
         self.state = u32::from(frequency)
             .wrapping_mul(self.state >> SCALE_BITS)
             .wrapping_add(part.wrapping_sub(u32::from(before)));
         self.refill();
-        usize::from(symbol)
+        symbol
     }
 
     #[inline]

@@ -80,7 +80,7 @@ pub trait Vocabulary {
 /// Borrowed or shared, a vocabulary is one.
 macro_rules! pass_on {
     ($($pointer:ty),*) => {$(
-        impl<V: Vocabulary> Vocabulary for $pointer {
+        impl<V: Vocabulary + ?Sized> Vocabulary for $pointer {
             fn words_at(&self, text: &str, at: usize, found: &mut dyn FnMut(usize, Cost)) {
                 (**self).words_at(text, at, found);
             }

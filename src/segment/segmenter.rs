@@ -11,7 +11,7 @@ use super::run::{COMMON_HAN, Layout, Reading, Run, RunPiece};
 use super::scan::{PieceKind, piece_at};
 use super::step::{Step, edge_code};
 use super::user::{UserWords, Weight};
-use super::{Cost, MAX_COST, Vocabulary};
+use super::{Cost, Lexicon, MAX_COST, Vocabulary};
 use crate::text::{Span, fold_char};
 
 /// Which words of the lattice become tokens.
@@ -275,7 +275,7 @@ impl Cutter {
     }
 
     fn edges<'e>(&'e self, vocabulary: &'e dyn Vocabulary) -> Edges<'e> {
-        Edges { vocabulary, lexicon: vocabulary.lexicon(), user: &self.user, options: self.options }
+        Edges { vocabulary, lexicon: lexicon_of(vocabulary), user: &self.user, options: self.options }
     }
 
     /// Characters at which edges start.
@@ -299,7 +299,7 @@ impl Cutter {
         at: usize,
         folds: bool,
     ) -> Option<usize> {
-        let lexicon = vocabulary.lexicon();
+        let lexicon = lexicon_of(vocabulary);
         if folds && self.common.is_empty() {
             self.common = lexicon.map_or_else(Vec::new, |lexicon| lexicon.trie().ids_of_folded(COMMON_HAN));
         }
@@ -464,6 +464,11 @@ impl Cutter {
             }
         }
     }
+}
+
+/// The lexicon that a vocabulary is. A build that only searches has none, and so none of the code for them.
+fn lexicon_of(vocabulary: &dyn Vocabulary) -> Option<&Lexicon> {
+    if cfg!(any(feature = "build", feature = "segment")) { vocabulary.lexicon() } else { None }
 }
 
 /// Fills in the step of one place by all its edges; those to its right are known.

@@ -55,23 +55,25 @@ impl UnknownWords {
         // How many words of two to four characters go through each node, its own word not counted. Children have larger
         // numbers than their parents, so from the last node to the first.
         let mut num_through = vec![0u32; labels.len()];
-        for (node, range) in first.windows(2).enumerate().rev() {
-            let mut sum = 0;
-            // Words past the fourth character are not counted.
-            for child in range[0] as usize..range[1] as usize {
-                if child >= depths[MAX_UNKNOWN_CHARS] {
-                    break;
-                }
-                let through = num_through.get(child).copied().unwrap_or(0);
-                let own = u32::from(levels.get(child).is_some_and(|&level| level != NO_WORD));
-                let label = labels.get(child).map_or(usize::MAX, |&label| usize::from(label));
-                if let Some(count) = counts.get_mut(label) {
+        // Words past the fourth character are not counted.
+        let last = depths[MAX_UNKNOWN_CHARS] as u32;
+        for (node, range) in first.windows(2).enumerate().take(depths[MAX_UNKNOWN_CHARS - 1]).rev() {
+            let range = range[0].min(last) as usize..range[1].min(last) as usize;
+            let (Some((before, after)), Some(levels), Some(labels)) =
+                (num_through.split_at_mut_checked(range.start), levels.get(range.clone()), labels.get(range))
+            else {
+                continue;
+            };
+            let mut sum = 0u32;
+            for ((&mut through, &level), &label) in after.iter_mut().zip(levels).zip(labels) {
+                let own = u32::from(level != NO_WORD);
+                if let Some(count) = counts.get_mut(usize::from(label)) {
                     count[MIDDLE] = count[MIDDLE].wrapping_add(through);
                     count[END] = count[END].wrapping_add(own);
                 }
-                sum += through + own;
+                sum = sum.wrapping_add(through).wrapping_add(own);
             }
-            if let Some(through) = num_through.get_mut(node) {
+            if let Some(through) = before.get_mut(node) {
                 *through = sum;
             }
         }

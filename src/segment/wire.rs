@@ -82,14 +82,11 @@ pub(super) fn code_streams<C: Code>(
             labels: Vec::with_capacity(num_nodes),
             levels: Vec::with_capacity(num_nodes),
         },
-        roots: vec![usize::MAX; num_chars],
+        heads: vec![CharHead::default(); num_chars],
         num_nodes,
         max_depth,
     };
     half.code_children(coder, 0, num_roots, given)?;
-    for (root, &label) in half.streams.labels.iter().enumerate() {
-        *half.roots.get_mut(usize::from(label))? = root;
-    }
     let (mut depth, mut end_of_depth) = (0, num_roots);
     for node in 0..num_nodes {
         if node == end_of_depth {
@@ -103,11 +100,26 @@ pub(super) fn code_streams<C: Code>(
     (streams.labels.len() == num_nodes).then_some(streams)
 }
 
+/// What is known of a character once its root is coded.
+#[derive(Clone, Copy)]
+struct CharHead {
+    /// Level of the character by itself.
+    alone: u8,
+    /// Bit length of how many characters follow it at the root.
+    fan_out: u8,
+}
+
+impl Default for CharHead {
+    fn default() -> CharHead {
+        CharHead { alone: NOT_KNOWN as u8, fan_out: 0 }
+    }
+}
+
 /// A trie half coded.
 struct HalfTrie {
     streams: Streams,
-    /// The root of each character, by its number.
-    roots: Vec<usize>,
+    /// By the character's number.
+    heads: Vec<CharHead>,
     num_nodes: usize,
     max_depth: usize,
 }
@@ -123,30 +135,29 @@ impl HalfTrie {
         depth: usize,
         given: &Streams,
     ) -> Option<()> {
-        let Streams { first, labels, levels, .. } = &self.streams;
-        let root = match depth {
-            0 => usize::MAX,
-            _ => *self.roots.get(usize::from(*labels.get(node)?))?,
-        };
-        // What the character is by itself is known once the roots are.
-        let alone = levels.get(root).map_or(NOT_KNOWN, |&level| usize::from(level));
+        let label = usize::from(*self.streams.labels.get(node)?);
+        let head = self.heads.get_mut(label)?;
+        let alone = usize::from(head.alone);
         let context = depth.min(NUM_DEPTHS - 1) * NUM_LEVELS;
-        let wanted = given.levels.get(node).map_or(0, |&level| usize::from(level));
-        let level = coder.symbol(LEVELS + context + alone, wanted);
+        let (mut wanted_level, mut wanted_count) = (0, 0);
+        if C::WRITES {
+            wanted_level = given.levels.get(node).map_or(0, |&level| usize::from(level));
+            if let Some(&[start, end]) = given.first.get(node..node + 2) {
+                wanted_count = (end - start) as usize;
+            }
+        }
+        let level = coder.symbol(LEVELS + context + alone, wanted_level);
         if level > usize::from(NO_WORD) {
             return None;
         }
-        let fan_out = match (first.get(root), first.get(root.wrapping_add(1))) {
-            (Some(&start), Some(&end)) => bit_length(end.wrapping_sub(start) as usize),
-            _ => 0,
-        };
         // Deeper down there are few nodes, so levels are taken three together.
         let level_class = if depth == 0 { level } else { level / 3 };
-        let wanted = match given.first.get(node..node + 2) {
-            Some(&[start, end]) => (end - start) as usize,
-            _ => 0,
-        };
-        let count = coder.number(COUNTS + (context + level_class) * NUM_LENGTHS + fan_out, wanted);
+        let context = COUNTS + (context + level_class) * NUM_LENGTHS + usize::from(head.fan_out);
+        let count = coder.number(context, wanted_count);
+        if depth == 0 {
+            *head = CharHead { alone: level as u8, fan_out: bit_length(count) as u8 };
+        }
+        let labels = &self.streams.labels;
         let is_sound = labels.len() + count <= self.num_nodes
             && (count > 0 || level < usize::from(NO_WORD))
             && (count == 0 || depth + 1 < self.max_depth);
@@ -173,9 +184,12 @@ impl HalfTrie {
         for rest in (1..=count).rev() {
             let rest = if rest < 4 { rest - 1 } else { bit_length(rest).min(NUM_RESTS - 1) };
             let context = LABELS + (depth + rest) * NUM_LENGTHS + bit_length(next);
-            let wanted = given.labels.get(labels.len()).map_or(0, |&label| usize::from(label) - next);
+            let mut wanted = 0;
+            if C::WRITES {
+                wanted = given.labels.get(labels.len()).map_or(0, |&label| usize::from(label) - next);
+            }
             let label = next + coder.number(context, wanted);
-            if label >= self.roots.len() {
+            if label >= self.heads.len() {
                 return None;
             }
             labels.push(label as u16);

@@ -19,6 +19,19 @@ struct Table {
 
 const ELSEWHERE: u16 = 1;
 
+/// Where the signs are that [`fold_form`] names.
+const BLOCKS_WITH_FORMS: [std::ops::RangeInclusive<u16>; 9] = [
+    0xa0..=0xbf,
+    0x2bc..=0x2bc,
+    0x2010..=0x2032,
+    0x2212..=0x22ef,
+    0x2500..=0x2501,
+    0x3001..=0x301f,
+    0x30fb..=0x30fb,
+    0xfe30..=0xfe6f,
+    0xff00..=0xffff,
+];
+
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
@@ -28,7 +41,10 @@ fn table() -> &'static Table {
         for (from, to) in unpack(PACKED) {
             match (u16::try_from(u32::from(from)), u16::try_from(u32::from(to))) {
                 // A target may itself have a form to fold (Ａ by way of a compatibility character).
-                (Ok(from), Ok(_)) => plane[usize::from(from)] = fold_form(to, &lower) as u16,
+                (Ok(from), Ok(_)) => {
+                    let to = if is_han(to) { to } else { fold_form(to, &lower) };
+                    plane[usize::from(from)] = to as u16;
+                }
                 (narrow, _) => {
                     rest.push((from, to));
                     if let Ok(from) = narrow {
@@ -37,14 +53,20 @@ fn table() -> &'static Table {
                 }
             }
         }
-        // Han, Hangul and the private use area, five cells of six, have neither case nor width.
-        for code in (0x80..0x3400).chain(0xa000..0xac00).chain(0xf900..=0xffff) {
-            let cell = &mut plane[code as usize];
-            if let (0, Some(c)) = (*cell, char::from_u32(code)) {
+        // Elsewhere there are only letters with a lower case; this runs before the first word, so it asks no more than needed.
+        for code in BLOCKS_WITH_FORMS.iter().cloned().flatten() {
+            if let (0, Some(c)) = (plane[usize::from(code)], char::from_u32(u32::from(code))) {
                 let to = fold_form(c, &lower);
                 if to != c {
-                    *cell = to as u16;
+                    plane[usize::from(code)] = to as u16;
                 }
+            }
+        }
+        for &(from, to) in &lower {
+            if let (Ok(from), Ok(to)) = (u16::try_from(u32::from(from)), u16::try_from(u32::from(to)))
+                && plane[usize::from(from)] == 0
+            {
+                plane[usize::from(from)] = to;
             }
         }
         Table { plane, rest, lower }
@@ -244,4 +266,21 @@ pub fn class_of(c: char) -> CharClass {
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '々' | '〇' | '\u{f900}'..='\u{faff}'
         | '\u{20000}'..='\u{323af}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_says_what_the_rules_say() {
+        let packed = unpack(PACKED);
+        for code in 0x80..=0xffff {
+            let Some(c) = char::from_u32(code) else { continue };
+            let by_pair = packed.iter().find(|pair| pair.0 == c).map_or(c, |pair| pair.1);
+            if by_pair as u32 <= 0xffff {
+                assert_eq!(fold_char(c), fold_form(by_pair, &table().lower), "{code:x}");
+            }
+        }
+    }
 }
