@@ -434,7 +434,8 @@ pub(super) fn attribution(text: &str, span: Span) -> Option<Span> {
         0
     };
     let name = &before[start..];
-    if NOBODY.contains(&name.trim()) || name.trim().ends_with('所') {
+    // 先请您说说, 你提到, 先前所提到: whoever is spoken to or of is not named.
+    if NOBODY.contains(&name.trim()) || name.contains(['您', '你', '我', '请', '所']) {
         return None;
     }
     let skipped = name.len() - name.trim_start().len();
