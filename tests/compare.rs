@@ -471,6 +471,18 @@ fn only_the_changed_words_differ() {
             vec![("国家海洋", "国务院交通")],
             "whole words, though both begin alike",
         ),
+        (
+            "违反本办法砍伐树木的，处三千元罚款。",
+            "违反本办法砍伐树木的，处五千元罚款。",
+            vec![("三千元", "五千元")],
+            "a number is a word of its own",
+        ),
+        (
+            "罚款限额是三千元整。",
+            "罚款限额是五千元整。",
+            vec![("三千元", "五千元")],
+            "and so it is before an edge",
+        ),
     ] {
         let options = CompareOptions { unit: Unit::Passage, ..CompareOptions::default() };
         let comparison = compare(&read(left), &read(right), &options);

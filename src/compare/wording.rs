@@ -65,21 +65,25 @@ pub(super) fn align(left: (&str, Span), right: (&str, Span), names: &Names, stoc
     pairs(&a, &b, (start, a.len() - end), (start, b.len() - end), &mut matches);
     let last = matches.len();
     matches.extend((0..end).rev().map(|back| (a.len() - 1 - back, b.len() - 1 - back)));
-    // One character shared at an edge is half a word where another takes the place of the rest: 国家海洋局, 国务院.
+    // One character shared at an edge is half a word where another takes the place of the rest: 国家海洋局, 国务院. A number
+    // or a name beside it is a word of its own.
     let stops = |at: Option<&Token>| at.is_none_or(|token| token.weight <= MARK_WEIGHT);
     let is_alone = |at: usize, beside: Option<usize>| {
         a[at].weight < RUN_FEE && !stops(a.get(at)) && stops(beside.and_then(|beside| a.get(beside)))
     };
-    let is_replaced = |from: (usize, usize), to: (usize, usize)| to.0 > from.0 && to.1 > from.1;
+    let is_replaced = |from: (usize, usize), to: (usize, usize), (x, y): (usize, usize)| {
+        to.0 > from.0 && to.1 > from.1 && a[x].weight < RUN_FEE && b[y].weight < RUN_FEE
+    };
     if end > 0 && is_alone(a.len() - end, Some(a.len() - end + 1)) {
         let from = last.checked_sub(1).map_or((0, 0), |at| (matches[at].0 + 1, matches[at].1 + 1));
-        if is_replaced(from, matches[last]) {
+        let to = matches[last];
+        if is_replaced(from, to, (to.0.saturating_sub(1), to.1.saturating_sub(1))) {
             matches.remove(last);
         }
     }
     if start > 0 && is_alone(start - 1, start.checked_sub(2)) {
         let to = matches.get(start).copied().unwrap_or((a.len(), b.len()));
-        if is_replaced((start, start), to) {
+        if is_replaced((start, start), to, (start, start)) {
             matches.remove(start - 1);
         }
     }
