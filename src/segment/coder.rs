@@ -15,6 +15,9 @@ pub(super) const NUM_SYMBOLS: usize = 32;
 /// Frequencies of a context add up to two to the power of this.
 const SCALE_BITS: u32 = 12;
 const SCALE: u32 = 1 << SCALE_BITS;
+/// As many parts are told apart at the first look.
+const PARTS_OF_COARSE: u32 = 16;
+const NUM_COARSE: usize = (SCALE / PARTS_OF_COARSE) as usize;
 /// The state is kept at least this large.
 const LEAST_STATE: u32 = 1 << 16;
 /// How often a symbol occurs beside the commonest one of its context, by its four bits: a factor of 2^0.8 a step.
@@ -216,7 +219,8 @@ pub(super) struct Reader<'b> {
     /// Where the tables of each context begin, or `u16::MAX`.
     contexts: Vec<u16>,
     frequencies: Vec<Context>,
-    /// For each context, which symbol each of its 4,096 parts belongs to.
+    /// For each context, which symbol the first of each sixteen of its 4,096 parts belongs to: from there it is a step or two.
+    /// (A table of all parts would be a megabyte, which takes longer to fill than to do without.)
     symbols: Vec<u8>,
 }
 
@@ -247,12 +251,14 @@ impl<'b> Reader<'b> {
             contexts.push(u16::try_from(frequencies.len()).ok()?);
             frequencies.push(Context::new(&weights)?);
         }
-        let mut symbols = vec![0; frequencies.len() << SCALE_BITS];
-        let (tables, _) = symbols.as_chunks_mut::<{ SCALE as usize }>();
+        let mut symbols = vec![0; frequencies.len() * NUM_COARSE];
+        let (tables, _) = symbols.as_chunks_mut::<NUM_COARSE>();
         for (table, context) in tables.iter_mut().zip(&frequencies) {
             for (symbol, &(frequency, before)) in context.0.iter().enumerate().skip(1) {
+                let end = u32::from(before) + u32::from(frequency);
+                let coarse = |part: u32| part.div_ceil(PARTS_OF_COARSE) as usize;
                 if frequency > 0 {
-                    table.get_mut(usize::from(before)..usize::from(before + frequency))?.fill(symbol as u8);
+                    table.get_mut(coarse(before.into())..coarse(end))?.fill(symbol as u8);
                 }
             }
         }
@@ -287,13 +293,18 @@ impl Code for Reader<'_> {
     fn symbol(&mut self, context: usize, _: usize) -> usize {
         let place = self.contexts.get(context).map_or(usize::MAX, |&place| usize::from(place));
         let part = self.state & (SCALE - 1);
-        let (tables, _) = self.symbols.as_chunks::<{ SCALE as usize }>();
+        let (tables, _) = self.symbols.as_chunks::<NUM_COARSE>();
         let (Some(context), Some(symbols)) = (self.frequencies.get(place), tables.get(place)) else {
             self.is_good = false;
             return 0;
         };
-        let symbol = usize::from(symbols[part as usize]) % NUM_SYMBOLS;
-        let (frequency, before) = context.0[symbol];
+        let mut symbol = usize::from(symbols[(part / PARTS_OF_COARSE) as usize]) % NUM_SYMBOLS;
+        let (mut frequency, mut before) = context.0[symbol];
+        // The parts of all symbols together are 4,096, so this ends before the last one is passed.
+        while part.wrapping_sub(u32::from(before)) >= u32::from(frequency) && symbol < NUM_SYMBOLS - 1 {
+            symbol = symbol.wrapping_add(1);
+            (frequency, before) = context.0[symbol % NUM_SYMBOLS];
+        }
         self.state = u32::from(frequency)
             .wrapping_mul(self.state >> SCALE_BITS)
             .wrapping_add(part.wrapping_sub(u32::from(before)));

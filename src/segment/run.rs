@@ -66,7 +66,7 @@ impl Reading<'_> {
 }
 
 /// Nearly every character of a text, three bytes each.
-pub(super) const COMMON_HAN: std::ops::Range<u32> = 0x4e00..0xa000;
+pub(super) const COMMON_HAN: std::ops::Range<u16> = 0x4e00..0xa000;
 /// In a table of common characters: one that is to be looked up with care.
 pub(super) const UNCOMMON: u16 = u16::MAX;
 
@@ -144,7 +144,7 @@ impl Layout {
             for (cell, &[first, second, third]) in cells.iter_mut().zip(chunks) {
                 // The high bits of the first byte stay: other lengths are out of the table.
                 let code = u32::from(first) << 12 | u32::from(second & 0x3f) << 6 | u32::from(third & 0x3f);
-                match reading.common.get(code.wrapping_sub(0xe_0000 | COMMON_HAN.start) as usize) {
+                match reading.common.get(code.wrapping_sub(0xe_0000 | u32::from(COMMON_HAN.start)) as usize) {
                     Some(&id) if id != UNCOMMON => *cell = id,
                     _ => break,
                 }

@@ -18,7 +18,7 @@ use super::run::UNCOMMON;
 use super::unknown::{MAX_UNKNOWN_CHARS, PlaceCosts, UnknownWords};
 use super::wire::Streams;
 use super::{Cost, MAX_COST};
-use crate::text::{fold_char, is_han};
+use crate::text::{is_han, visit_folding};
 use std::ops::Range;
 
 /// Level of a node at which no word ends.
@@ -144,8 +144,8 @@ impl ArrayTrie {
         let mut nodes = Vec::with_capacity(first.len());
         for (range, &level) in first.windows(2).zip(&levels) {
             nodes.push(Node::new(range[0], range[1], level));
-            for &label in labels.get(range[0] as usize..range[1] as usize).unwrap_or(&[]) {
-                filter.insert(range[0], label);
+            if range[0] < range[1] {
+                filter.insert(range[0], labels.get(range[0] as usize..range[1] as usize).unwrap_or(&[]));
             }
         }
         nodes.push(Node::new(labels.len() as u32, 0, NO_WORD));
@@ -186,17 +186,19 @@ impl ArrayTrie {
     }
 
     /// The numbers of some characters of the Basic Multilingual Plane.
-    pub(super) fn ids_of(&self, codes: Range<u32>) -> &[u16] {
-        self.ids.get(codes.start as usize..codes.end as usize).unwrap_or(&[])
+    pub(super) fn ids_of(&self, codes: Range<u16>) -> &[u16] {
+        self.ids.get(usize::from(codes.start)..usize::from(codes.end)).unwrap_or(&[])
     }
 
     /// The same of their folded forms; [`UNCOMMON`] where that is no Han of this plane.
-    pub(super) fn ids_of_folded(&self, codes: Range<u32>) -> Vec<u16> {
-        let id = |code| match char::from_u32(code).map(fold_char) {
-            Some(c) if is_han(c) && c <= '\u{ffff}' => self.id(c),
-            _ => UNCOMMON,
-        };
-        codes.map(id).collect()
+    pub(super) fn ids_of_folded(&self, codes: Range<u16>) -> Vec<u16> {
+        let mut ids = self.ids_of(codes.clone()).to_vec();
+        visit_folding(codes.clone(), &mut |code, c| {
+            if let Some(id) = ids.get_mut(usize::from(code - codes.start)) {
+                *id = if is_han(c) && c <= '\u{ffff}' { self.id(c) } else { UNCOMMON };
+            }
+        });
+        ids
     }
 
     /// The number of a character that can be in no word.
@@ -349,10 +351,14 @@ impl Filter {
         ((place >> 5) as usize, place & 31)
     }
 
-    fn insert(&mut self, first: u32, id: u16) {
-        let (word, bit) = self.place(first, id);
-        if let Some(word) = self.words.get_mut(word) {
-            *word |= 1 << bit;
+    /// All children of a node. A function of its own, for the reason of `HalfTrie::code_node`.
+    #[inline(never)]
+    fn insert(&mut self, first: u32, ids: &[u16]) {
+        for &id in ids {
+            let (word, bit) = self.place(first, id);
+            if let Some(word) = self.words.get_mut(word) {
+                *word |= 1 << bit;
+            }
         }
     }
 

@@ -59,22 +59,14 @@ impl UnknownWords {
         let last = depths[MAX_UNKNOWN_CHARS] as u32;
         for (node, range) in first.windows(2).enumerate().take(depths[MAX_UNKNOWN_CHARS - 1]).rev() {
             let range = range[0].min(last) as usize..range[1].min(last) as usize;
-            let (Some((before, after)), Some(levels), Some(labels)) =
-                (num_through.split_at_mut_checked(range.start), levels.get(range.clone()), labels.get(range))
-            else {
+            if range.is_empty() {
                 continue;
-            };
-            let mut sum = 0u32;
-            for ((&mut through, &level), &label) in after.iter_mut().zip(levels).zip(labels) {
-                let own = u32::from(level != NO_WORD);
-                if let Some(count) = counts.get_mut(usize::from(label)) {
-                    count[MIDDLE] = count[MIDDLE].wrapping_add(through);
-                    count[END] = count[END].wrapping_add(own);
-                }
-                sum = sum.wrapping_add(through).wrapping_add(own);
             }
-            if let Some(through) = before.get_mut(node) {
-                *through = sum;
+            if let (Some((before, after)), Some(levels), Some(labels)) =
+                (num_through.split_at_mut_checked(range.start), levels.get(range.clone()), labels.get(range))
+                && let Some(through) = before.get_mut(node)
+            {
+                *through = count_children(&mut counts, after, levels, labels);
             }
         }
         for (&through, &label) in num_through.iter().zip(labels).take(*num_roots) {
@@ -91,6 +83,22 @@ impl UnknownWords {
         let base_costs = num_by_length.map(|num| LEAVING + cost_of(u64::from(num) + 1, num_words));
         (UnknownWords { base_costs }, place_costs(&counts))
     }
+}
+
+/// Counts the children of a node, given how many words go through each; gives their sum with the children's own. A function of
+/// its own, for the reason of `HalfTrie::code_node`.
+#[inline(never)]
+fn count_children(counts: &mut [[u32; 3]], through: &[u32], levels: &[u8], labels: &[u16]) -> u32 {
+    let mut sum = 0u32;
+    for ((&through, &level), &label) in through.iter().zip(levels).zip(labels) {
+        let own = u32::from(level != NO_WORD);
+        if let Some(count) = counts.get_mut(usize::from(label)) {
+            count[MIDDLE] = count[MIDDLE].wrapping_add(through);
+            count[END] = count[END].wrapping_add(own);
+        }
+        sum = sum.wrapping_add(through).wrapping_add(own);
+    }
+    sum
 }
 
 /// From counts to costs: one more than counted, so that a character new to a place is dear, not impossible.

@@ -215,6 +215,17 @@ pub fn fold_chars(text: &str, folded: &mut String, wide: &mut dyn FnMut(usize)) 
     folded.push_str(text.get(copied..).unwrap_or(""));
 }
 
+/// Calls `visit(code, folded)` for those characters of the Basic Multilingual Plane from `codes.start` to `codes.end` that do
+/// not fold to themselves; quicker than to ask each.
+pub(crate) fn visit_folding(codes: std::ops::Range<u16>, visit: &mut dyn FnMut(u16, char)) {
+    let cells = table().plane.get(usize::from(codes.start)..usize::from(codes.end)).unwrap_or(&[]);
+    for (code, _) in codes.zip(cells).filter(|(_, cell)| **cell != 0) {
+        if let Some(c) = char::from_u32(u32::from(code)) {
+            visit(code, fold_char(c));
+        }
+    }
+}
+
 /// What a character is, as far as cutting and matching care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CharClass {

@@ -21,6 +21,7 @@ mod span;
 
 #[cfg(feature = "segment")]
 pub use fold::fold_chars;
+pub(crate) use fold::visit_folding;
 pub use fold::{CharClass, class_of, fold_char, is_han};
 #[cfg(any(feature = "read", feature = "segment"))]
 pub use gbk::{Gbk, GbkSource};
