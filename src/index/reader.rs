@@ -24,10 +24,10 @@ use crate::{Error, ErrorKind, Result};
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
-/// Documents that are kept read, in bytes of their source text: those on a page of hits are asked for again and again.
-const MAX_READ_BYTES: usize = 4 << 20;
-/// … and so many at most: they are looked for one by one.
-const MAX_READ: usize = 1024;
+/// Documents that are kept, in bytes of their source text: those on a page of hits are asked for again and again.
+const MAX_KEPT_BYTES: usize = 4 << 20;
+/// … and so many at most.
+const MAX_KEPT: usize = 4096;
 
 /// No index has more postings than this for each byte of its file.
 const MAX_POSTINGS_PER_BYTE: u64 = 64;
@@ -58,12 +58,39 @@ pub struct Index {
 
 #[derive(Default)]
 struct Cache {
-    /// Documents read last, oldest first.
-    read: Vec<(u32, Rc<Document>)>,
-    /// The passages of some of them, by ordinal and length.
-    passages: SortedMap<(u32, usize), Rc<Vec<Passage>>>,
-    read_bytes: usize,
+    /// Documents kept last, by ordinal. When there are half as many as may be, they become the earlier ones.
+    kept: SortedMap<u32, Kept>,
+    kept_bytes: usize,
+    earlier: SortedMap<u32, Kept>,
     texts: SortedMap<u32, Rc<IndexedText>>,
+}
+
+/// A document, and the passages that were made of it, each with their length.
+#[derive(Clone)]
+struct Kept {
+    document: Rc<Document>,
+    passages: Vec<(usize, Rc<Vec<Passage>>)>,
+}
+
+impl Cache {
+    /// A document that is kept; one of the earlier ones is kept longer by that.
+    fn find(&mut self, ordinal: u32) -> Option<&mut Kept> {
+        if !self.kept.contains(&ordinal) {
+            let earlier = self.earlier.remove(&ordinal)?;
+            self.keep(ordinal, earlier);
+        }
+        self.kept.get_mut(&ordinal)
+    }
+
+    fn keep(&mut self, ordinal: u32, kept: Kept) {
+        let len_bytes = kept.document.text.len();
+        if self.kept_bytes + len_bytes > MAX_KEPT_BYTES / 2 || self.kept.len() >= MAX_KEPT / 2 {
+            self.earlier = std::mem::take(&mut self.kept);
+            self.kept_bytes = 0;
+        }
+        self.kept_bytes += len_bytes;
+        self.kept.insert(ordinal, kept);
+    }
 }
 
 impl Index {
@@ -303,23 +330,12 @@ impl Index {
 
     /// A document, kept for a while; `None` where its text has to be fetched first.
     fn kept_document(&self, ordinal: u32) -> Result<Option<Rc<Document>>> {
-        if let Some((_, document)) = self.cache.borrow().read.iter().find(|(held, _)| *held == ordinal) {
-            return Ok(Some(Rc::clone(document)));
+        if let Some(kept) = self.cache.borrow_mut().find(ordinal) {
+            return Ok(Some(Rc::clone(&kept.document)));
         }
         let Some(document) = self.read_document(ordinal)?.map(Rc::new) else { return Ok(None) };
-        let cache = &mut *self.cache.borrow_mut();
-        cache.read_bytes += document.text.len();
-        cache.read.push((ordinal, Rc::clone(&document)));
-        let mut num_old = 0;
-        while (cache.read_bytes > MAX_READ_BYTES || cache.read.len() - num_old > MAX_READ)
-            && num_old + 1 < cache.read.len()
-        {
-            cache.read_bytes -= cache.read.get(num_old).map_or(0, |(_, old)| old.text.len());
-            num_old += 1;
-        }
-        for (old, _) in cache.read.drain(..num_old) {
-            cache.passages.retain(|&(of, _), _| of != old);
-        }
+        let kept = Kept { document: Rc::clone(&document), passages: Vec::new() };
+        self.cache.borrow_mut().keep(ordinal, kept);
         Ok(Some(document))
     }
 
@@ -327,14 +343,17 @@ impl Index {
     ///
     /// Errors: as [`Index::document`].
     pub fn passages(&self, ordinal: u32, max_chars: usize) -> Result<Rc<Vec<Passage>>> {
-        if let Some(passages) = self.cache.borrow().passages.get(&(ordinal, max_chars)) {
-            return Ok(Rc::clone(passages));
-        }
-        let passages = Rc::new(self.document(ordinal)?.passages(max_chars));
-        if self.is_waiting() {
+        let document = self.document(ordinal)?;
+        let mut cache = self.cache.borrow_mut();
+        let mut kept = cache.find(ordinal);
+        let of_length = |kept: &Kept| kept.passages.iter().find(|(len, _)| *len == max_chars).cloned();
+        if let Some((_, passages)) = kept.as_deref().and_then(of_length) {
             return Ok(passages);
         }
-        self.cache.borrow_mut().passages.insert((ordinal, max_chars), Rc::clone(&passages));
+        let passages = Rc::new(document.passages(max_chars));
+        if let Some(kept) = &mut kept {
+            kept.passages.push((max_chars, Rc::clone(&passages)));
+        }
         Ok(passages)
     }
 

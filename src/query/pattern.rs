@@ -147,23 +147,27 @@ impl Pattern {
     #[cfg_attr(optimize_for_size, optimize(speed))]
     pub(crate) fn read(&self, text: &[u16], mut word: impl FnMut(Found), mut row: impl FnMut(usize, u64)) {
         let mut rows = [0u64; MAX_ROW + 1];
+        // Rows longer than this are empty.
+        let mut longest = 0;
         for (at, &unit) in text.iter().enumerate() {
             let mask = self.mask(unit);
             if mask == 0 {
-                if rows[1] != 0 {
-                    rows = [0; MAX_ROW + 1];
-                }
+                longest = 0;
                 continue;
             }
-            for len in (2..=self.max_row).rev() {
+            for len in (2..=self.max_row.min(longest + 1)).rev() {
                 rows[len] = (rows[len - 1] << 1) & mask;
             }
             rows[1] = mask;
+            longest = (longest + 1).min(self.max_row);
+            while longest > 1 && rows[longest] == 0 {
+                longest -= 1;
+            }
             row(1, mask);
-            if rows[2] != 0 {
+            if longest > 1 {
                 row(2, rows[2]);
             }
-            for (len, &reached) in rows.iter().enumerate().take(self.max_row + 1).skip(1) {
+            for (len, &reached) in rows.iter().enumerate().take(longest + 1).skip(1) {
                 let mut found = reached & self.ends[len];
                 while found != 0 {
                     let place = found.trailing_zeros() as usize;
@@ -177,9 +181,6 @@ impl Pattern {
                         continue;
                     }
                     word(Found { word: number, start: start as u32, end: end as u32 });
-                }
-                if reached == 0 {
-                    break;
                 }
             }
         }

@@ -214,12 +214,21 @@ impl FirstStep {
     /// The best documents, best first; of equals the earlier one.
     pub(crate) fn best_documents(&self, index: &Index, num: usize, passes: impl Fn(u32) -> bool) -> Vec<u32> {
         let mut scored: Vec<(f64, u32)> = Vec::new();
-        for document in 0..index.documents().len() as u32 {
+        // Most units have no score; those of a document follow each other.
+        for (unit, (words, title)) in (0u32..).zip(self.words.iter().zip(&self.title)) {
+            if *words == 0.0 && *title == 0.0 {
+                continue;
+            }
+            let document = index.documents().document_of(unit);
+            if scored.last().is_some_and(|&(_, last)| last == document) {
+                continue;
+            }
             let (_, score) = self.best_unit(index, document);
-            if score > 0.0 && passes(document) {
+            if score > 0.0 {
                 scored.push((score, document));
             }
         }
+        scored.retain(|&(_, document)| passes(document));
         let by_score = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
         if scored.len() > num {
             scored.select_nth_unstable_by(num, by_score);

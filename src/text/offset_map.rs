@@ -52,6 +52,17 @@ impl OffsetMap {
         self.end = Point { folded: folded.end, source: source.end };
     }
 
+    /// How much has been noted, for [`OffsetMap::forget_after`].
+    pub(super) fn mark(&self) -> (usize, Span) {
+        (self.points.len(), Span { start: self.end.folded, end: self.end.source })
+    }
+
+    /// Forgets what was noted after the mark was taken.
+    pub(super) fn forget_after(&mut self, (num_points, end): (usize, Span)) {
+        self.points.truncate(num_points);
+        self.end = Point { folded: end.start, source: end.end };
+    }
+
     /// The source bytes a folded span came from: from the first byte of its first character to the last byte
     /// of its last one, noise between them included, noise around them not.
     pub fn source_span(&self, folded: Span) -> Span {
