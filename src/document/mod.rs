@@ -36,7 +36,7 @@ use crate::text::{NoiseKind, Normalized, PinyinNoise, Span};
 use std::cell::OnceCell;
 
 /// The longest source text one document may have, in bytes of UTF-8 (256 MiB). A longer one is refused as
-/// [`ErrorKind::TooLarge`].
+/// [`crate::ErrorKind::TooLarge`].
 pub const MAX_DOCUMENT_BYTES: usize = 256 << 20;
 
 /// What the source text is written in. HTML becomes text before it reaches the core.

@@ -175,7 +175,7 @@ impl ArrayTrie {
         ArrayTrie { alphabet, ids, heads, num_roots, nodes, labels, filter, costs, unknown }
     }
 
-    /// The number of a character: that of the alphabet, [`Self::num_chars`] where it is in no word, or one more where it can
+    /// The number of a character: that of the alphabet, as many as it has where it is in no word, or one more where it can
     /// be in none: outside the Basic Multilingual Plane.
     #[inline(always)]
     pub(super) fn id(&self, c: char) -> u16 {
