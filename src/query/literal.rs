@@ -84,8 +84,8 @@ impl Literal {
         // How many of the rarest characters each document has so far.
         let mut num_chars = vec![0u8; index.documents().len()];
         let mut num_candidates = usize::MAX;
-        // Looking through a short text costs about as much as a hundred postings, unpacking it first two thousand.
-        let postings_a_text = 100 + (1900.0 * (1.0 - index.share_read())) as u64;
+        // Looking through a short text costs about as much as forty postings, unpacking it first two thousand.
+        let postings_a_text = 40 + (1960.0 * (1.0 - index.share_read())) as u64;
         let mut rank = 0u8;
         for &(num_postings, char) in chars.iter().take(usize::from(u8::MAX)) {
             if (num_candidates as u64).saturating_mul(postings_a_text) < num_postings {
