@@ -690,6 +690,33 @@ fn terms_that_set_a_document_apart() {
 }
 
 #[test]
+fn key_terms_are_whole_words_without_a_lexicon() {
+    use duizhao::compare::keyness;
+    // Neighbours vary, as in a text that is no refrain.
+    let (verbs, nouns) = ("谈说写爱怕学看用", "梦灯船路山花雨鸟");
+    let lines: String = verbs
+        .chars()
+        .zip(nouns.chars())
+        .map(|(v, n)| format!("{v}人工智能{n}。{n}虚拟协作者{v}。{v}项功能{n}，{n}功能{v}，{v}功能。"))
+        .collect();
+    let lamp = read(&lines);
+    let port =
+        read(&"港口今年扩大。港口的工人说，港口建了新码头。港口出口粮食。人人都说好，码头更忙。".repeat(40));
+    let terms: Vec<String> =
+        keyness(&[&lamp, &port], 20).remove(0).terms.into_iter().map(|term| term.term).collect();
+    for (whole, parts, why) in [
+        ("人工智能", ["工智能", "智能"], "人 is a common character, and yet part of the word"),
+        ("虚拟协作者", ["虚拟协作", "拟协作者"], "longer than what is counted"),
+        ("功能", ["项功能", "项功"], "a measure word before it"),
+    ] {
+        assert!(terms.iter().any(|term| term == whole), "{whole} ({why}): {terms:?}");
+        for part in parts {
+            assert!(terms.iter().all(|term| term != part), "{part}, a part of {whole} ({why}): {terms:?}");
+        }
+    }
+}
+
+#[test]
 fn an_article_is_unchanged_to_the_letter() {
     let old = "第一条 下列事项由总则规定：（一）名称；（二）住所。\n\n第二条 其余不变，照旧执行。\n";
     let new = "第一条 下列事项由总则规定：(一)名称；（二）住所。\n\n第二条 其余不变，照旧执行。\n";

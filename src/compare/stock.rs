@@ -9,7 +9,7 @@ const COMMON: [&str; 6] = [
     "一是人的",
     "了不在有大中国和",
     "为这上他个地年来我会以你您它",
-    "到时要出的生学说道民家子也成行下于们后就发自之对得主长可过天作分方用多着",
+    "到时要出生学说道民家子也成行下于们后就发自之对得主长可过天作分方用多着",
     "部能市等业全里工公经本都而高政法面门动日进区事代那去心小同北定开产前其军还然起种所如现理机体表力好外与当文两实重新三么只山",
     "水关明从化平建又制南内西没此将员名手最东头者月间无安看见各城十相但已些正口通想度加第合院物性战由位常点海意场武使次向二治因立数样身情入原问把路被并利石老教万知级量任江及应省资委务元美特期世湖回系比气汉总展电",
 ];
@@ -58,6 +58,12 @@ impl Stock {
     /// Whether two neighbours are a word that says nothing of the matter.
     pub fn is_stock(&self, first: char, second: char) -> bool {
         self.pairs.binary_search(&(first, second)).is_ok()
+    }
+
+    /// Whether two neighbours in a row of characters are such a word.
+    pub fn has_word(&self, characters: impl Iterator<Item = char>) -> bool {
+        let mut last = None;
+        characters.into_iter().any(|c| last.replace(c).is_some_and(|last| self.is_stock(last, c)))
     }
 
     /// How much sharing these two neighbours says.
