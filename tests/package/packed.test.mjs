@@ -9,10 +9,10 @@ import { after, before, test } from "node:test";
 import { MORNING, ROOT } from "./texts.mjs";
 
 /**
- * Largest tarball, in bytes: each module once, inside JavaScript, that of all (430,000) and of those who only search, only
- * compare, only segment. The aim is 1,500,000.
+ * Largest tarball, in bytes: each module once, inside JavaScript, that of all (370,000) and of those who only search, only
+ * compare, only segment. The aim is 1,500,000; it was 1,391,224 on 24 November 2026.
  */
-const MAX_TARBALL_BYTES = 1_560_000;
+const MAX_TARBALL_BYTES = 1_450_000;
 
 let folder;
 
