@@ -83,8 +83,7 @@ pub(crate) fn read_passages(
         if !passes(speaker_of(document, passage)) || (block.is_boilerplate && !with_boilerplate) {
             continue;
         }
-        utf16.clear();
-        utf16.extend(passage.folded.of(document.folded()).encode_utf16());
+        read_utf16(passage.folded.of(document.folded()), &mut utf16);
         let mut evidence = reader.read(&utf16, PASSAGE_CHARS as u32);
         evidence.length = evidence.length.max(MIN_LENGTH);
         let mut literal_clauses = 0u64;
@@ -97,6 +96,19 @@ pub(crate) fn read_passages(
         read.push(Scored { at, evidence, frequencies, literal_clauses, kind, score: 0.0 });
     }
     read
+}
+
+/// Puts the UTF-16 units of `text` in place of what `units` holds.
+#[cfg_attr(optimize_for_size, optimize(speed))]
+pub(crate) fn read_utf16(text: &str, units: &mut Vec<u16>) {
+    units.clear();
+    units.reserve(text.len() / 2);
+    for c in text.chars() {
+        match u16::try_from(c as u32) {
+            Ok(unit) => units.push(unit),
+            Err(_) => units.extend_from_slice(c.encode_utf16(&mut [0; 2])),
+        }
+    }
 }
 
 /// Scores passages by themselves; a word weighs what `weight_of` says of its place in the plan.

@@ -10,7 +10,7 @@
 //! Source: Lavrenko and Croft, *Relevance-Based Language Models*, 2001, with the weights of BM25.
 
 use super::evidence::{B, K1, Reader, Weights};
-use super::passage::{MEAN_LENGTH, PASSAGE_CHARS, Scored, read_passages, score, smooth};
+use super::passage::{MEAN_LENGTH, PASSAGE_CHARS, Scored, read_passages, read_utf16, score, smooth};
 use super::pattern::{MAX_PATTERN, Pattern};
 use super::plan::{Plan, idf};
 use super::stop::weight_of;
@@ -180,10 +180,8 @@ fn add_further(further: &[(String, f64)], plan: &Plan, read: &mut Read) -> u64 {
     let mut counts: Vec<Vec<f64>> = Vec::new();
     for (document, all, said) in read.iter() {
         for scored in &said.passages {
-            utf16.clear();
-            if let Some(passage) = all.get(scored.at) {
-                utf16.extend(passage.folded.of(document.folded()).encode_utf16());
-            }
+            let passage = all.get(scored.at).map_or("", |passage| passage.folded.of(document.folded()));
+            read_utf16(passage, &mut utf16);
             let mut frequencies = vec![0.0; further.len()];
             for (pattern, words) in &patterns {
                 num_steps += utf16.len() as u64;

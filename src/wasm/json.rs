@@ -43,31 +43,31 @@ impl Json {
         self
     }
 
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     pub fn string(&mut self, value: &str) {
         self.text.push('"');
-        let mut written = 0;
-        for (at, byte) in value.bytes().enumerate() {
-            let escape: &str = match byte {
-                b'"' => "\\\"",
-                b'\\' => "\\\\",
-                b'\n' => "\\n",
-                b'\r' => "\\r",
-                b'\t' => "\\t",
-                0..0x20 => "",
-                _ => continue,
-            };
-            self.text.push_str(value.get(written..at).unwrap_or(""));
-            if escape.is_empty() {
-                self.text.push_str("\\u00");
-                for digit in [byte >> 4, byte & 15] {
-                    self.text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+        let mut rest = value;
+        // Texts need an escape now and then: what lies between is copied as it is.
+        while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+            let (plain, after) = rest.split_at(at);
+            self.text.push_str(plain);
+            let byte = after.as_bytes().first().copied().unwrap_or_default();
+            match byte {
+                b'"' => self.text.push_str("\\\""),
+                b'\\' => self.text.push_str("\\\\"),
+                b'\n' => self.text.push_str("\\n"),
+                b'\r' => self.text.push_str("\\r"),
+                b'\t' => self.text.push_str("\\t"),
+                _ => {
+                    self.text.push_str("\\u00");
+                    for digit in [byte >> 4, byte & 15] {
+                        self.text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+                    }
                 }
-            } else {
-                self.text.push_str(escape);
             }
-            written = at + 1;
+            rest = after.get(1..).unwrap_or("");
         }
-        self.text.push_str(value.get(written..).unwrap_or(""));
+        self.text.push_str(rest);
         self.text.push('"');
     }
 
