@@ -173,20 +173,32 @@ function wasmLinker() {
 
 /** The wasm-bindgen command, from the crate behind it at the pinned version (scripts/bindgen). */
 export function bindgenCommand() {
+  return toolCommand("bindgen", "wasm-bindgen");
+}
+
+/** The command that deflates by search (scripts/deflate). */
+export function deflateCommand() {
+  return toolCommand("deflate", "the command that deflates");
+}
+
+/** What tells one state of a tool's sources from another. */
+export function toolFingerprint(name) {
+  const sources = ["Cargo.toml", "Cargo.lock", "src/main.rs"];
+  return fingerprint(...sources.map((source) => readFileSync(join(ROOT, "scripts", name, source))));
+}
+
+/** A command of the build that is a crate of its own under scripts/, compiled once. */
+function toolCommand(name, what) {
   const folder = join(ROOT, "target", "tools");
-  const command = join(folder, "debug", "duizhao-bindgen");
-  const wanted = fingerprint(
-    ...["Cargo.toml", "Cargo.lock", "src/main.rs"].map((name) => readFileSync(join(ROOT, "scripts", "bindgen", name))),
-  );
-  const done = stamp("bindgen");
+  const command = join(folder, "debug", `duizhao-${name}`);
+  const wanted = toolFingerprint(name);
+  const done = stamp(name);
   if (done.read() === wanted && existsSync(command)) return command;
-  say("compiling wasm-bindgen (a minute or two, once)");
+  say(`compiling ${what} (a minute or two, once)`);
   run(
     "cargo",
-    ["build", "--quiet", "--locked", "--manifest-path", "scripts/bindgen/Cargo.toml", "--target-dir", folder],
-    {
-      otherwise: "wasm-bindgen could not be compiled; is crates.io reachable?",
-    },
+    ["build", "--quiet", "--locked", "--manifest-path", `scripts/${name}/Cargo.toml`, "--target-dir", folder],
+    { otherwise: `${what} could not be compiled; is crates.io reachable?` },
   );
   done.mark(wanted);
   return command;

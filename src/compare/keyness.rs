@@ -106,6 +106,7 @@ impl All<'_> {
         };
         let mut terms: Vec<KeyTerm> = here
             .iter()
+            .filter(|(_, count)| **count >= MIN_COUNT)
             .filter_map(|(term, &count)| {
                 let elsewhere = self.everywhere.get(term.as_str()).map_or(0, |total| total - count);
                 rated(term.clone(), count, elsewhere)
@@ -124,7 +125,8 @@ impl All<'_> {
                 }
                 let elsewhere = self.texts.iter().enumerate().filter(|(other, _)| *other != at);
                 let count_elsewhere = elsewhere.map(|(_, texts)| count_in(texts, &grown)).sum();
-                match rated(grown.clone(), count_in(texts, &grown), count_elsewhere) {
+                let count = count_in(texts, &grown);
+                match rated(grown, count, count_elsewhere) {
                     Some(grown) => term = grown,
                     None => continue,
                 }

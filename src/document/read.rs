@@ -37,7 +37,7 @@ impl RawBlock {
 }
 
 impl Document {
-    /// Reads a text: finds its blocks, metadata, speakers and aliases, and normalises it.
+    /// Reads a text: finds its blocks, metadata and speakers, and normalises it.
     ///
     /// Errors: [`ErrorKind::TooLarge`] past [`MAX_DOCUMENT_BYTES`]. Any other text is a document, an empty one
     /// too. Cost: linear in the text.

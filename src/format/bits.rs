@@ -104,6 +104,18 @@ impl BitWriter {
     }
 }
 
+/// A difference as a number to write: 0, -1, 1, -2, 2 … become 0, 1, 2, 3, 4 …
+#[cfg(feature = "search")]
+pub(crate) fn zigzag(difference: i64) -> u32 {
+    (difference << 1 ^ difference >> 63) as u32
+}
+
+/// The difference that [`zigzag`] made `code` of.
+#[cfg(feature = "search")]
+pub(crate) fn unzigzag(code: u32) -> i64 {
+    i64::from(code >> 1) ^ -i64::from(code & 1)
+}
+
 /// Of `range` codes: how many bits the short ones have, and how many of them there are.
 fn short_codes(range: u32) -> (u32, u32) {
     let width = range.max(1).ilog2();

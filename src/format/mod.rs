@@ -19,6 +19,8 @@ mod prefix_code;
 mod set_code;
 
 pub use bits::{BitReader, BitWriter};
+#[cfg(feature = "search")]
+pub(crate) use bits::{unzigzag, zigzag};
 pub use bytes::{ByteReader, ByteWriter, StringColumn};
 pub use checksum::{Checksum, crc32c};
 pub use container::{Container, ContainerWriter, FORMAT_VERSION, MIN_READER_VERSION, SectionId, SectionInfo};

@@ -8,7 +8,7 @@
 
 use super::mark::{Fate, Header, Mark, Marks, Passed, Style};
 use crate::document::{BlockKind, BlockLayout, Layout, TextType};
-use crate::format::{BitReader, BitWriter};
+use crate::format::{BitReader, BitWriter, unzigzag, zigzag};
 use crate::text::{Cell, Repair, Span};
 use crate::{Error, ErrorKind, Result};
 
@@ -106,14 +106,6 @@ fn encode_by(layout: &Layout, text: &str, style: Style) -> Option<Vec<u8>> {
 struct Writer<'t> {
     marks: Marks<'t>,
     bits: BitWriter,
-}
-
-fn zigzag(value: i64) -> u32 {
-    (value << 1 ^ value >> 63) as u32
-}
-
-fn unzigzag(code: u32) -> i64 {
-    i64::from(code >> 1) ^ -i64::from(code & 1)
 }
 
 impl Writer<'_> {

@@ -16,7 +16,7 @@
 
 use super::postings::Postings;
 use super::terms::{TermDictionary, TermId};
-use crate::format::{BitReader, ByteReader, PrefixCode, StringColumn, inflate};
+use crate::format::{BitReader, ByteReader, PrefixCode, StringColumn, inflate, unzigzag};
 use crate::{Error, ErrorKind, Result};
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -77,15 +77,6 @@ fn weight_of(level: u8) -> u32 {
 
 pub(super) fn level_of(count: u32) -> u8 {
     (0..MAX_LEVEL).find(|&level| weight_of(level) >= count).unwrap_or(MAX_LEVEL)
-}
-
-pub(super) fn zigzag(value: i16) -> u8 {
-    (if value < 0 { -2 * value - 1 } else { 2 * value }).clamp(0, 255) as u8
-}
-
-fn unzigzag(code: u8) -> i16 {
-    let half = i16::from(code >> 1);
-    if code & 1 == 1 { -half - 1 } else { half }
 }
 
 /// A piece of a stored text.
@@ -310,8 +301,8 @@ impl Store {
         let num_symbols = FIRST_TERM as usize + terms.len() + self.extras.len() + self.pairs.len();
         let mut levels = self.levels.iter();
         let weights = weights(&num_units, num_symbols, |_, guess| {
-            let level = i16::from(guess) + unzigzag(*levels.next()?);
-            Some(level.clamp(0, i16::from(MAX_LEVEL)) as u8)
+            let level = i64::from(guess) + unzigzag(u32::from(*levels.next()?));
+            Some(level.clamp(0, i64::from(MAX_LEVEL)) as u8)
         });
         let weights = weights.filter(|_| levels.next().is_none());
         let weights = weights.ok_or_else(|| {

@@ -4,8 +4,8 @@ use super::interner::Interner;
 use super::inversion::{NO_TERM, UsedTerms};
 use super::pairs::{END, join_pairs};
 use super::pieces::visit_runs;
-use super::store::{CAPITAL, CAPITALS, FIRST_TERM, JOIN, level_of, weights, with_capitals, zigzag};
-use crate::format::{BitWriter, ByteWriter, PrefixCode, deflate, write_symbols};
+use super::store::{CAPITAL, CAPITALS, FIRST_TERM, JOIN, level_of, weights, with_capitals};
+use crate::format::{BitWriter, ByteWriter, PrefixCode, deflate, write_symbols, zigzag};
 use crate::sorted::SortedMap;
 
 /// A piece used so often has a symbol of its own.
@@ -66,7 +66,7 @@ pub(super) fn encode<'d>(
     let mut levels: Vec<u8> = Vec::new();
     let weights = weights(num_units, first_pair as usize + pairs.len(), |symbol, guess| {
         let level = level_of(uses[symbol]);
-        levels.push(zigzag(i16::from(level) - i16::from(guess)));
+        levels.push(zigzag(i64::from(level) - i64::from(guess)).min(255) as u8);
         Some(level)
     });
     let code = PrefixCode::new(&weights.unwrap_or_default());

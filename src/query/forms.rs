@@ -229,11 +229,11 @@ pub(crate) fn neighbours(index: &Index, word: &str) -> Vec<String> {
 
 /// Whether two strings are the same but for one character more, less or other, or two swapped.
 fn is_neighbour(left: &str, right: &str) -> bool {
-    // What is the same at the start cannot be better used otherwise.
     if left.len().abs_diff(right.len()) > 4 {
         return false;
     }
     let (mut left, mut right) = (left.chars(), right.chars());
+    // What is the same at the start cannot be better used otherwise.
     loop {
         let (left_before, right_before) = (left.as_str(), right.as_str());
         match (left.next(), right.next()) {
