@@ -495,6 +495,25 @@ fn only_the_changed_words_differ() {
     }
 }
 
+/// Two units that share little are set against each other where a clause of each shares enough, and nowhere else.
+#[test]
+fn wording_of_the_clause_that_both_have() {
+    let left = "局长答道，没错，市里筹钱的事另说，但渔港很快就修缮。";
+    let right = "在上周的记者会上，好几位代表都问起这件事，他没有正面回答，只说补偿款先要谈妥，然后渔港在春天修缮，\
+                 其余的由议会决定，无论花多少时间，都得让住在岸边的人满意。";
+    let pinned = (Span { start: 0, end: left.len() as u32 }, Span { start: 0, end: right.len() as u32 });
+    let options = CompareOptions { pinned: vec![pinned], ..CompareOptions::default() };
+    let comparison = compare(&read(left), &read(right), &options);
+    let words: Vec<(DifferenceKind, &str, &str)> = comparison.pairs[0]
+        .differences
+        .iter()
+        .map(|one| (one.kind, one.left.of(left), one.right.of(right)))
+        .filter(|one| one.0 == DifferenceKind::Wording)
+        .collect();
+    let expected = [(DifferenceKind::Wording, "但", "然后"), (DifferenceKind::Wording, "很快就", "在春天")];
+    assert_eq!(words, expected, "see `nearest_clauses` in src/compare/difference.rs");
+}
+
 /// An old and a new law: renumbered, moved, amended, new and dropped articles.
 #[test]
 fn articles_through_renumbering_and_moves() {

@@ -12,8 +12,11 @@ use super::{Difference, DifferenceKind, Reason, ReasonKind};
 use crate::document::Document;
 use crate::text::{CharClass, Span, class_of, fold, is_han};
 
-/// Below this share of common wording, wording is not set against wording: all of it differs.
+/// Below this share of common wording, wording is not set against wording: all of it differs. Then one clause of each may
+/// still share as much.
 const MIN_SHARED: f64 = 0.12;
+/// Weight added to that of two clauses when the most alike are sought.
+const CLAUSE_PRIOR: f64 = 4.0;
 /// From this share on, two units are versions of one text, and punctuation and what one side lacks count too.
 const VERSION_SHARED: f64 = 0.75;
 /// How much may stand on the other side in the place of a fact for the two to be set against each other, in
@@ -110,11 +113,16 @@ impl Differ<'_> {
             }
         }
         found.extend(self.speakers(a, b));
-        if wording.shared >= MIN_SHARED {
+        // A digest says in one sentence what a talk says in five: where the whole shares little, a clause may share enough.
+        let nearest = match wording.shared < MIN_SHARED {
+            true => self.nearest_clauses(&wording, a.content, b.content),
+            false => Some((wording, a.content, b.content)),
+        };
+        if let Some((wording, a_content, b_content)) = nearest {
             for region in &wording.regions {
                 let (x, y) = (
-                    wording.span(region.left, true, a.content),
-                    wording.span(region.right, false, b.content),
+                    wording.span(region.left, true, a_content),
+                    wording.span(region.right, false, b_content),
                 );
                 let says_something = is_telling(x.of(left)) || is_telling(y.of(right));
                 let is_fact = found
@@ -135,6 +143,28 @@ impl Differ<'_> {
                 right: self.right.source_span(y),
             })
             .collect()
+    }
+
+    /// The clause of each unit that the two share most of, and its wording, if that is enough.
+    fn nearest_clauses(&self, whole: &Wording, a: Span, b: Span) -> Option<(Wording, Span, Span)> {
+        let (left, right) = (self.left.folded(), self.right.folded());
+        let mut best: Option<(Wording, Span, Span)> = None;
+        // Where each stretch that both share begins.
+        let starts = whole.regions.iter().map(|region| (region.left.1, region.right.1));
+        for (i, j) in [(0, 0)].into_iter().chain(starts) {
+            let (Some(x), Some(y)) = (whole.left.get(i), whole.right.get(j)) else { continue };
+            if x.key != y.key {
+                continue;
+            }
+            let (x, y) = (phrase_of(x.span, a, left), phrase_of(y.span, b, right));
+            let wording = align((left, x), (right, y), self.names, self.stock);
+            // Short clauses must share nearly all to be alike.
+            let likeness = |of: &Wording| of.shared * of.weight / (of.weight + CLAUSE_PRIOR);
+            if best.as_ref().is_none_or(|best| likeness(&wording) > likeness(&best.0)) {
+                best = Some((wording, x, y));
+            }
+        }
+        best.filter(|best| best.0.shared >= MIN_SHARED)
     }
 
     /// Who speaks, where both sides say so and mean different people.
@@ -248,6 +278,18 @@ fn has_letters(text: &str) -> bool {
 const MIN_CLAUSE_SHARED: f64 = 1.0;
 /// What two neighbouring tokens must weigh to be a word by which a clause is known, wherever it stands.
 const MIN_WORD_WEIGHT: f64 = 1.4;
+
+/// The clause in which a folded span stands, with what it quotes.
+fn phrase_of(span: Span, within: Span, text: &str) -> Span {
+    let is_end = |c: char| matches!(c, ',' | '。' | ';' | ':' | '!' | '?' | '\n');
+    let before = Span { start: within.start, end: span.start.max(within.start) };
+    let after = Span { start: span.end.min(within.end), end: within.end };
+    let kept = before.of(text).rsplit(is_end).next().map_or(0, str::len);
+    Span {
+        start: before.end - kept as u32,
+        end: after.start + after.of(text).find(is_end).unwrap_or(after.of(text).len()) as u32,
+    }
+}
 
 /// The clause in which a folded span stands; marks at its ends are not of it.
 fn clause_of(span: Span, within: Span, text: &str) -> Span {

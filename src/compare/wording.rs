@@ -44,6 +44,8 @@ pub(super) struct Wording {
     pub regions: Vec<Region>,
     /// Share of the weight of both that is shared, 0 to 1.
     pub shared: f64,
+    /// Weight of both.
+    pub weight: f64,
 }
 
 /// Aligns two folded spans.
@@ -114,7 +116,8 @@ pub(super) fn align(left: (&str, Span), right: (&str, Span), names: &Names, stoc
     let weight = |tokens: &[Token]| tokens.iter().map(|token| token.weight).sum::<f64>();
     let shared: f64 = matches.iter().map(|(x, _)| a[*x].weight).sum();
     let total = weight(&a) + weight(&b);
-    Wording { shared: if total > 0.0 { 2.0 * shared / total } else { 1.0 }, left: a, right: b, regions }
+    let share = if total > 0.0 { 2.0 * shared / total } else { 1.0 };
+    Wording { left: a, right: b, regions, shared: share, weight: total }
 }
 
 /// By how many tokens to move a stretch that only one side has, so that it begins and ends where a reader pauses: of
