@@ -1,10 +1,11 @@
 //! What does a site index cost and lose? Bytes fetched for a first and for a further query, and what ranking loses by
 //! reading fewer texts again. Runs natively.
 //!
-//! `cargo run --profile measure --example site -- [pool] [bytes FILE.jsonl]`
+//! `cargo run --profile measure --example site -- [pool] [bytes FILE.jsonl [QUERY…]]`
 //!
-//! Corpora: `shared/eval/retrieval-cmrc`; a file of documents, one a line, for `bytes`
-//! (`zcat shared/corpus/scale/laws-articles.jsonl.gz > FILE.jsonl`).
+//! Corpora: `shared/eval/retrieval-cmrc`; for `bytes` a file of documents, one a line
+//! (`zcat shared/corpus/scale/laws-articles.jsonl.gz > FILE.jsonl`), or a bundle. Queries that are given are asked as
+//! `<duizhao-search>` asks while one types; without any, some are made of the texts.
 
 use duizhao::document::{Document, ReadOptions, Source, TextType};
 use duizhao::index::{Builder, BuilderOptions, Index, MANIFEST_NAME, write_site};
@@ -25,7 +26,7 @@ fn main() {
         }
     }
     if let Some(at) = asked.iter().position(|arg| arg == "bytes") {
-        bytes(Path::new(asked.get(at + 1).expect("bytes FILE.jsonl")));
+        bytes(Path::new(asked.get(at + 1).expect("bytes FILE.jsonl")), asked.get(at + 2..).unwrap_or(&[]));
     }
 }
 
@@ -108,7 +109,12 @@ fn pool(cmrc: &Path) {
     }
 }
 
-fn bytes(path: &Path) {
+/// As `<duizhao-search>` asks.
+fn while_typing() -> SearchOptions {
+    SearchOptions { is_prefix: true, limit: 8, ..SearchOptions::default() }
+}
+
+fn bytes(path: &Path, given: &[String]) {
     let bundle = build(path);
     let start = Instant::now();
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
@@ -127,20 +133,24 @@ fn bytes(path: &Path) {
         );
     }
     let mut first_bytes = Vec::new();
-    for (name, queries) in made_queries(&bundle) {
+    let options = if given.is_empty() { SearchOptions::default() } else { while_typing() };
+    let all = match given {
+        [] => made_queries(&bundle),
+        given => vec![("given", given.to_vec())],
+    };
+    for (name, queries) in all {
         let mut further: Vec<[usize; 3]> = Vec::new();
         let mut first: Vec<[usize; 3]> = Vec::new();
         let (mut shared, mut num_wanted, mut same_first, mut same_total) = (0, 0, 0, 0);
         let mut site = Index::open(manifest.clone()).expect("a manifest");
         for query in &queries {
-            further.push(ask(&mut site, &files, query));
+            further.push(ask(&mut site, &files, query, &options));
             let mut fresh = Index::open(manifest.clone()).expect("a manifest");
-            let mut cost = ask(&mut fresh, &files, query);
+            let mut cost = ask(&mut fresh, &files, query, &options);
             cost[0] += manifest.len();
             cost[1] += 1;
             cost[2] += 1;
             first.push(cost);
-            let options = SearchOptions::default();
             let of_site = search(&fresh, query, &options).expect("an answer");
             let of_bundle = search(&bundle, query, &options).expect("an answer");
             let wanted: BTreeSet<u32> = of_bundle.hits.iter().map(|hit| hit.document).collect();
@@ -171,10 +181,15 @@ fn bytes(path: &Path) {
 }
 
 /// Bytes, requests and rounds of one query.
-fn ask(site: &mut Index, files: &BTreeMap<String, Vec<u8>>, query: &str) -> [usize; 3] {
+fn ask(
+    site: &mut Index,
+    files: &BTreeMap<String, Vec<u8>>,
+    query: &str,
+    options: &SearchOptions,
+) -> [usize; 3] {
     let mut cost = [0; 3];
     loop {
-        search(site, query, &SearchOptions::default()).expect("an answer");
+        search(site, query, options).expect("an answer");
         let needs = site.needs();
         if needs.is_empty() {
             return cost;

@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 import { deflated } from "./deflate.mjs";
 import { main, ROOT, run, say } from "./steps.mjs";
 import { npmPackages, requireBasics } from "./toolchain.mjs";
-import { buildModule } from "./wasm.mjs";
+import { buildModules } from "./wasm.mjs";
 
 /** Where the build leaves what it embeds, for the dev server too. */
 export const ASSETS = join(ROOT, "target", "assets");
@@ -126,6 +126,7 @@ export async function buildPage({ index } = {}) {
     dataElement("module", module),
     dataElement("worker", Buffer.from(worker)),
     lexicon ? dataElement("lexicon", readFileSync(lexicon)) : "",
+    dataElement("pinyin", readFileSync(join(ROOT, "data", "pinyin.txt"))),
     index ? dataElement("index", index) : "",
   ].filter((piece) => piece !== "");
   // The data's place stays a comment here: the package ships the page so, and `duizhao pack` fills it in.
@@ -163,10 +164,14 @@ export async function buildPage({ index } = {}) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await main(async () => {
+  // Not waited for: the two modules imported here wait for this one.
+  main(async () => {
     requireBasics();
     npmPackages();
-    buildModule("full");
-    await buildPage();
+    buildModules();
+    // The page carries the sample, and the package indexes that.
+    const [{ buildPackage }, { sampleIndex }] = [await import("./package.mjs"), await import("./sample.mjs")];
+    await buildPackage();
+    await buildPage({ index: await sampleIndex() });
   });
 }

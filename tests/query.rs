@@ -330,6 +330,24 @@ fn nothing_found_says_what_was_tried_and_what_is_near() {
 }
 
 #[test]
+fn an_answer_emptied_by_a_minus_says_so() {
+    let index = index_of(&TEXTS);
+    let found = |query: &str| search(&index, query, &SearchOptions::default()).unwrap();
+    let all = found("\"铁链\"");
+    assert!(all.total > 0);
+    let emptied = found("\"铁链\" -地区 -铁链");
+    assert_eq!((emptied.total, emptied.num_excluded), (0, all.total));
+    assert_eq!((emptied.tried, emptied.nearest), (Vec::new(), Vec::new()), "what was typed is there");
+    for (query, reason) in [
+        ("\"铁链\"", "something was found"),
+        ("\"没有的东西\" -铁链", "nothing answers anyway"),
+        ("-铁链", "nothing was asked for"),
+    ] {
+        assert_eq!(found(query).num_excluded, 0, "{reason}");
+    }
+}
+
+#[test]
 fn inputs_are_read_as_meant() {
     use ClauseKind::{Excluded, Phrase, Words};
     /// An input, its clauses, and why.

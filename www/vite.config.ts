@@ -9,6 +9,7 @@ const root = resolve(import.meta.dirname, "..");
 const served: Record<string, string> = {
   "/duizhao.wasm": resolve(root, "pkg/full/duizhao_bg.wasm"),
   "/duizhao.lexicon": resolve(root, "data/lexicon-lite.dzl"),
+  "/duizhao.pinyin": resolve(root, "data/pinyin.txt"),
   "/sample.dzx": resolve(root, "target/assets/sample.dzx"),
 };
 

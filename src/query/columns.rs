@@ -1,5 +1,6 @@
 //! What does each document say on this? For every document its best passages, or nothing.
 
+use super::parse::parse;
 use super::passage::HitPassage;
 use super::rank::{POOL, SITE_POOL};
 use super::search::{Answer, SearchOptions};
@@ -44,7 +45,7 @@ pub fn columns(index: &Index, input: &str, ids: &[&str]) -> Result<Vec<Column>> 
         options.filter.documents = ids.iter().map(|&id| id.to_owned()).collect();
         options.pool = Some(ids.len().clamp(SITE_POOL, POOL));
     }
-    let answer = Answer::new(index, input, &options)?;
+    let answer = Answer::new(index, parse(input), &options)?;
     if index.is_waiting() {
         return Ok(Vec::new());
     }

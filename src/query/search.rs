@@ -4,7 +4,7 @@ use super::evidence::{Reader, Weights};
 use super::facet::{Facets, facets};
 use super::forms::FormKind;
 use super::holdings::Holdings;
-use super::parse::{ClauseKind, Filter, parse};
+use super::parse::{ClauseKind, Filter, Query, parse};
 use super::passage::{HitPassage, PASSAGE_CHARS, Scored, best, read_passages, score, shown, smooth};
 use super::plan::Plan;
 use super::rank::{FirstStep, POOL, Parts, Ranked, SITE_POOL, SITE_POSTINGS, first_step, second_step};
@@ -146,6 +146,9 @@ pub struct SearchResult {
     pub is_cut: bool,
     /// Counts over all documents that answer, where they were asked for.
     pub facets: Option<Facets>,
+    /// Where nothing was found: how many documents answer but for what they must not hold. There are no other forms
+    /// and near words then: what was typed is there.
+    pub num_excluded: usize,
     /// Where nothing was found: what was looked for besides the input as typed.
     pub tried: Vec<Tried>,
     /// Where nothing was found: words of the index that are near to those of the input.
@@ -183,13 +186,13 @@ pub struct Tried {
 /// ```
 pub fn search(index: &Index, input: &str, options: &SearchOptions) -> Result<SearchResult> {
     let query = parse(input);
-    let mut answer = Answer::new(index, input, options)?;
+    let is_cut = query.is_cut;
+    let mut answer = Answer::new(index, query.clone(), options)?;
     let mut total = answer.ranked.len();
     if index.is_waiting() || (options.facets && !index.has_documents()) {
         return Ok(SearchResult::default());
     }
     let facets = options.facets.then(|| facets(index, answer.ranked.iter().map(|ranked| ranked.document)));
-    let (tried, nearest) = if total == 0 { answer.what_else(index) } else { Default::default() };
     let page: Vec<Ranked> =
         answer.ranked.drain(..).skip(options.offset).take(options.limit.min(MAX_LIMIT)).collect();
     let mut hits = Vec::with_capacity(page.len());
@@ -201,10 +204,24 @@ pub fn search(index: &Index, input: &str, options: &SearchOptions) -> Result<Sea
         }
         hits.push(answer.hit(index, ranked, options.passages)?);
     }
-    let (took_steps, is_cut) = (answer.num_steps, query.is_cut);
+    let num_excluded = if total == 0 { num_excluded(index, query, options)? } else { 0 };
+    let is_nowhere = total == 0 && num_excluded == 0 && !index.is_waiting();
+    let (tried, nearest) = if is_nowhere { answer.what_else(index) } else { Default::default() };
+    let took_steps = answer.num_steps;
     // A page that has them all has looked into every one of them.
     is_total_exact |= options.offset == 0 && hits.len() == total;
-    Ok(SearchResult { total, is_total_exact, took_steps, hits, is_cut, facets, tried, nearest })
+    Ok(SearchResult { total, is_total_exact, took_steps, hits, is_cut, facets, num_excluded, tried, nearest })
+}
+
+/// How many documents would answer if they might hold what they must not.
+fn num_excluded(index: &Index, mut query: Query, options: &SearchOptions) -> Result<usize> {
+    let num_clauses = query.clauses.len();
+    query.clauses.retain(|clause| clause.kind != ClauseKind::Excluded);
+    // Who leaves something out of nothing asked for nothing.
+    if query.clauses.is_empty() || query.clauses.len() == num_clauses {
+        return Ok(0);
+    }
+    Ok(Answer::new(index, query, options)?.ranked.len())
 }
 
 /// The ranked documents of an input, before passages are made.
@@ -223,8 +240,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    pub(crate) fn new(index: &Index, input: &str, options: &SearchOptions) -> Result<Answer> {
-        let query = parse(input);
+    pub(crate) fn new(index: &Index, query: Query, options: &SearchOptions) -> Result<Answer> {
         let mut filter = query.filter;
         let given = &options.filter;
         filter.titles.extend(given.titles.iter().map(|text| fold(text)));

@@ -35,6 +35,9 @@ test("index, search, columns, inspect, verify", async (context) => {
   const json = JSON.parse((await run(["search", "two.dzx", "新桥", "--json", "--limit", "1"], at)).out);
   assert.deepEqual([json.total, json.hits.length], [2, 1]);
   assert.equal((await run(["search", "two.dzx", "量子力学"], at)).status, 1, "nothing found is 1");
+  const emptied = await run(["search", "two.dzx", '"经济受益" -新桥'], at);
+  assert.equal(emptied.status, 1);
+  assert.match(emptied.out, /Nothing left: 1 document answers, but holds what the minus leaves out\./);
   const columns = JSON.parse((await run(["columns", "two.dzx", "造价", "--json"], at)).out);
   assert.equal(columns.columns.length, 2);
   assert.match((await run(["inspect", "two.dzx"], at)).out, /documents\s+2\n/);

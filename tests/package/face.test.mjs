@@ -64,7 +64,16 @@ test("facets count all that answers, filters take one value or several, suggesti
 test("every shape has the keys that types.ts says, nothing missing and nothing undefined", async () => {
   const index = await open(await indexOf(MORNING, EVENING));
   const result = await index.search("市长表示", { explain: true });
-  assert.deepEqual(Object.keys(result), ["total", "isTotalExact", "tookSteps", "isCut", "tried", "nearest", "hits"]);
+  assert.deepEqual(Object.keys(result), [
+    "total",
+    "isTotalExact",
+    "tookSteps",
+    "isCut",
+    "numExcluded",
+    "tried",
+    "nearest",
+    "hits",
+  ]);
   assert.equal(result.total, 2);
   const [hit] = result.hits;
   assert.deepEqual(Object.keys(hit), ["document", "score", "evidence", "coverage", "passages", "explanation"]);

@@ -35,6 +35,16 @@ test("five reports are dropped, searched, read, put in columns and compared", { 
     "the highlight covers the characters as they are written, noise and all",
   );
 
+  await ask(page, '"经济论坛" -语音');
+  const said = await page.locator(".nothing").innerText();
+  assert.match(said, /1 篇文档符合，但都含有减号排除的词/, "the one document that has the phrase also says 语音");
+  assert.doesNotMatch(said, /都没有出现|相近的词/);
+
+  for (const query of ["tupian", "shengcheng"]) {
+    await ask(page, query);
+    assert.ok((await answering(page)).includes("000"), `${query}: texts that are opened are found by pinyin too`);
+  }
+
   for (const query of ["Amodei", "阿莫迪"]) {
     await ask(page, query);
     const found = await answering(page);

@@ -311,7 +311,7 @@ export class Corpus {
     let good = held;
     for (;;) {
       this.tell({ stage: "build", done: 0, total: good.length, files });
-      const builder = await createBuilder({ signal });
+      const builder = await createBuilder({ signal, pinyin: true });
       const refused = new Set<Held>();
       let batch: Promise<unknown>[] = [];
       let chars = 0;

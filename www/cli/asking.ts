@@ -1,7 +1,15 @@
 /** `duizhao search`, `columns`, `inspect`, `verify`: questions to an index (`inspect` also to a text). */
 
 import { readFileSync, statSync } from "node:fs";
-import { DuizhaoError, type HitPassage, type Index, type Inspection, open, type SearchOptions } from "../lib/index.js";
+import {
+  DuizhaoError,
+  type HitPassage,
+  type Index,
+  type Inspection,
+  open,
+  type SearchOptions,
+  type SearchResult,
+} from "../lib/index.js";
 import { type Arguments, type Command, isOn, Misuse, positionals, text, texts, whole } from "./arguments.js";
 import { lines } from "./inputs.js";
 import { marked, oneLine, print } from "./output.js";
@@ -104,8 +112,13 @@ async function search(args: Arguments): Promise<number> {
   });
   const shown = found.hits.length;
   const total = `${found.isTotalExact ? "" : "at most "}${found.total}`;
-  print(found.total === 0 ? "Nothing found." : `${shown} of ${total} documents.`);
+  print(found.total === 0 ? nothing(found) : `${shown} of ${total} documents.`);
   return found.total > 0 ? 0 : 1;
+}
+
+function nothing({ numExcluded: num }: SearchResult): string {
+  if (num === 0) return "Nothing found.";
+  return `Nothing left: ${num === 1 ? "1 document answers, but holds" : `${num} documents answer, but hold`} what the minus leaves out.`;
 }
 
 /** One answer a line, in the order of the questions; a question may carry an id. */

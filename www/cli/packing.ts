@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { lexiconText, moduleText, workerText } from "../lib/beside.js";
+import { lexiconText, moduleText, pinyinText, workerText } from "../lib/beside.js";
 import { type Arguments, type Command, Misuse, positionals, text } from "./arguments.js";
 import { openFile } from "./asking.js";
 import { print, writeWhole } from "./output.js";
@@ -73,6 +73,7 @@ export async function page(index?: Uint8Array): Promise<string> {
     deflatedElement("module", await moduleText()),
     deflatedElement("worker", await workerText()),
     deflatedElement("lexicon", await lexiconText()),
+    deflatedElement("pinyin", await pinyinText()),
     // It is packed already; deflate would make it no smaller.
     element("index", "", Buffer.from(index ?? piece("sample.dzx")).toString("base64")),
   ];

@@ -410,7 +410,8 @@ export class DuizhaoSearch extends Base {
       this.#options = [];
       this.#list.replaceChildren(...found.hits.map((hit, at) => this.#group(hit, at)));
       this.#list.scrollTop = 0;
-      if (found.total === 0) this.#say(this.#t("nothing", { query: this.#asked }));
+      if (found.numExcluded > 0) this.#say(this.#t("excluded", { n: found.numExcluded }));
+      else if (found.total === 0) this.#say(this.#t("nothing", { query: this.#asked }));
       else this.#say(this.#t("found", { n: found.total }));
       this.#keys.hidden = found.total === 0;
       this.#more.hidden = found.total <= found.hits.length;

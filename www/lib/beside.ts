@@ -49,15 +49,17 @@ function held(name: FileName): string | undefined {
 const loadModule = () => import("virtual:duizhao/module");
 const loadLexicon = () => import("virtual:duizhao/lexicon");
 const loadWorker = () => import("virtual:duizhao/worker");
+const loadPinyin = () => import("virtual:duizhao/pinyin");
 
 export const moduleFile = () => bytesOf("module", loadModule);
 export const lexiconFile = () => bytesOf("lexicon", loadLexicon);
 export const workerFile = () => bytesOf("worker", loadWorker);
-export const pinyinFile = () => bytesOf("pinyin", () => import("virtual:duizhao/pinyin"));
+export const pinyinFile = () => bytesOf("pinyin", loadPinyin);
 /** As they lie in the package: a page that is packed holds them in the same form. */
 export const moduleText = () => textOf("module", loadModule);
 export const lexiconText = () => textOf("lexicon", loadLexicon);
 export const workerText = () => textOf("worker", loadWorker);
+export const pinyinText = () => textOf("pinyin", loadPinyin);
 export const compareModuleFile = () => bytesOf("compare-module", () => import("virtual:duizhao/compare-module"));
 export const compareWorkerFile = () => bytesOf("compare-worker", () => import("virtual:duizhao/compare-worker"));
 export const segmentModuleFile = () => bytesOf("segment-module", () => import("virtual:duizhao/segment-module"));

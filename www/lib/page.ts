@@ -8,7 +8,7 @@ import { DuizhaoError } from "./errors.js";
 import { createFace } from "./face.js";
 
 /** What an embedded element holds, or null where there is none (or it is empty). */
-async function embedded(name: "module" | "lexicon" | "index" | "worker"): Promise<Uint8Array | null> {
+async function embedded(name: "module" | "lexicon" | "pinyin" | "index" | "worker"): Promise<Uint8Array | null> {
   const element = document.getElementById(`duizhao-${name}`);
   const text = element?.textContent?.trim();
   if (!text) return null;
@@ -30,6 +30,9 @@ const assets: Assets = {
   },
   async lexicon() {
     return (await embedded("lexicon")) ?? (import.meta.env.DEV ? await fetched("/duizhao.lexicon") : null);
+  },
+  async pinyin() {
+    return (await embedded("pinyin")) ?? (import.meta.env.DEV ? await fetched("/duizhao.pinyin") : null);
   },
   async workerSource() {
     const bytes = await embedded("worker");

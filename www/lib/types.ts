@@ -177,6 +177,11 @@ export interface SearchResult {
   hits: Hit[];
   /** Where asked for: how all that answers is spread, shown or not. */
   facets?: Facets;
+  /**
+   * Where nothing was found: how many documents answer but hold what the query leaves out (`-word`). `tried` and `nearest`
+   * are empty then. Else 0.
+   */
+  numExcluded: number;
   /** Where nothing was found: what was looked for besides the query as typed. Else empty. */
   tried: Tried[];
   /** Where nothing was found: words of the index that are near to those of the query. Else empty. */

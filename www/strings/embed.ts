@@ -31,6 +31,7 @@ export type SearchKey =
   | "found"
   | "more"
   | "nothing"
+  | "excluded"
   | "keys";
 
 export const SEARCH_WORDS: Table<SearchKey> = {
@@ -43,6 +44,7 @@ export const SEARCH_WORDS: Table<SearchKey> = {
     found: "{n} 篇",
     more: "显示更多",
     nothing: "没有找到“{query}”。",
+    excluded: "没有剩下的：有 {n} 篇符合，但都含有减号排除的词。",
     keys: "↑↓ 选择　Enter 打开　Esc 关闭",
   },
   "zh-Hant": {
@@ -54,6 +56,7 @@ export const SEARCH_WORDS: Table<SearchKey> = {
     found: "{n} 篇",
     more: "顯示更多",
     nothing: "沒有找到「{query}」。",
+    excluded: "沒有剩下的：有 {n} 篇符合，但都含有減號排除的詞。",
     keys: "↑↓ 選擇　Enter 開啟　Esc 關閉",
   },
   en: {
@@ -65,6 +68,7 @@ export const SEARCH_WORDS: Table<SearchKey> = {
     found: "{n} {n:page|pages}",
     more: "Show more",
     nothing: "Nothing found for “{query}”.",
+    excluded: "Nothing left: {n} {n:page has|pages have} it, but also what the minus leaves out.",
     keys: "↑↓ choose   Enter open   Esc close",
   },
 };

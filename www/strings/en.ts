@@ -117,6 +117,8 @@ export const en: Record<Key, string> = {
   resultCount: "{passages} passages in {documents} documents",
   resultCountMore: "{documents} documents, the first {shown} shown",
   resultNone: "“{query}” was not found",
+  nothingLeft:
+    "{n} {n:document answers, but holds|documents answer, but hold} what the minus leaves out, so none is left.",
   nothingTried: "Looked through {n} {n:document|documents} literally, across scripts and variants, and by alias.",
   nothingTip: "Try fewer characters or other words; if the query has quotes, a minus or “source:”, try without.",
   nothingAlso: "Also tried:",

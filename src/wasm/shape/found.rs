@@ -50,6 +50,7 @@ pub(in crate::wasm) fn what_else(json: &mut Json, found: &SearchResult) {
             }
         });
     }
+    json.field("numExcluded").count(found.num_excluded as u64);
     json.field("tried").array(&found.tried, |json, tried| {
         json.object(|json| {
             json.field("text").string(&tried.text);

@@ -87,12 +87,12 @@ function hitStrip(length: number, { passages }: Hit): TemplateResult | typeof no
 }
 
 /** Nothing found says what was tried, and the way out. */
-function nothingFound(app: App, { tried, nearest }: SearchResult, query: string): TemplateResult {
+function nothingFound(app: App, { numExcluded, tried, nearest }: SearchResult, query: string): TemplateResult {
   const { source, year, speaker } = app.route;
   const isFiltered = source !== "" || year !== "" || speaker !== "";
   return html`<div class="nothing">
     <h1>${t("resultNone", { query: query.length > 60 ? `${[...query].slice(0, 60).join("")}…` : query })}</h1>
-    <p>${t("nothingTried", { n: count(app.corpus.documents.length) })}</p>
+    <p>${numExcluded > 0 ? t("nothingLeft", { n: count(numExcluded) }) : t("nothingTried", { n: count(app.corpus.documents.length) })}</p>
     ${
       tried.length > 0
         ? html`<p>${t("nothingAlso")} ${tried.slice(0, MAX_VALUES).map(({ text, kind }) => html`<span class="tried"><bdi>${text}</bdi> <small>${formWord(kind)}</small></span> `)}</p>`
