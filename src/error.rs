@@ -49,7 +49,11 @@ impl ErrorKind {
 ///
 /// The message says what was expected, what was found, where, and the way out. Its wording is not stable.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
+pub struct Error(Box<Refusal>);
+
+/// Behind a pointer: a result then takes one word more than its value, and handing one on moves one word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Refusal {
     kind: ErrorKind,
     message: String,
 }
@@ -60,23 +64,23 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// Makes an error of `kind` with a message for the reader.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Error { kind, message: message.into() }
+        Error(Box::new(Refusal { kind, message: message.into() }))
     }
 
     /// The stable kind.
     pub fn kind(&self) -> ErrorKind {
-        self.kind
+        self.0.kind
     }
 
     /// The sentence for the reader.
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(self.message())
     }
 }
 

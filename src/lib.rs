@@ -15,6 +15,8 @@ mod error;
 pub mod format;
 #[cfg(feature = "search")]
 pub mod index;
+#[cfg_attr(not(feature = "search"), allow(dead_code))]
+mod order;
 #[cfg(feature = "search")]
 pub mod query;
 pub mod segment;

@@ -13,14 +13,29 @@ const MAX_LEAF: usize = 256;
 /// that, and moving at most [`MAX_LEAF`] entries and (once in half as many insertions) the list of leaves.
 #[derive(Clone, Debug)]
 pub(crate) struct SortedMap<K, V> {
-    /// Each sorted and not empty, and before the next.
-    leaves: Vec<Vec<(K, V)>>,
+    /// Each sorted and not empty, and before the next. Values lie apart: so what looks for a key is made once for all maps
+    /// with such keys.
+    keys: Vec<Vec<K>>,
+    /// In the same places.
+    values: Vec<Vec<V>>,
 }
 
 impl<K, V> Default for SortedMap<K, V> {
     fn default() -> Self {
-        SortedMap { leaves: Vec::new() }
+        SortedMap { keys: Vec::new(), values: Vec::new() }
     }
+}
+
+/// Where `key` is in sorted leaves, or would go: its leaf and its place there. The leaf is past the last only where there is
+/// none.
+fn find<K: Borrow<Q>, Q: Ord + ?Sized>(leaves: &[Vec<K>], key: &Q) -> (usize, Result<usize, usize>) {
+    let is_before = |leaf: &Vec<K>| leaf.last().is_some_and(|last| last.borrow() < key);
+    let leaf = match leaves.len() {
+        0 | 1 => 0,
+        len => leaves.partition_point(is_before).min(len - 1),
+    };
+    let keys = leaves.get(leaf).map_or(&[][..], Vec::as_slice);
+    (leaf, keys.binary_search_by(|own| own.borrow().cmp(key)))
 }
 
 impl<K: Ord, V> SortedMap<K, V> {
@@ -28,25 +43,12 @@ impl<K: Ord, V> SortedMap<K, V> {
         SortedMap::default()
     }
 
-    /// Where `key` is, or would go: its leaf and its place there. The leaf is past the last only where there is none.
-    fn find<Q: Ord + ?Sized>(&self, key: &Q) -> (usize, Result<usize, usize>)
-    where
-        K: Borrow<Q>,
-    {
-        let is_before = |leaf: &Vec<(K, V)>| leaf.last().is_some_and(|(last, _)| last.borrow() < key);
-        let leaf = match self.leaves.len() {
-            0 | 1 => 0,
-            len => self.leaves.partition_point(is_before).min(len - 1),
-        };
-        let entries = self.leaves.get(leaf).map_or(&[][..], Vec::as_slice);
-        (leaf, entries.binary_search_by(|(own, _)| own.borrow().cmp(key)))
-    }
-
     pub fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
     where
         K: Borrow<Q>,
     {
-        self.get_entry(key).map(|(_, value)| value)
+        let (leaf, place) = find(&self.keys, key);
+        self.values.get(leaf)?.get(place.ok()?)
     }
 
     /// The key that is held, and its value.
@@ -54,24 +56,24 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        let (leaf, place) = self.find(key);
-        let (key, value) = self.leaves.get(leaf)?.get(place.ok()?)?;
-        Some((key, value))
+        let (leaf, place) = find(&self.keys, key);
+        let place = place.ok()?;
+        Some((self.keys.get(leaf)?.get(place)?, self.values.get(leaf)?.get(place)?))
     }
 
     pub fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
     where
         K: Borrow<Q>,
     {
-        let (leaf, place) = self.find(key);
-        self.leaves.get_mut(leaf)?.get_mut(place.ok()?).map(|(_, value)| value)
+        let (leaf, place) = find(&self.keys, key);
+        self.values.get_mut(leaf)?.get_mut(place.ok()?)
     }
 
     pub fn contains<Q: Ord + ?Sized>(&self, key: &Q) -> bool
     where
         K: Borrow<Q>,
     {
-        self.find(key).1.is_ok()
+        find(&self.keys, key).1.is_ok()
     }
 
     /// Makes room for `key`, unless it is there: its leaf and place, and whether it is new. What is put there keeps
@@ -80,37 +82,46 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        let (leaf, place) = self.find(key);
+        let (leaf, place) = find(&self.keys, key);
         let place = match place {
             Ok(place) => return (leaf, place, false),
             Err(place) => place,
         };
-        let len = self.leaves.len();
-        match self.leaves.get_mut(leaf) {
-            None => self.leaves.push(Vec::new()),
-            // Keys that come in order fill their leaves.
-            Some(full) if full.len() == MAX_LEAF && place == MAX_LEAF && leaf + 1 == len => {
-                self.leaves.push(Vec::new());
-                return (leaf + 1, 0, true);
-            }
-            Some(full) if full.len() == MAX_LEAF => {
-                let upper = full.split_off(MAX_LEAF / 2);
-                self.leaves.insert(leaf + 1, upper);
+        let len = self.keys.len();
+        match (self.keys.get_mut(leaf), self.values.get_mut(leaf)) {
+            (Some(keys), Some(values)) if keys.len() == MAX_LEAF => {
+                // Keys that come in order fill their leaves.
+                if place == MAX_LEAF && leaf + 1 == len {
+                    self.push_leaf();
+                    return (leaf + 1, 0, true);
+                }
+                let upper = (keys.split_off(MAX_LEAF / 2), values.split_off(MAX_LEAF / 2));
+                self.keys.insert(leaf + 1, upper.0);
+                self.values.insert(leaf + 1, upper.1);
                 if place > MAX_LEAF / 2 {
                     return (leaf + 1, place - MAX_LEAF / 2, true);
                 }
             }
-            Some(_) => {}
+            (Some(_), Some(_)) => {}
+            _ => self.push_leaf(),
         }
         (leaf, place, true)
+    }
+
+    fn push_leaf(&mut self) {
+        self.keys.push(Vec::new());
+        self.values.push(Vec::new());
     }
 
     /// Puts `value` under `key`, in place of what was there.
     pub fn insert(&mut self, key: K, value: V) {
         let (leaf, place, is_new) = self.place(&key);
         match is_new {
-            true => self.leaves[leaf].insert(place, (key, value)),
-            false => self.leaves[leaf][place].1 = value,
+            true => {
+                self.keys[leaf].insert(place, key);
+                self.values[leaf].insert(place, value);
+            }
+            false => self.values[leaf][place] = value,
         }
     }
 
@@ -118,9 +129,10 @@ impl<K: Ord, V> SortedMap<K, V> {
     pub fn or_insert(&mut self, key: K, value: V) -> &mut V {
         let (leaf, place, is_new) = self.place(&key);
         if is_new {
-            self.leaves[leaf].insert(place, (key, value));
+            self.keys[leaf].insert(place, key);
+            self.values[leaf].insert(place, value);
         }
-        &mut self.leaves[leaf][place].1
+        &mut self.values[leaf][place]
     }
 
     pub fn or_default(&mut self, key: K) -> &mut V
@@ -135,12 +147,14 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        let (leaf, place) = self.find(key);
+        let (leaf, place) = find(&self.keys, key);
         let place = place.ok()?;
-        let entries = self.leaves.get_mut(leaf)?;
-        let (_, value) = entries.remove(place);
-        if entries.is_empty() {
-            self.leaves.remove(leaf);
+        let keys = self.keys.get_mut(leaf)?;
+        keys.remove(place);
+        let value = self.values.get_mut(leaf)?.remove(place);
+        if keys.is_empty() {
+            self.keys.remove(leaf);
+            self.values.remove(leaf);
         }
         Some(value)
     }
@@ -150,9 +164,10 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        let (leaf, place) = self.find(key);
+        let (leaf, place) = find(&self.keys, key);
         Iter {
-            leaves: self.leaves.get(leaf..).unwrap_or_default(),
+            keys: self.keys.get(leaf..).unwrap_or_default(),
+            values: self.values.get(leaf..).unwrap_or_default(),
             place: place.unwrap_or_else(|place| place),
         }
     }
@@ -160,60 +175,66 @@ impl<K: Ord, V> SortedMap<K, V> {
 
 impl<K, V> SortedMap<K, V> {
     pub fn is_empty(&self) -> bool {
-        self.leaves.is_empty()
+        self.keys.is_empty()
     }
 
     /// How many keys there are. Cost: linear in the leaves.
     pub fn len(&self) -> usize {
-        self.leaves.iter().map(Vec::len).sum()
+        self.keys.iter().map(Vec::len).sum()
     }
 
     pub fn iter(&self) -> Iter<'_, K, V> {
-        Iter { leaves: &self.leaves, place: 0 }
+        Iter { keys: &self.keys, values: &self.values, place: 0 }
     }
 
     pub fn keys(&self) -> impl Iterator<Item = &K> + Clone {
-        self.iter().map(|(key, _)| key)
+        self.keys.iter().flatten()
     }
 
     pub fn values(&self) -> impl Iterator<Item = &V> + Clone {
-        self.iter().map(|(_, value)| value)
+        self.values.iter().flatten()
     }
 
     /// Takes out what `keep` does not want.
     pub fn retain(&mut self, mut keep: impl FnMut(&K, &V) -> bool) {
-        for leaf in &mut self.leaves {
-            leaf.retain(|(key, value)| keep(key, value));
+        for (keys, values) in self.keys.iter_mut().zip(&mut self.values) {
+            let mut place = 0;
+            values.retain(|value| {
+                place += 1;
+                let is_kept = keep(&keys[place - 1], value);
+                if !is_kept {
+                    place -= 1;
+                    keys.remove(place);
+                }
+                is_kept
+            });
         }
-        self.leaves.retain(|leaf| !leaf.is_empty());
+        self.keys.retain(|keys| !keys.is_empty());
+        self.values.retain(|values| !values.is_empty());
     }
 
     /// All values, in the order of their keys.
     pub fn into_values(self) -> Vec<V> {
-        self.leaves.into_iter().flatten().map(|(_, value)| value).collect()
+        self.values.into_iter().flatten().collect()
     }
 
     /// All entries, in order.
     pub fn into_entries(self) -> Vec<(K, V)> {
-        let mut leaves = self.leaves.into_iter();
-        let mut entries = leaves.next().unwrap_or_default();
-        for mut leaf in leaves {
-            entries.append(&mut leaf);
-        }
-        entries
+        self.keys.into_iter().flatten().zip(self.values.into_iter().flatten()).collect()
     }
 }
 
 /// The entries of a [`SortedMap`] in order, by reference.
 pub(crate) struct Iter<'m, K, V> {
-    leaves: &'m [Vec<(K, V)>],
+    keys: &'m [Vec<K>],
+    values: &'m [Vec<V>],
     /// In the first of the leaves.
     place: usize,
 }
 
 impl<K, V> Clone for Iter<'_, K, V> {
     fn clone(&self) -> Self {
-        Iter { leaves: self.leaves, place: self.place }
+        Iter { keys: self.keys, values: self.values, place: self.place }
     }
 }
 
@@ -222,12 +243,13 @@ impl<'m, K, V> Iterator for Iter<'m, K, V> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let (leaf, rest) = self.leaves.split_first()?;
-            if let Some((key, value)) = leaf.get(self.place) {
+            let ((keys, other_keys), (values, other_values)) =
+                (self.keys.split_first()?, self.values.split_first()?);
+            if let (Some(key), Some(value)) = (keys.get(self.place), values.get(self.place)) {
                 self.place += 1;
                 return Some((key, value));
             }
-            (self.leaves, self.place) = (rest, 0);
+            (self.keys, self.values, self.place) = (other_keys, other_values, 0);
         }
     }
 }
@@ -303,6 +325,6 @@ mod tests {
     #[test]
     fn keys_in_order_fill_their_leaves() {
         let map: SortedMap<u32, ()> = (0..10 * MAX_LEAF as u32).map(|key| (key, ())).collect();
-        assert_eq!(map.leaves.len(), 10);
+        assert_eq!(map.keys.len(), 10);
     }
 }

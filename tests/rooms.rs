@@ -10,15 +10,20 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("error", &[]),
     // A container, not a room: every room may hold one.
     ("sorted", &[]),
-    ("format", &["error", "sorted"]),
-    ("text", &["error", "sorted"]),
-    ("document", &["error", "sorted", "text"]),
-    ("segment", &["error", "sorted", "text", "format"]),
-    ("index", &["error", "sorted", "text", "document", "segment", "format"]),
-    ("query", &["error", "sorted", "text", "document", "segment", "index"]),
-    ("compare", &["error", "sorted", "text", "document", "segment"]),
+    // A sort, likewise.
+    ("order", &[]),
+    ("format", &["error", "order", "sorted"]),
+    ("text", &["error", "order", "sorted"]),
+    ("document", &["error", "order", "sorted", "text"]),
+    ("segment", &["error", "order", "sorted", "text", "format"]),
+    ("index", &["error", "order", "sorted", "text", "document", "segment", "format"]),
+    ("query", &["error", "order", "sorted", "text", "document", "segment", "index"]),
+    ("compare", &["error", "order", "sorted", "text", "document", "segment"]),
     // The boundary converts the values of every room and nobody imports it.
-    ("wasm", &["error", "sorted", "format", "text", "document", "segment", "index", "query", "compare"]),
+    (
+        "wasm",
+        &["error", "order", "sorted", "format", "text", "document", "segment", "index", "query", "compare"],
+    ),
 ];
 
 /// Crates that only some rooms may name, and the room that may.

@@ -107,7 +107,7 @@ impl ContainerWriter {
 /// assert_eq!(container.fingerprint(), 7);
 /// # Ok::<(), duizhao::Error>(())
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Container {
     bytes: Vec<u8>,
     version: u16,

@@ -3,8 +3,9 @@
 //! Useful for text-like sections; the same input gives the same bytes on every target. Not useful for bytes
 //! that are coded already.
 
+use super::inflate::unpack;
 use crate::{Error, ErrorKind, Result};
-use miniz_oxide::{deflate::compress_to_vec, inflate::decompress_to_vec_with_limit};
+use miniz_oxide::deflate::compress_to_vec;
 
 /// The effort of the compressor, 0 to 10; the index is built once and loaded often.
 const LEVEL: u8 = 10;
@@ -26,7 +27,6 @@ pub fn inflate(bytes: &[u8], len_bytes: usize, section: &str) -> Result<Vec<u8>>
             ),
         )
     };
-    let plain = decompress_to_vec_with_limit(bytes, len_bytes)
-        .map_err(|fault| wrong(format!("{:?}", fault.status)))?;
+    let plain = unpack(bytes, len_bytes).map_err(|fault| wrong(fault.message().to_owned()))?;
     if plain.len() == len_bytes { Ok(plain) } else { Err(wrong(format!("{} bytes", plain.len()))) }
 }

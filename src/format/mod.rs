@@ -15,6 +15,7 @@ mod bytes;
 mod checksum;
 mod container;
 mod deflate;
+mod inflate;
 mod prefix_code;
 mod set_code;
 

@@ -41,6 +41,22 @@ impl PrefixCode {
                 *weight = weight.div_ceil(2);
             }
         };
+        PrefixCode::canonical(lengths)
+    }
+
+    /// The code whose symbols have these lengths in bits, 0 for a symbol without a code; some codes may be of no symbol.
+    ///
+    /// Errors: `Corrupt` where no code has these lengths.
+    pub(super) fn of_lengths(lengths: Vec<u8>) -> Result<PrefixCode> {
+        let room = |&length: &u8| 1u64.checked_shl(MAX_BITS - u32::from(length).min(MAX_BITS)).unwrap_or(0);
+        let taken: u64 = lengths.iter().filter(|&&length| length > 0).map(room).sum();
+        if taken > 1 << MAX_BITS {
+            return Err(Error::new(ErrorKind::Corrupt, "lengths of codes that cannot be"));
+        }
+        Ok(PrefixCode::canonical(lengths))
+    }
+
+    fn canonical(lengths: Vec<u8>) -> PrefixCode {
         let mut code = PrefixCode { lengths, ..PrefixCode::default() };
         let mut counts = [0u32; MAX_BITS as usize + 2];
         for &length in code.lengths.iter().filter(|&&length| length > 0) {
@@ -130,12 +146,36 @@ pub fn write_symbols(codes: &[(u32, u8)], symbols: &[u32], writer: &mut BitWrite
     }
 }
 
+/// The symbols that have a weight, the lightest first, of equals the earlier; byte by byte, because an index opens by this.
+fn by_weight(weights: &[u64]) -> Vec<u32> {
+    let mut symbols: Vec<u32> =
+        (0..weights.len() as u32).filter(|&symbol| weights[symbol as usize] > 0).collect();
+    let heaviest = weights.iter().copied().max().unwrap_or(0);
+    let mut placed = vec![0; symbols.len()];
+    let mut shift = 0;
+    while shift < u64::BITS && heaviest >> shift > 0 {
+        let byte_of = |symbol: u32| usize::from((weights[symbol as usize] >> shift) as u8);
+        let mut ends = [0usize; 256];
+        symbols.iter().for_each(|&symbol| ends[byte_of(symbol)] += 1);
+        let mut num_before = 0;
+        for end in &mut ends {
+            num_before += std::mem::replace(end, num_before);
+        }
+        for &symbol in &symbols {
+            let place = &mut ends[byte_of(symbol)];
+            placed[*place] = symbol;
+            *place += 1;
+        }
+        std::mem::swap(&mut symbols, &mut placed);
+        shift += 8;
+    }
+    symbols
+}
+
 /// Huffman's code lengths, by two queues: leaves by weight, and pairs as they are made. Of equals the earlier
 /// symbol, and leaves before pairs, so that every machine makes the same code.
 fn code_lengths(weights: &[u64]) -> Vec<u8> {
-    let mut leaves: Vec<u32> =
-        (0..weights.len() as u32).filter(|&symbol| weights[symbol as usize] > 0).collect();
-    leaves.sort_by_key(|&symbol| weights[symbol as usize]);
+    let leaves = by_weight(weights);
     let mut lengths = vec![0u8; weights.len()];
     if leaves.len() <= 1 {
         for &symbol in &leaves {

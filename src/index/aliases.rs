@@ -2,6 +2,7 @@
 
 use crate::Result;
 use crate::format::{BitReader, BitWriter, ByteReader, ByteWriter, deflate, inflate};
+use crate::order;
 use crate::sorted::SortedMap;
 
 const SECTION: &str = "ALIA";
@@ -174,7 +175,7 @@ impl AliasTable {
             joined.forms.extend(part.forms.iter().cloned());
             joined.pairs.extend(part.pairs.iter().cloned());
         }
-        joined.pairs.sort_unstable();
+        order::sort_by(&mut joined.pairs, Ord::cmp);
         joined.pairs.dedup();
         joined.sorted()
     }
@@ -208,7 +209,7 @@ impl AliasTable {
     }
 
     fn sorted(mut self) -> AliasTable {
-        self.forms.sort_unstable();
+        order::sort_by(&mut self.forms, Ord::cmp);
         self.forms.dedup();
         self
     }

@@ -37,6 +37,7 @@ const MAX_POSTINGS_PER_BYTE: u64 = 64;
 ///
 /// Memory: the file, about twice the size of its terms, and (where the text is stored and has been searched) two
 /// bytes a character.
+#[derive(Default)]
 pub struct Index {
     container: Container,
     pub(super) meta: Meta,
@@ -111,43 +112,39 @@ impl Index {
                 ),
             ));
         }
-        let meta = Meta::decode(container.require(SECTION_META)?)?;
+        let mut index = Index { container, ..Index::default() };
+        index.read_sections()?;
+        Ok(index)
+    }
+
+    /// Fills an index whose container is open. Each section goes to its place at once: what is refused further on is then
+    /// taken apart in one place of the code.
+    fn read_sections(&mut self) -> Result<()> {
+        let container = &self.container;
+        self.meta = Meta::decode(container.require(SECTION_META)?)?;
         if container.section(SECTION_SITE).is_some() {
-            let (site, documents) = Site::open(&container)?;
-            return Ok(Index {
-                num_postings: site.num_postings().max(1),
-                container,
-                meta,
-                documents,
-                site: Some(site),
-                terms: TermDictionary::default(),
-                body: Postings::default(),
-                titles: Postings::default(),
-                aliases: AliasTable::default(),
-                readings: None,
-                store: None,
-                by_id: OnceCell::new(),
-                characters: OnceCell::new(),
-                hashes: OnceCell::new(),
-                cache: RefCell::default(),
-            });
+            let (site, documents) = Site::open(container)?;
+            self.num_postings = site.num_postings().max(1);
+            self.documents = documents;
+            self.site = Some(site);
+            return Ok(());
         }
-        let terms = TermDictionary::decode(container.require(SECTION_TERMS)?)?;
-        let body = Postings::open(container.require(SECTION_POSTINGS)?, "POST", true)?;
-        let titles = Postings::open(container.require(SECTION_TITLES)?, "TITL", false)?;
-        let documents = DocumentTable::decode(container.require(SECTION_DOCUMENTS)?)?;
-        let aliases = container
-            .section(SECTION_ALIASES)
-            .map_or(Ok(AliasTable::default()), |bytes| AliasTable::decode(bytes, documents.len() as u32))?;
-        let readings = match container.section(SECTION_PINYIN) {
-            None => None,
-            Some(bytes) => Some(Readings::decode(bytes, &terms)?),
-        };
+        self.terms = TermDictionary::decode(container.require(SECTION_TERMS)?)?;
+        self.body = Postings::open(container.require(SECTION_POSTINGS)?, "POST", true)?;
+        self.titles = Postings::open(container.require(SECTION_TITLES)?, "TITL", false)?;
+        self.documents = DocumentTable::decode(container.require(SECTION_DOCUMENTS)?)?;
+        let num_documents = self.documents.len();
+        if let Some(bytes) = container.section(SECTION_ALIASES) {
+            self.aliases = AliasTable::decode(bytes, num_documents as u32)?;
+        }
+        if let Some(bytes) = container.section(SECTION_PINYIN) {
+            self.readings = Some(Readings::decode(bytes, &self.terms)?);
+        }
         for (section, found, expected) in [
-            ("POST: terms", body.num_terms(), terms.len()),
-            ("TITL: terms", titles.num_terms(), terms.len()),
-            ("POST: units", body.num_units() as usize, documents.num_units() as usize),
-            ("TITL: documents", titles.num_units() as usize, documents.len()),
+            ("POST: terms", self.body.num_terms(), self.terms.len()),
+            ("TITL: terms", self.titles.num_terms(), self.terms.len()),
+            ("POST: units", self.body.num_units() as usize, self.documents.num_units() as usize),
+            ("TITL: documents", self.titles.num_units() as usize, num_documents),
         ] {
             if found != expected {
                 return Err(Error::new(
@@ -156,36 +153,19 @@ impl Index {
                 ));
             }
         }
-        let store = match meta.has_text {
-            false => None,
-            true => Some(Store::open(container.require(SECTION_TEXT)?, documents.len(), &terms)?),
-        };
-        let num_postings = body.num_postings().max(1);
+        if self.meta.has_text {
+            self.store = Some(Store::open(container.require(SECTION_TEXT)?, num_documents, &self.terms)?);
+        }
+        self.num_postings = self.body.num_postings().max(1);
         // A list of everything takes no bits: so the lists, and what is made of them, are bounded by the file.
         let max_postings = container.bytes().len() as u64 * MAX_POSTINGS_PER_BYTE;
-        if num_postings.saturating_add(titles.num_postings()) > max_postings {
+        if self.num_postings.saturating_add(self.titles.num_postings()) > max_postings {
             return Err(Error::new(
                 ErrorKind::Corrupt,
                 format!("section POST: more than {max_postings} postings; rebuild the index"),
             ));
         }
-        Ok(Index {
-            num_postings,
-            container,
-            meta,
-            terms,
-            body,
-            titles,
-            documents,
-            aliases,
-            readings,
-            store,
-            site: None,
-            by_id: OnceCell::new(),
-            characters: OnceCell::new(),
-            hashes: OnceCell::new(),
-            cache: RefCell::default(),
-        })
+        Ok(())
     }
 
     /// The document table.

@@ -13,6 +13,7 @@
 
 use super::terms::MAX_TERM_BYTES;
 use crate::format::{BitReader, BitWriter, ByteReader, SetCode};
+use crate::order;
 use crate::sorted::SortedMap;
 use crate::text::is_han;
 use crate::{Error, ErrorKind, Result};
@@ -43,7 +44,7 @@ impl Alphabet {
     fn new(levels: impl Iterator<Item = (char, u32)>) -> Alphabet {
         let mut chars: Vec<(u32, char)> =
             levels.filter(|&(_, level)| level > 0).map(|(char, level)| (level, char)).collect();
-        chars.sort_by_key(|&(level, _)| std::cmp::Reverse(level));
+        order::sort_by_key(&mut chars, |&(level, _)| std::cmp::Reverse(level));
         let weights: Vec<u32> = chars.iter().map(|&(level, _)| 3 << level.min(29) >> 2).collect();
         Alphabet { code: SetCode::new(&weights), chars: chars.into_iter().map(|(_, char)| char).collect() }
     }

@@ -6,6 +6,7 @@ use super::rank::{POOL, SITE_POOL};
 use super::search::{Answer, SearchOptions};
 use crate::Result;
 use crate::index::Index;
+use crate::order;
 
 /// What one document says.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +38,7 @@ pub fn columns(index: &Index, input: &str, ids: &[&str]) -> Result<Vec<Column>> 
         let date = index.info(ordinal)?.date;
         dated.push((date.is_none(), date.unwrap_or("").to_owned(), ordinal));
     }
-    dated.sort();
+    order::sort_by(&mut dated, Ord::cmp);
     dated.dedup();
     let mut options = SearchOptions::default();
     if index.is_site() && !ids.is_empty() {
@@ -55,7 +56,7 @@ pub fn columns(index: &Index, input: &str, ids: &[&str]) -> Result<Vec<Column>> 
             Some(ranked) => answer.hit(index, ranked.clone(), MAX_COLUMN_PASSAGES)?.passages,
             None => Vec::new(),
         };
-        passages.sort_by_key(|passage| (passage.span.start, passage.span.end));
+        order::sort_by_key(&mut passages, |passage| (passage.span.start, passage.span.end));
         columns.push(Column { document, passages });
     }
     Ok(columns)

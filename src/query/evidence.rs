@@ -4,6 +4,7 @@
 use super::forms::Form;
 use super::pattern::{Found, MAX_PATTERN, Pattern};
 use super::plan::{Plan, idf};
+use crate::order;
 use crate::text::is_han;
 
 /// How fast a repeated word stops adding; 0: at once.
@@ -130,7 +131,7 @@ impl<'p> Reader<'p> {
         );
         if let Some(forms) = &self.forms {
             forms.read(text, |word| found.push(Found { word: word.word | FORM, ..word }), |_, _| {});
-            found.sort_by_key(|word| (word.end, word.word));
+            order::sort_by_key(found, |word| (word.end, word.word));
         }
         evidence
     }

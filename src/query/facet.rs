@@ -1,6 +1,7 @@
 //! How are the documents that answer spread over publishers, speakers and years? For narrowing a search.
 
 use crate::index::Index;
+use crate::order;
 use crate::sorted::SortedMap;
 
 /// Of each field at most so many values are counted out, those of the most documents first.
@@ -38,21 +39,21 @@ pub(crate) fn facets(index: &Index, documents: impl Iterator<Item = u32>) -> Fac
             *years.or_insert(year, 0u32) += 1;
         }
         let mut names: Vec<&str> = index.documents().speakers(document).collect();
-        names.sort_unstable();
+        order::sort_by(&mut names, Ord::cmp);
         names.dedup();
         for name in names {
             *speakers.or_insert(name, 0u32) += 1;
         }
     }
     let mut years = most_first(years);
-    years.sort_by(|a, b| b.value.cmp(&a.value));
+    order::sort_by(&mut years, |a, b| b.value.cmp(&a.value));
     Facets { sources: most_first(sources), speakers: most_first(speakers), years }
 }
 
 fn most_first(counts: SortedMap<&str, u32>) -> Vec<FacetCount> {
     let mut counts: Vec<(&str, u32)> = counts.into_entries();
     // A stable sort: of equals the one that comes first by its name.
-    counts.sort_by_key(|&(_, num)| u32::MAX - num);
+    order::sort_by_key(&mut counts, |&(_, num)| u32::MAX - num);
     counts.truncate(MAX_FACET_VALUES);
     counts
         .into_iter()

@@ -7,6 +7,7 @@ use super::literal::Literal;
 use super::parse::{Clause, ClauseKind};
 use super::plan::Word;
 use crate::index::{Index, TermId};
+use crate::order;
 use crate::text::{QuantityKind, is_han, quantities, regional_forms};
 use std::ops::Range;
 
@@ -250,7 +251,7 @@ fn is_neighbour(left: &str, right: &str) -> bool {
 }
 
 pub(crate) fn most_frequent(index: &Index, mut terms: Vec<TermId>, max: usize) -> Vec<String> {
-    terms.sort_by_key(|&term| (u32::MAX - index.num_units_with(term), term));
+    order::sort_by_key(&mut terms, |&term| (u32::MAX - index.num_units_with(term), term));
     terms.truncate(max);
     terms.into_iter().map(|term| index.terms().term(term).to_owned()).collect()
 }

@@ -7,6 +7,7 @@
 use super::pattern::find;
 use crate::Result;
 use crate::index::{Index, TermId};
+use crate::order;
 use crate::sorted::SortedMap;
 use crate::text::{CharClass, class_of};
 
@@ -52,6 +53,7 @@ impl Literal {
             let holding = |document| Holding { document, unit: None, is_certain };
             return Ok(found.documents.into_iter().map(holding).collect());
         }
+        // How many postings each character has, and the character: rarest first.
         let mut chars: Vec<(u64, char)> = Vec::new();
         for char in self.text.chars() {
             let is_indexed = matches!(class_of(char), CharClass::Han | CharClass::Letter | CharClass::Digit);
@@ -59,7 +61,7 @@ impl Literal {
                 chars.push((index.characters().num_postings(char), char));
             }
         }
-        chars.sort_unstable();
+        order::sort_by(&mut chars, Ord::cmp);
         let Some(&(_, rarest)) = chars.first() else { return Ok(Vec::new()) };
 
         let mut search = Search { index, num_steps };

@@ -6,6 +6,7 @@ use super::pattern::find;
 use super::plan::Plan;
 use super::rank::{CHARACTER_WEIGHT, PAIR_WEIGHT};
 use crate::document::{BlockKind, Document, Passage};
+use crate::order;
 use crate::text::Span;
 
 /// Passages are about so long, in characters.
@@ -162,7 +163,7 @@ pub(crate) fn smooth(passages: &mut [Scored]) {
 /// The best passages, best first, at most `max`.
 pub(crate) fn best(mut passages: Vec<Scored>, max: usize) -> Vec<Scored> {
     passages.retain(|passage| passage.score > 0.0);
-    passages.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.at.cmp(&b.at)));
+    order::sort_by(&mut passages, |a, b| b.score.total_cmp(&a.score).then(a.at.cmp(&b.at)));
     let least = passages.first().map_or(0.0, |best| best.score * SHARE_OF_BEST);
     passages.retain(|passage| passage.score >= least);
     passages.truncate(max);
@@ -235,7 +236,7 @@ fn marks(plan: &Plan, reader: &mut Reader, document: &Document, passage: &Passag
 
 /// From marks in folded text to source spans: in order, touching ones joined.
 fn highlights(document: &Document, mut marks: Vec<Span>) -> Vec<Span> {
-    marks.sort_unstable_by_key(|mark| (mark.start, mark.end));
+    order::sort_by_key(&mut marks, |mark| (mark.start, mark.end));
     let mut joined: Vec<Span> = Vec::new();
     for mark in marks {
         match joined.last_mut() {

@@ -13,6 +13,7 @@ use super::plan::{Plan, Word};
 use super::search::Evidence as FoundBy;
 use crate::Result;
 use crate::index::{Index, NUM_LEVELS, TermId, length_of};
+use crate::order;
 use crate::sorted::SortedMap;
 
 /// So many documents are read again,
@@ -134,7 +135,7 @@ pub(crate) fn first_step(
     let mut words: Vec<(&Word, TermId)> =
         plan.words.iter().filter_map(|word| Some((word, word.term.filter(|_| word.weight > 0.0)?))).collect();
     if max_postings < u64::MAX {
-        words.sort_by(|(a, _), (b, _)| b.weight.total_cmp(&a.weight));
+        order::sort_by(&mut words, |(a, _), (b, _)| b.weight.total_cmp(&a.weight));
     }
     for (at, (word, term)) in words.into_iter().enumerate() {
         let num_postings = u64::from(index.num_units_with(term)) + u64::from(index.num_titles_with(term));
@@ -213,32 +214,30 @@ impl FirstStep {
 
     /// The best documents, best first; of equals the earlier one.
     pub(crate) fn best_documents(&self, index: &Index, num: usize, passes: impl Fn(u32) -> bool) -> Vec<u32> {
-        let mut scored: Vec<(f64, u32)> = Vec::new();
+        // The best so far, in order: most units are worse than the last of them.
+        let mut best: Vec<(f64, u32)> = Vec::new();
+        let mut last = None;
         // Most units have no score; those of a document follow each other.
         for (unit, (words, title)) in (0u32..).zip(self.words.iter().zip(&self.title)) {
             if *words == 0.0 && *title == 0.0 {
                 continue;
             }
             let document = index.documents().document_of(unit);
-            if scored.last().is_some_and(|&(_, last)| last == document) {
+            if last.replace(document) == Some(document) {
                 continue;
             }
             let (_, score) = self.best_unit(index, document);
-            if score > 0.0 {
-                scored.push((score, document));
+            // Documents come in order, so of equals the earlier one stays before.
+            let place = best.partition_point(|better| better.0 >= score);
+            if score > 0.0 && place < num && passes(document) {
+                best.truncate(num - 1);
+                best.insert(place, (score, document));
             }
         }
-        scored.retain(|&(_, document)| passes(document));
-        let by_score = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        if scored.len() > num {
-            scored.select_nth_unstable_by(num, by_score);
-            scored.truncate(num);
-        }
-        scored.sort_unstable_by(by_score);
-        let least = scored.first().map_or(0.0, |best| best.0 * MIN_SHARE_OF_BEST);
-        let num = scored.iter().take_while(|scored| scored.0 >= least).count();
-        scored.truncate(num.max(MIN_POOL));
-        scored.into_iter().map(|(_, document)| document).collect()
+        let least = best.first().map_or(0.0, |best| best.0 * MIN_SHARE_OF_BEST);
+        let num = best.iter().take_while(|scored| scored.0 >= least).count();
+        best.truncate(num.max(MIN_POOL));
+        best.into_iter().map(|(_, document)| document).collect()
     }
 }
 
@@ -274,7 +273,7 @@ pub(crate) fn second_step(
         let units = index.documents().units(document);
         let mut chosen: Vec<u32> = units.clone().collect();
         if chosen.len() > MAX_UNITS_READ {
-            chosen.sort_by(|&a, &b| first.of(b).total_cmp(&first.of(a)).then(a.cmp(&b)));
+            order::sort_by(&mut chosen, |&a, &b| first.of(b).total_cmp(&first.of(a)).then(a.cmp(&b)));
             chosen.truncate(MAX_UNITS_READ);
             // And those known to hold something that no word shows.
             let held = literals.get(&document).and_then(|(_, unit)| *unit);

@@ -12,6 +12,7 @@ use super::suggest::nearest;
 use super::topic::{self, are_few, said};
 use crate::Result;
 use crate::index::Index;
+use crate::order;
 #[cfg(feature = "build")]
 use crate::segment::Lexicon;
 use crate::segment::Vocabulary;
@@ -434,7 +435,7 @@ impl Answer {
                 && ranked.coverage < least;
         }
         let tier = |ranked: &Ranked| (ranked.is_boilerplate_only, ranked.literals != wanted, ranked.only_by);
-        ranked.sort_by(|a, b| {
+        order::sort_by(&mut ranked, |a, b| {
             tier(a)
                 .cmp(&tier(b))
                 .then(b.parts.sum().total_cmp(&a.parts.sum()))
@@ -546,6 +547,6 @@ fn best_of(first: &FirstStep, index: &Index, documents: impl Iterator<Item = u32
     wanted.dedup();
     let mut scored: Vec<(f64, u32)> =
         wanted.into_iter().map(|document| (first.best_unit(index, document).1, document)).collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    order::sort_by(&mut scored, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     scored.into_iter().map(|(_, document)| document).collect()
 }

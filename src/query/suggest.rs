@@ -5,6 +5,7 @@ use super::literal::Literal;
 use super::sound::Spelling;
 use crate::Result;
 use crate::index::{Index, TermId};
+use crate::order;
 use crate::sorted::SortedMap;
 use crate::text::{fold, is_han};
 
@@ -83,7 +84,7 @@ pub fn suggest(index: &Index, input: &str, limit: usize) -> Result<Vec<Suggestio
             let num = num_documents(index, &term, standing.as_deref())?;
             weighed.push((num, rest.to_owned()));
         }
-        weighed.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        order::sort_by(&mut weighed, |a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         for (num, rest) in weighed {
             add(format!("{input}{rest}"), FormKind::Completion, num);
         }
@@ -100,7 +101,7 @@ pub fn suggest(index: &Index, input: &str, limit: usize) -> Result<Vec<Suggestio
         let before = input.strip_suffix(tail).unwrap_or("");
         add(format!("{before}{term}"), FormKind::Pinyin, num_documents(index, term, None)?);
     }
-    suggestions.sort_by_key(|suggestion| std::cmp::Reverse(suggestion.num_documents));
+    order::sort_by_key(&mut suggestions, |suggestion| std::cmp::Reverse(suggestion.num_documents));
     suggestions.truncate(limit.min(MAX_SUGGESTIONS));
     Ok(suggestions)
 }

@@ -17,6 +17,7 @@ use super::stop::weight_of;
 use crate::Result;
 use crate::document::{Document, Passage};
 use crate::index::{Index, visit_terms};
+use crate::order;
 use crate::segment::{Mode, Options, Segmenter};
 use crate::sorted::SortedMap;
 use std::rc::Rc;
@@ -110,7 +111,7 @@ fn further_words(index: &Index, plan: &Plan, read: &Read) -> Vec<(String, f64)> 
     for (of, (_, _, said)) in read.iter().enumerate() {
         best.extend(said.passages.iter().map(|passage| (passage.score, of, passage.at)));
     }
-    best.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    order::sort_by(&mut best, |a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     let least = best.first().map_or(0.0, |best| best.0 * MIN_MODEL_SHARE).max(f64::MIN_POSITIVE);
     let mut num_of = vec![0usize; read.len()];
     best.retain(|&(score, of, _)| {
@@ -146,7 +147,7 @@ fn further_words(index: &Index, plan: &Plan, read: &Read) -> Vec<(String, f64)> 
             is_leading.then(|| (text, weight * idf(num_with, num_units)))
         })
         .collect();
-    further.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+    order::sort_by(&mut further, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
     further.truncate(MAX_FURTHER);
     let all: f64 = further.iter().map(|(_, weight)| weight).sum();
     let num_words = plan.words.iter().filter(|word| word.weight > 0.0 && word.is_telling).count() as f64;

@@ -12,6 +12,7 @@ use super::scan::{PieceKind, piece_at};
 use super::step::{Step, edge_code};
 use super::user::{UserWords, Weight};
 use super::{Cost, Lexicon, MAX_COST, Vocabulary};
+use crate::order;
 use crate::text::{Span, fold_char};
 
 /// Which words of the lattice become tokens.
@@ -270,7 +271,7 @@ impl Cutter {
             });
             at = run_end;
         }
-        all.sort_by_key(|edge| (edge.span.start, edge.span.end, !edge.is_chosen, edge.cost));
+        order::sort_by_key(&mut all, |edge| (edge.span.start, edge.span.end, !edge.is_chosen, edge.cost));
         Lattice { text: text.to_owned(), edges: all }
     }
 
@@ -453,7 +454,7 @@ impl Cutter {
                         covered = covered.max(word.end);
                     }
                 });
-                tokens[first..].sort_by_key(|token| std::cmp::Reverse(token.span.end));
+                order::sort_by_key(&mut tokens[first..], |token| std::cmp::Reverse(token.span.end));
                 if piece.kind != PieceKind::Han || covered < end {
                     let kind = if piece.kind == PieceKind::Han && is_word { TokenKind::Word } else { kind };
                     let token = Token { span: span(end), kind };

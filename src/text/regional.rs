@@ -6,6 +6,7 @@
 use std::sync::OnceLock;
 
 use super::normalize::fold;
+use crate::order;
 
 static TABLE: &str = include_str!("../../data/regional-words.txt");
 
@@ -22,7 +23,7 @@ pub fn regional_words() -> &'static [(String, String)] {
                 words.push((right, left.clone()));
             }
         }
-        words.sort_unstable();
+        order::sort_by(&mut words, Ord::cmp);
         words.dedup();
         words
     })

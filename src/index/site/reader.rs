@@ -11,6 +11,7 @@ use crate::index::aliases::AliasTable;
 use crate::index::documents::{DocumentInfo, DocumentTable};
 use crate::index::postings::List;
 use crate::index::terms::{TermDictionary, TermId};
+use crate::order;
 use crate::sorted::SortedMap;
 use crate::{Error, ErrorKind, Result};
 use std::cell::{OnceCell, RefCell};
@@ -351,7 +352,7 @@ impl Site {
         if !is_held || grams.is_empty() {
             return Candidates { documents: Vec::new(), is_certain: true };
         }
-        grams.sort_unstable();
+        order::sort_by(&mut grams, Ord::cmp);
         grams.dedup();
         // A pair says all that its characters say.
         let singles: Vec<String> = grams
