@@ -1,13 +1,13 @@
 //! The best path through a piece of Han over a lexicon, as quickly as it can be had.
 //!
 //! The same choice as among all edges of [`Edges`](super::edges::Edges); a law in `tests/segment.rs` holds that. What a text
-//! is made of passes here, so nothing is called for an edge, and joined characters are looked at only where they cost no more
-//! than the same characters one by one: else they cannot win. That is known by running sums, without any cost of a path.
+//! is made of passes here, so nothing is called for an edge, and of joined characters a running sum says whether they cost no
+//! more than the best word: only then are they looked at one by one.
 
-use super::TokenKind;
 use super::step::{LONGER, NO_NODE_COST, Step, edge_code, source};
-use super::trie::{ArrayTrie, Excess};
+use super::trie::{ArrayTrie, Head, NO_COST};
 use super::unknown::MAX_UNKNOWN_CHARS;
+use super::{Cost, TokenKind};
 use std::ops::Range;
 
 const SINGLE: u32 = edge_code(source::RULE, 1, TokenKind::Unknown);
@@ -26,11 +26,13 @@ pub(super) fn solve_han(
     piece_end: usize,
 ) {
     let heads = trie.heads();
-    let [two, three, four] = trie.unknown_bases().map(|base| base as i32);
-    let mut ahead = Ahead::default();
-    for &id in ids.get(places.end..piece_end).unwrap_or(&[]).iter().take(MAX_UNKNOWN_CHARS - 1).rev() {
-        if let Some(head) = heads.get(usize::from(id)) {
-            ahead.push(head.excess());
+    let bases = trie.unknown_bases();
+    let mut joined = Joined::default();
+    let right = places.end..piece_end.min(places.end.wrapping_add(MAX_UNKNOWN_CHARS - 1));
+    for at in right.rev() {
+        let head = ids.get(at).and_then(|&id| heads.get(usize::from(id)));
+        if let (Some(head), Some(step)) = (head, steps.get(at.wrapping_add(1))) {
+            joined.push(head, step.cost());
         }
     }
     let mut next_id = ids.get(places.end).copied().unwrap_or(trie.no_id());
@@ -38,68 +40,71 @@ pub(super) fn solve_han(
     for at in places.rev() {
         let Some(&id) = ids.get(at) else { continue };
         let Some(head) = heads.get(usize::from(id)) else { continue };
-        let code = if head.is_single_word { SINGLE_WORD } else { SINGLE };
-        let mut best = Step::of(on.wrapping_add(head.single()), code);
+        let mut best = on.wrapping_add(head.single());
+        let mut best_code = if head.is_single_word() { SINGLE_WORD } else { SINGLE };
 
-        let mut children = head.children();
-        let (mut code, mut end, mut last_id) = (WORD_OF_TWO, at.wrapping_add(2), next_id);
-        while let Some(walked) = trie.step(children, last_id) {
-            let on = steps.get(end).map_or(NO_NODE_COST, |step| step.cost());
-            best = best.min(Step::of(on.wrapping_add(walked.cost), code));
+        // Of two ways of one cost the longer first word wins, so lengths come in their order.
+        let mut walk = trie.step(head.children(), next_id);
+        let (mut code, mut end) = (WORD_OF_TWO, at.wrapping_add(2));
+        while let Some(walked) = walk {
+            let cost = steps.get(end).map_or(NO_NODE_COST, |step| step.cost()).wrapping_add(walked.cost);
+            if cost <= best {
+                (best, best_code) = (cost, code);
+            }
             let (Some(further), Some(&id)) = (walked.children, ids.get(end)) else { break };
-            (children, last_id) = (further, id);
+            walk = trie.step(further, id);
             code = code.wrapping_sub(LONGER);
             end = end.wrapping_add(1);
         }
 
+        let mut step = Step::of(best, best_code);
         if joins_unknown {
-            let excess = head.excess();
-            let least = ahead
-                .of_two
-                .wrapping_add(two)
-                .min(ahead.of_three.wrapping_add(three))
-                .min(ahead.of_four.wrapping_add(four));
-            ahead.push(excess);
-            if least.wrapping_add(excess.begin) <= 0 {
+            if joined.least(bases).wrapping_add(head.begin()) <= best {
                 trie.unknown_words(ids.get(at..piece_end).unwrap_or(&[]), &mut |num_chars, cost| {
                     let on = steps.get(at.wrapping_add(num_chars)).map_or(NO_NODE_COST, |step| step.cost());
                     let code = edge_code(source::JOINED, num_chars, TokenKind::Unknown);
-                    best = best.min(Step::of(on.wrapping_add(cost), code));
+                    step = step.min(Step::of(on.wrapping_add(cost), code));
                 });
             }
+            joined.push(head, on);
         }
 
-        if let Some(step) = steps.get_mut(at) {
-            *step = best;
+        if let Some(cell) = steps.get_mut(at) {
+            *cell = step;
         }
-        (on, next_id) = (best.cost(), id);
+        (on, next_id) = (step.cost(), id);
     }
 }
 
-/// What the last characters of a word of two, three and four, from the next place on, cost more than each by itself.
+/// The least cost to the end of the run of an unknown word of two, three and four characters that begins at the place in hand,
+/// but for its first character and what every word of that length costs.
 #[derive(Clone, Copy)]
-struct Ahead {
-    of_two: i32,
-    of_three: i32,
-    of_four: i32,
+struct Joined {
+    of_two: Cost,
+    of_three: Cost,
+    of_four: Cost,
 }
 
-impl Default for Ahead {
-    fn default() -> Ahead {
-        Ahead { of_two: FAR, of_three: FAR, of_four: FAR }
+impl Default for Joined {
+    fn default() -> Joined {
+        Joined { of_two: NO_COST, of_three: NO_COST, of_four: NO_COST }
     }
 }
 
-/// More than the costs of any characters.
-const FAR: i32 = 1 << 28;
-
-impl Ahead {
+impl Joined {
+    /// Goes one place to the left; `head` is of the character of that was in hand, behind which it costs `on`.
     #[inline(always)]
-    fn push(&mut self, excess: Excess) {
-        *self = Ahead {
-            of_two: excess.end,
-            of_three: excess.middle.wrapping_add(self.of_two),
-            of_four: excess.middle.wrapping_add(self.of_three),
+    fn push(&mut self, head: &Head, on: Cost) {
+        *self = Joined {
+            of_two: on.wrapping_add(head.end()),
+            of_three: self.of_two.wrapping_add(head.middle()),
+            of_four: self.of_three.wrapping_add(head.middle()),
         };
+    }
+
+    #[inline(always)]
+    fn least(&self, [two, three, four]: [Cost; MAX_UNKNOWN_CHARS - 1]) -> Cost {
+        let of_two = self.of_two.wrapping_add(two);
+        of_two.min(self.of_three.wrapping_add(three)).min(self.of_four.wrapping_add(four))
     }
 }

@@ -39,6 +39,7 @@ mod lexicon;
 mod run;
 mod scan;
 mod segmenter;
+mod sign;
 mod step;
 mod trie;
 mod unknown;
@@ -58,6 +59,9 @@ pub type Cost = u32;
 
 /// The largest cost of one edge; dearer words are clamped, so that the cost of a run cannot overflow.
 pub const MAX_COST: Cost = 65_535;
+
+/// Whether this build can open a lexicon; what only serves lexicons is left out where it cannot.
+const HAS_LEXICON: bool = cfg!(any(feature = "build", feature = "segment"));
 
 /// The words a text may be cut into, whatever holds them.
 ///

@@ -1,7 +1,8 @@
 //! A run of text laid out for the lattice: its characters one by one, and which of them stay together.
 
-use super::Lexicon;
 use super::scan::{PieceKind, ends_run, piece_at};
+use super::sign::Signs;
+use super::{HAS_LEXICON, Lexicon};
 use crate::text::{fold_char, is_han};
 
 /// A run is cut at the next piece after this many bytes even without a line or sentence end, so that memory and the
@@ -51,6 +52,8 @@ pub(super) struct Reading<'r> {
     pub joins_parts: bool,
     /// What the lexicon calls the characters of [`COMMON_HAN`], or their folded forms; empty without one.
     pub common: &'r [u16],
+    /// The same of signs, digits and letters; empty without a lexicon.
+    pub signs: &'r Signs,
     /// Whether the text is as it was written, and folded on the way.
     pub folds: bool,
 }
@@ -112,7 +115,9 @@ impl Layout {
                 len_folded = len_folded.wrapping_add(len_han);
                 continue;
             }
-            let (len_other, is_last) = if reading.folds {
+            let (len_other, is_last) = if let Some(found) = self.push_sign(text, &mut end, reading) {
+                found
+            } else if reading.folds {
                 self.push_folded(text, &mut end, reading)
             } else {
                 self.push_other(text, &mut end, reading)
@@ -170,6 +175,20 @@ impl Layout {
             self.pieces.push(RunPiece { start, end: self.num_chars, kind: PieceKind::Han });
         }
         len_folded
+    }
+
+    /// A piece of known signs, digits or letters, if one starts at byte `at`; gives what [`push_other`](Layout::push_other) does.
+    fn push_sign(&mut self, text: &str, at: &mut usize, reading: Reading<'_>) -> Option<(usize, bool)> {
+        if !HAS_LEXICON || self.other_at < self.other.len() {
+            return None;
+        }
+        let rest = text.as_bytes().get(*at..)?;
+        let start = self.num_chars;
+        let piece = reading.signs.piece_at(rest, reading.common, self.ids.get_mut(start..)?)?;
+        self.num_chars = start.wrapping_add(piece.num_chars);
+        self.pieces.push(RunPiece { start, end: self.num_chars, kind: PieceKind::Whole(piece.kind) });
+        *at = at.wrapping_add(piece.len);
+        Some((piece.len_folded, piece.ends_run))
     }
 
     /// A piece of folded text that is no Han; gives its length, and whether the run ends with it.

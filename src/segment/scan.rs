@@ -159,11 +159,16 @@ fn suffix_len(name: &str, rest: &str) -> usize {
 pub(super) fn ends_run(text: &str, piece: Piece) -> bool {
     match piece.kind {
         PieceKind::Whole(TokenKind::Punctuation) => {
-            text.get(piece.start..).is_some_and(|rest| rest.starts_with(['。', '!', '?', '…', ';']))
+            text.get(piece.start..).and_then(|rest| rest.chars().next()).is_some_and(ends_run_with)
         }
         PieceKind::Whole(TokenKind::Space) => {
-            text.get(piece.start..piece.end).is_some_and(|space| space.contains('\n'))
+            text.get(piece.start..piece.end).is_some_and(|space| space.contains(ends_run_with))
         }
         _ => false,
     }
+}
+
+/// Whether a run may end after this sign (folded), or after white space that has it.
+pub(super) fn ends_run_with(c: char) -> bool {
+    matches!(c, '。' | '!' | '?' | '…' | ';' | '\n')
 }

@@ -9,9 +9,10 @@ use super::han::solve_han;
 use super::lattice::{Edge, Lattice};
 use super::run::{COMMON_HAN, Layout, Reading, Run, RunPiece};
 use super::scan::{PieceKind, piece_at};
+use super::sign::Signs;
 use super::step::{Step, edge_code};
 use super::user::{UserWords, Weight};
-use super::{Cost, Lexicon, MAX_COST, Vocabulary};
+use super::{Cost, HAS_LEXICON, Lexicon, MAX_COST, Vocabulary};
 use crate::order;
 use crate::text::{Span, fold_char};
 
@@ -132,6 +133,7 @@ impl<V: Vocabulary> Segmenter<V> {
                 layout: Layout::default(),
                 steps: Vec::new(),
                 common: Vec::new(),
+                signs: [Signs::default(), Signs::default()],
                 folded: String::new(),
             },
         }
@@ -228,6 +230,8 @@ struct Cutter {
     steps: Vec<Step>,
     /// What the lexicon calls the folded forms of [`COMMON_HAN`]; empty until it is asked.
     common: Vec<u16>,
+    /// Signs of a text that is folded, and of one that is folded on the way; empty until they are asked.
+    signs: [Signs; 2],
     folded: String,
 }
 
@@ -308,7 +312,12 @@ impl Cutter {
             Some(lexicon) if !folds => lexicon.trie().ids_of(COMMON_HAN),
             _ => self.common.as_slice(),
         };
-        let reading = Reading { lexicon, joins_parts: self.options.joins_parts, common, folds };
+        let signs = &mut self.signs[usize::from(folds)];
+        if let Some(lexicon) = lexicon.filter(|_| signs.is_empty()) {
+            let fold = |c| if folds { fold_char(c) } else { c };
+            *signs = Signs::new(fold, |c| lexicon.trie().id(c));
+        }
+        let reading = Reading { lexicon, joins_parts: self.options.joins_parts, common, signs, folds };
         let end = self.layout.next_run(text, at, reading)?;
         if self.edges(vocabulary).need_text() {
             self.layout.find_starts(text);
@@ -469,7 +478,7 @@ impl Cutter {
 
 /// The lexicon that a vocabulary is. A build that only searches has none, and so none of the code for them.
 fn lexicon_of(vocabulary: &dyn Vocabulary) -> Option<&Lexicon> {
-    if cfg!(any(feature = "build", feature = "segment")) { vocabulary.lexicon() } else { None }
+    if HAS_LEXICON { vocabulary.lexicon() } else { None }
 }
 
 /// Fills in the step of one place by all its edges; those to its right are known.

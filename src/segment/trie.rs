@@ -43,46 +43,61 @@ pub(super) struct ArrayTrie {
     unknown: UnknownWords,
 }
 
-/// What is asked of a character: the word it is, the words it begins, and what it costs in unknown words.
+/// What is asked of a character: the word it is, the words it begins, and what it costs in unknown words. Sixteen bytes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Head {
-    children: Children,
+    /// Number of its first child in the low 24 bits, above them what follows.
+    first: u32,
+    num: u16,
     /// Cost of the character by itself, as a word or as none, whichever is less.
     single: u16,
     /// Cost of the word it is, if it is one.
-    word: Option<u16>,
-    pub is_single_word: bool,
+    word: u16,
     costs: PlaceCosts,
 }
 
 impl Head {
+    const IS_WORD: u32 = 1 << 31;
+    /// By itself it costs what the word costs.
+    const IS_SINGLE_WORD: u32 = 1 << 30;
+
     #[inline(always)]
     pub(super) fn single(&self) -> Cost {
         Cost::from(self.single)
     }
 
     #[inline(always)]
-    pub(super) fn excess(&self) -> Excess {
-        let over = |cost: u16| i32::from(cost).wrapping_sub(i32::from(self.single));
-        Excess { begin: over(self.costs.begin), middle: over(self.costs.middle), end: over(self.costs.end) }
+    pub(super) fn is_single_word(&self) -> bool {
+        self.first & Head::IS_SINGLE_WORD != 0
+    }
+
+    fn word(&self) -> Option<Cost> {
+        (self.first & Head::IS_WORD != 0).then_some(Cost::from(self.word))
+    }
+
+    #[inline(always)]
+    pub(super) fn begin(&self) -> Cost {
+        Cost::from(self.costs.begin)
+    }
+
+    #[inline(always)]
+    pub(super) fn middle(&self) -> Cost {
+        Cost::from(self.costs.middle)
+    }
+
+    #[inline(always)]
+    pub(super) fn end(&self) -> Cost {
+        Cost::from(self.costs.end)
     }
 
     #[inline(always)]
     pub(super) fn children(&self) -> Children {
-        self.children
+        Children { first: self.first & Node::FIRST, num: self.num }
     }
 }
 
-/// What a character costs more at a place of an unknown word than by itself.
-#[derive(Clone, Copy)]
-pub(super) struct Excess {
-    pub begin: i32,
-    pub middle: i32,
-    pub end: i32,
-}
-
 /// The children of a node.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Children {
     first: u32,
     num: u16,
@@ -94,6 +109,7 @@ struct Node(u32);
 
 impl Node {
     const HAS_CHILDREN: u32 = 1 << 31;
+    const FIRST: u32 = 0x00ff_ffff;
 
     fn new(first: u32, end: u32, level: u8) -> Node {
         Node(first | u32::from(level) << 24 | if first < end { Node::HAS_CHILDREN } else { 0 })
@@ -101,7 +117,7 @@ impl Node {
 
     #[inline(always)]
     fn first(self) -> u32 {
-        self.0 & 0x00ff_ffff
+        self.0 & Node::FIRST
     }
 
     /// At most 31.
@@ -152,22 +168,19 @@ impl ArrayTrie {
         let single = unknown_cost.min(MAX_COST);
         let mut heads: Vec<Head> = place_costs
             .iter()
-            .map(|&costs| Head {
-                children: Children::default(),
-                single: single as u16,
-                word: None,
-                is_single_word: false,
-                costs,
-            })
+            .map(|&costs| Head { first: 0, num: 0, single: single as u16, word: 0, costs })
             .collect();
         for (range, (&label, &level)) in first.windows(2).zip(labels.iter().zip(&levels)).take(num_roots) {
             let Some(head) = heads.get_mut(usize::from(label)) else { continue };
-            head.children = Children { first: range[0], num: range[1].wrapping_sub(range[0]) as u16 };
+            (head.first, head.num) = (range[0], range[1].wrapping_sub(range[0]) as u16);
             let cost = costs.get(usize::from(level)).copied().unwrap_or(NO_COST);
-            head.word = u16::try_from(cost).ok();
+            if cost <= MAX_COST {
+                head.word = cost as u16;
+                head.first |= Head::IS_WORD;
+            }
             if cost <= single {
                 head.single = cost as u16;
-                head.is_single_word = true;
+                head.first |= Head::IS_SINGLE_WORD;
             }
         }
         // The length is right, so this does not fail.
@@ -221,7 +234,7 @@ impl ArrayTrie {
     /// Whether a word begins with the character of this number.
     #[inline(always)]
     pub(super) fn begins_word(&self, id: u16) -> bool {
-        self.heads.get(usize::from(id)).is_some_and(|head| head.word.is_some() || head.children.num > 0)
+        self.heads.get(usize::from(id)).is_some_and(|head| head.first & Head::IS_WORD != 0 || head.num > 0)
     }
 
     /// See [`UnknownWords::base_costs`].
@@ -256,7 +269,8 @@ impl ArrayTrie {
         let labels = self.labels.get(first..first.wrapping_add(usize::from(children.num)))?;
         // The usual halving, without a branch that cannot be foretold: `low` is the last place not past `id`. (A table of
         // hashes in place of this takes half a megabyte more and is no faster.)
-        let (mut low, mut size) = (0usize, labels.len());
+        // The n-th label is at least n.
+        let (mut low, mut size) = (0usize, labels.len().min(usize::from(id).wrapping_add(1)));
         while size > 1 {
             let half = size / 2;
             let middle = low.wrapping_add(half);
@@ -281,10 +295,10 @@ impl ArrayTrie {
     /// Calls `found` with length and cost of every word at the beginning of `ids`, shortest first.
     pub(super) fn words(&self, ids: &[u16], found: &mut dyn FnMut(usize, Cost)) {
         let Some(head) = ids.first().and_then(|&id| self.heads.get(usize::from(id))) else { return };
-        if let Some(cost) = head.word {
-            found(1, Cost::from(cost));
+        if let Some(cost) = head.word() {
+            found(1, cost);
         }
-        let mut children = head.children;
+        let mut children = head.children();
         for (&id, num_chars) in ids.iter().skip(1).zip(2..) {
             let Some(walked) = self.step(children, id) else { return };
             if walked.cost != NO_COST {
