@@ -386,7 +386,7 @@ impl Rivals {
     fn add(&mut self, partner: u32, value: f64) {
         let at = self.0.partition_point(|rival| rival.0 >= value);
         if at < NUM_RIVALS {
-            self.0[at..].rotate_right(1);
+            self.0.copy_within(at..NUM_RIVALS - 1, at + 1);
             self.0[at] = (value, partner);
         }
     }
