@@ -643,6 +643,22 @@ fn a_statement_is_followed_across_documents() {
     assert_eq!(numbers, [(1, 2, "5亿元", "八亿元")], "five is five until it is eight");
 }
 
+/// What two documents both say is no statement for being said twice: an answer, a label, a name.
+#[test]
+fn a_word_is_no_statement() {
+    use duizhao::compare::{AcrossOptions, across};
+    let left = read(
+        "好的。\n\n渔港的修缮预计花费五亿元，明年完工。\n\n今天天气晴朗，游客很多。\n\n灯塔年久失修，拟改作博物馆。",
+    );
+    let right = read(
+        "市民可以乘坐公共汽车。\n\n渔港的修缮預計花費五億元，明年完工。\n\n代表提问：何时修路？\n\n好的。",
+    );
+    let statements = across(&[&left, &right], &AcrossOptions::default());
+    let said: Vec<&str> =
+        statements.iter().map(|statement| statement.occurrences[0].span.of(&left.text)).collect();
+    assert_eq!(said, ["渔港的修缮预计花费五亿元，明年完工。"], "see `is_statement` in src/compare/across.rs");
+}
+
 /// Made reports: one statement that all make, three that six reports each make with some of the words changed, and six
 /// of their own.
 fn reports(num_documents: usize) -> Vec<Document> {

@@ -7,7 +7,8 @@
 //! dates, and a date is only what a document says of itself.
 
 use super::evidence::{Evidence, keys};
-use super::{CompareOptions, DifferenceKind, Relation, Unit, Work, names_of, unit};
+use super::link::Link;
+use super::{CompareOptions, DifferenceKind, NEAR_UNITS, Relation, Unit, Work, names_of, unit};
 use crate::document::Document;
 use crate::sorted::SortedMap;
 use crate::text::Span;
@@ -19,6 +20,11 @@ const NUM_PARTNERS: usize = 16;
 const NUM_NEXT: usize = 4;
 /// How alike two sentences must be to speak for a comparison of their documents.
 const MIN_LIKENESS: f64 = 0.1;
+
+/// How much two sentences must share to make one statement, in features that stand once in each text: more than a word
+/// of two characters; less where sentences near both are linked too.
+const MIN_SHARED: f64 = 3.0;
+const MIN_VOUCHED_SHARED: f64 = 2.0;
 
 /// How statements are sought across documents.
 #[derive(Clone, Debug, PartialEq)]
@@ -161,7 +167,8 @@ fn seek(documents: &[&Document], options: &AcrossOptions, num_steps: &mut u64) -
         for j in partners[i].iter().copied().filter(|j| *j > i) {
             let work = Work::new(left, documents[j], &compare_options);
             *num_steps += work.table.num_steps;
-            let pairs = work.comparison(&work.links(&compare_options)).pairs;
+            let links = work.links(&compare_options);
+            let pairs = work.comparison(&links).pairs;
             let (mut best_left, mut best_right) =
                 (SortedMap::<Span, f64>::new(), SortedMap::<Span, f64>::new());
             for pair in &pairs {
@@ -169,7 +176,10 @@ fn seek(documents: &[&Document], options: &AcrossOptions, num_steps: &mut u64) -
                 *left = left.max(pair.score);
                 *right = right.max(pair.score);
             }
-            for pair in pairs {
+            for (link, pair) in links.iter().zip(pairs) {
+                if !is_statement(link, &links, &work.evidence) {
+                    continue;
+                }
                 // Each sentence speaks for itself: only with its best partner, and only if that is mutual.
                 let is_beaten = |best: Option<&f64>| best.is_some_and(|&best| pair.score < best);
                 let is_best =
@@ -258,6 +268,17 @@ fn seek(documents: &[&Document], options: &AcrossOptions, num_steps: &mut u64) -
             .then_with(|| first(a).cmp(&first(b)))
     });
     statements
+}
+
+/// Whether two linked sentences share a statement, and not a word, a name or `好的`.
+fn is_statement(link: &Link, links: &[Link], evidence: &Evidence) -> bool {
+    let is_near = |a: u32, b: u32| (1..=NEAR_UNITS).contains(&a.abs_diff(b));
+    // Two texts that go the same way vouch for what stands between.
+    let from = links.partition_point(|other| other.left + NEAR_UNITS < link.left);
+    let near = links[from..].iter().take_while(|other| other.left <= link.left + NEAR_UNITS);
+    let is_vouched =
+        near.into_iter().any(|other| is_near(link.left, other.left) && is_near(link.right, other.right));
+    evidence.num_shared(link) >= if is_vouched { MIN_VOUCHED_SHARED } else { MIN_SHARED }
 }
 
 fn statement(

@@ -4,6 +4,7 @@
 //! by alias. What is rare in the two documents weighs more (`ln(1 + N / df)`), what is common in Chinese less
 //! ([`super::stock`]). Features are 64-bit keys, interned by sorting, so nothing depends on a hash table's order.
 
+use super::link::Link;
 use super::stock::Stock;
 use super::unit::Unit;
 use crate::document::Document;
@@ -151,6 +152,14 @@ impl Evidence {
         };
         let (left, right) = (intern(left_keys), intern(right_keys));
         Evidence { keys, weight, left, right }
+    }
+
+    /// How much two linked units share, in features that stand once in each text: a word of two characters has three.
+    pub fn num_shared(&self, link: &Link) -> f64 {
+        let (left, right) = (&self.left.total, &self.right.total);
+        let lesser = left[link.left as usize].min(right[link.right as usize]);
+        let shared = if link.is_exact { lesser } else { link.containment * (lesser + PRIOR_WEIGHT) };
+        shared / libm::log(1.0 + (left.len() + right.len()) as f64 / 2.0)
     }
 
     /// Whether the left text is the shorter one, in units, then in what they say: measures that look from one side to the
