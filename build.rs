@@ -1,9 +1,10 @@
 //! Packs the folding tables of `data/` (text, reviewed by people) into the columns of bytes that `src/text/fold.rs`
-//! includes, and beside them the lower case of every letter; takes the reasons out of the table of strength.
+//! includes, and beside them the lower case of every letter; folds the regional words; takes the reasons out of the table of
+//! strength.
 //!
 //! Done at build time so that the module carries 11 KB instead of 60, and so that the tables stay readable.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::{env, fs, path::Path};
 
 fn main() {
@@ -51,8 +52,44 @@ fn main() {
     for (name, table) in [("fold.bin", &folded), ("lower.bin", &lower.collect())] {
         fs::write(Path::new(&out).join(name), pack(table)).expect("OUT_DIR can be written");
     }
+    fs::write(Path::new(&out).join("regional.txt"), regional("data/regional-words.txt", &folded))
+        .expect("OUT_DIR can be written");
     fs::write(Path::new(&out).join("strength.tsv"), without_reasons("data/strength.tsv"))
         .expect("OUT_DIR can be written");
+}
+
+/// The table of regional words as `src/text/regional.rs` reads it: folded, pairs that folding makes equal left out. A pair is its
+/// first word, a byte 1 more than the number of characters that the second begins with as well, what stands in the middle of
+/// the second, a byte 1 more than the number that it ends with as well.
+fn regional(path: &str, folded: &BTreeMap<u32, u32>) -> String {
+    println!("cargo::rerun-if-changed={path}");
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let fold = |word: &str| -> Vec<char> {
+        let chars = word.chars().map(|c| {
+            let c = folded.get(&u32::from(c)).and_then(|&to| char::from_u32(to)).unwrap_or(c);
+            c.to_ascii_lowercase()
+        });
+        chars.collect()
+    };
+    let mut pairs = BTreeSet::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let (left, right) = line.split_once('\t').unwrap_or_else(|| panic!("{path}: two columns: {line}"));
+        pairs.extend(
+            right.split(' ').map(|right| (fold(left), fold(right))).filter(|(left, right)| left != right),
+        );
+    }
+    let mut packed = String::new();
+    for (left, right) in pairs {
+        let same = left.iter().zip(&right).take_while(|(a, b)| a == b).count();
+        let shorter = left.len().min(right.len()) - same;
+        let ends =
+            left.iter().rev().zip(right.iter().rev()).take(shorter).take_while(|(a, b)| a == b).count();
+        packed.extend(&left);
+        packed.push(char::from(1 + same as u8));
+        packed.extend(&right[same..right.len() - ends]);
+        packed.push(char::from(1 + ends as u8));
+    }
+    packed
 }
 
 /// A table of words without the comments and the reasons, which are for people.

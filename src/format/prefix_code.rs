@@ -124,12 +124,15 @@ impl PrefixCode {
     }
 
     fn read_long(&self, reader: &mut BitReader<'_>) -> Result<u32> {
-        let mut bits = 0u32;
-        for length in 1..=MAX_BITS as usize {
-            bits = bits << 1 | reader.read(1)?;
+        // A code begins with its highest bit; those that the table holds are no longer than it.
+        let next = reader.peek(MAX_BITS).reverse_bits();
+        for length in TABLE_BITS as usize + 1..=MAX_BITS as usize {
+            let bits = next >> (32 - length);
             let num = self.first_symbols[length + 1] - self.first_symbols[length];
-            if bits >= self.first_codes[length] && bits - self.first_codes[length] < num {
-                let rank = self.first_symbols[length] + bits - self.first_codes[length];
+            let place = bits.wrapping_sub(self.first_codes[length]);
+            if place < num {
+                reader.read(length as u32)?;
+                let rank = self.first_symbols[length] + place;
                 return Ok(self.symbols.get(rank as usize).copied().unwrap_or(0));
             }
         }

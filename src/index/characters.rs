@@ -6,7 +6,11 @@
 //! the text itself then decides. So any string is found at the price of this table, made from the terms when it
 //! is first needed, and no byte of the index.
 
+use super::Index;
 use super::terms::{TermDictionary, TermId};
+use crate::Result;
+use crate::sorted::SortedMap;
+use std::rc::Rc;
 
 /// Characters below this are counted in an array: the Basic Multilingual Plane.
 const NUM_COUNTED: usize = 0x1_0000;
@@ -19,78 +23,85 @@ pub struct CharacterTable {
     /// Where the terms of each character end in `terms`.
     ends: Vec<u32>,
     terms: Vec<u32>,
-    /// How many postings the terms of each character have together.
-    num_postings: Vec<u64>,
+}
+
+/// Documents with a character, as many in all as are kept: four bytes each.
+const MAX_KEPT: usize = 1 << 20;
+
+/// The documents that have each of the characters asked for of late.
+#[derive(Default)]
+pub(super) struct Holders {
+    of_char: SortedMap<char, Rc<[u32]>>,
+    num_kept: usize,
+}
+
+impl Index {
+    /// The documents in whose indexed text or title some term with `char` stands, ascending.
+    ///
+    /// Errors: `Corrupt`. Cost: linear in the postings of these terms, and in the documents, unless it was asked for before.
+    pub(crate) fn documents_with(&self, char: char) -> Result<Rc<[u32]>> {
+        if let Some(known) = self.holders.borrow().of_char.get(&char) {
+            return Ok(Rc::clone(known));
+        }
+        let mut has_char = vec![false; self.documents.len()];
+        let mut note = |document: u32| {
+            if let Some(has_char) = has_char.get_mut(document as usize) {
+                *has_char = true;
+            }
+        };
+        for term in self.characters().terms_with(char) {
+            self.postings(term)?.units().iter().for_each(|&unit| note(self.documents.document_of(unit)));
+            if self.num_titles_with(term) > 0 {
+                self.title_postings(term)?.units().iter().for_each(|&document| note(document));
+            }
+        }
+        let documents = (0u32..).zip(&has_char).filter(|(_, has_char)| **has_char);
+        let documents: Rc<[u32]> = documents.map(|(document, _)| document).collect();
+        let mut holders = self.holders.borrow_mut();
+        if holders.num_kept + documents.len() > MAX_KEPT {
+            *holders = Holders::default();
+        }
+        holders.num_kept += documents.len();
+        holders.of_char.insert(char, Rc::clone(&documents));
+        Ok(documents)
+    }
 }
 
 impl CharacterTable {
-    pub(crate) fn new(dictionary: &TermDictionary, num_postings: impl Fn(TermId) -> u64) -> CharacterTable {
+    /// Cost: linear in the terms.
+    #[cfg_attr(optimize_for_size, optimize(speed))]
+    pub(crate) fn new(dictionary: &TermDictionary) -> CharacterTable {
         // By counting: first how many terms each character has, then each into its place.
-        let mut counts = vec![0u32; NUM_COUNTED];
-        let mut rare: Vec<(char, u32)> = Vec::new();
-        for (term, ordinal) in dictionary.iter().zip(0u32..) {
-            for char in term.chars() {
-                match counts.get_mut(char as usize) {
-                    Some(count) => *count += 1,
-                    None => rare.push((char, ordinal)),
-                }
-            }
-        }
-        let mut table = CharacterTable::default();
         let mut places = vec![0u32; NUM_COUNTED];
+        let mut rare: Vec<(char, u32)> = Vec::new();
+        visit_characters(dictionary, |char, ordinal| match places.get_mut(char as usize) {
+            Some(count) => *count += 1,
+            None => rare.push((char, ordinal)),
+        });
+        let mut table = CharacterTable::default();
         let mut end = 0u32;
-        for (code_point, &count) in counts.iter().enumerate().filter(|&(_, &count)| count > 0) {
-            if let Some(place) = places.get_mut(code_point) {
-                *place = end;
-            }
-            end += count;
-            table.chars.extend(char::from_u32(code_point as u32));
+        for (code_point, place) in (0u32..).zip(&mut places).filter(|(_, count)| **count > 0) {
+            let first = end;
+            end += std::mem::replace(place, first);
+            table.chars.extend(char::from_u32(code_point));
+            table.ends.push(end);
         }
-        let mut terms = vec![0u32; end as usize];
-        let firsts = places.clone();
-        for (term, ordinal) in dictionary.iter().zip(0u32..) {
-            for char in term.chars() {
-                let (Some(place), Some(&first)) = (places.get_mut(char as usize), firsts.get(char as usize))
-                else {
-                    continue;
-                };
-                // A character that stands twice in a term counts once.
-                let last = place.checked_sub(1).filter(|&last| last >= first);
-                if last.and_then(|last| terms.get(last as usize)) == Some(&ordinal) {
-                    continue;
-                }
-                if let Some(slot) = terms.get_mut(*place as usize) {
+        table.terms = vec![0; end as usize];
+        visit_characters(dictionary, |char, ordinal| {
+            if let Some(place) = places.get_mut(char as usize) {
+                if let Some(slot) = table.terms.get_mut(*place as usize) {
                     *slot = ordinal;
                 }
                 *place += 1;
             }
-        }
-        for &char in &table.chars {
-            let at = char as usize;
-            let range = firsts.get(at).map_or(0, |&first| first as usize)
-                ..places.get(at).map_or(0, |&place| place as usize);
-            table.terms.extend_from_slice(terms.get(range).unwrap_or(&[]));
-            table.ends.push(table.terms.len() as u32);
-        }
+        });
         rare.sort_unstable();
-        rare.dedup();
         for terms in rare.chunk_by(|a, b| a.0 == b.0) {
             table.chars.extend(terms.first().map(|&(char, _)| char));
             table.terms.extend(terms.iter().map(|&(_, ordinal)| ordinal));
             table.ends.push(table.terms.len() as u32);
         }
-        let mut start = 0usize;
-        for &end in &table.ends {
-            let of_char = table.terms.get(start..end as usize).unwrap_or(&[]);
-            table.num_postings.push(of_char.iter().map(|&term| num_postings(TermId(term))).sum());
-            start = end as usize;
-        }
         table
-    }
-
-    /// Gives how many postings the terms that contain `char` have together.
-    pub fn num_postings(&self, char: char) -> u64 {
-        self.chars.binary_search(&char).ok().and_then(|at| self.num_postings.get(at)).copied().unwrap_or(0)
     }
 
     /// Gives the terms that contain `char`, ascending.
@@ -102,5 +113,17 @@ impl CharacterTable {
             .map_or(0, |&end| end as usize);
         let end = found.and_then(|at| self.ends.get(at)).map_or(start, |&end| end as usize);
         self.terms.get(start..end).unwrap_or(&[]).iter().map(|&term| TermId(term))
+    }
+}
+
+/// Visits the characters of all terms, each once for each term.
+#[inline(always)]
+fn visit_characters(dictionary: &TermDictionary, mut visit: impl FnMut(char, u32)) {
+    for (term, ordinal) in dictionary.iter().zip(0u32..) {
+        for (at, char) in term.char_indices() {
+            if at == 0 || !term.get(..at).unwrap_or("").chars().any(|before| before == char) {
+                visit(char, ordinal);
+            }
+        }
     }
 }

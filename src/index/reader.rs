@@ -1,7 +1,7 @@
 //! An index, open.
 
 use super::aliases::AliasTable;
-use super::characters::CharacterTable;
+use super::characters::{CharacterTable, Holders};
 use super::documents::{DocumentInfo, DocumentTable};
 use super::indexed_text::IndexedText;
 use super::layout;
@@ -53,6 +53,7 @@ pub struct Index {
     num_postings: u64,
     pub(super) by_id: OnceCell<SortedMap<String, u32>>,
     characters: OnceCell<CharacterTable>,
+    pub(super) holders: RefCell<Holders>,
     hashes: OnceCell<Vec<Option<u64>>>,
     cache: RefCell<Cache>,
 }
@@ -410,6 +411,11 @@ impl Index {
         self.titles.length(term)
     }
 
+    /// How many postings `term` has, in units and in titles.
+    pub(crate) fn num_postings_with(&self, term: TermId) -> u64 {
+        u64::from(self.num_units_with(term)) + u64::from(self.num_titles_with(term))
+    }
+
     /// In which units `term` stands, and how often in each.
     ///
     /// Errors: `Corrupt`.
@@ -467,10 +473,7 @@ impl Index {
 
     /// Which terms contain a character; made on the first call.
     pub fn characters(&self) -> &CharacterTable {
-        self.characters.get_or_init(|| {
-            let num_postings = |term| u64::from(self.body.length(term)) + u64::from(self.titles.length(term));
-            CharacterTable::new(&self.terms, num_postings)
-        })
+        self.characters.get_or_init(|| CharacterTable::new(&self.terms))
     }
 
     /// Reads every list and every stored text, and checks that they belong together.

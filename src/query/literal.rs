@@ -58,7 +58,8 @@ impl Literal {
         for char in self.text.chars() {
             let is_indexed = matches!(class_of(char), CharClass::Han | CharClass::Letter | CharClass::Digit);
             if is_indexed && !chars.iter().any(|&(_, known)| known == char) {
-                chars.push((index.characters().num_postings(char), char));
+                let lists = index.characters().terms_with(char);
+                chars.push((lists.map(|term| index.num_postings_with(term)).sum(), char));
             }
         }
         order::sort_by(&mut chars, Ord::cmp);
@@ -83,32 +84,24 @@ impl Literal {
             return Ok(held.into_values());
         }
 
-        // How many of the rarest characters each document has so far.
-        let mut num_chars = vec![0u8; index.documents().len()];
-        let mut num_candidates = usize::MAX;
+        // The documents with each of the rarest characters.
+        let mut candidates: Option<Vec<u32>> = None;
         // Looking through a short text costs about as much as forty postings, unpacking it first two thousand.
         let postings_a_text = 40 + (1960.0 * (1.0 - index.share_read())) as u64;
-        let mut rank = 0u8;
-        for &(num_postings, char) in chars.iter().take(usize::from(u8::MAX)) {
-            if (num_candidates as u64).saturating_mul(postings_a_text) < num_postings {
+        for &(num_postings, char) in &chars {
+            if candidates.as_ref().is_some_and(|known| (known.len() as u64) * postings_a_text < num_postings)
+            {
                 break;
             }
-            num_candidates = 0;
-            for term in index.characters().terms_with(char) {
-                search.visit(term, |document, _| {
-                    if let Some(count) = num_chars.get_mut(document as usize).filter(|count| **count == rank)
-                    {
-                        *count += 1;
-                        num_candidates += 1;
-                    }
-                })?;
+            let documents = index.documents_with(char)?;
+            *search.num_steps += documents.len() as u64;
+            match &mut candidates {
+                None => candidates = Some(documents.to_vec()),
+                Some(known) => known.retain(|document| documents.binary_search(document).is_ok()),
             }
-            rank += 1;
         }
-        for (document, &count) in num_chars.iter().enumerate() {
-            let document = document as u32;
-            if count == rank
-                && held.get(&document).is_none_or(|holding| holding.unit.is_none())
+        for document in candidates.unwrap_or_default() {
+            if held.get(&document).is_none_or(|holding| holding.unit.is_none())
                 && let Some(holding) = self.in_document(index, document, search.num_steps)?
             {
                 held.insert(document, holding);

@@ -138,7 +138,7 @@ pub(crate) fn first_step(
         order::sort_by(&mut words, |(a, _), (b, _)| b.weight.total_cmp(&a.weight));
     }
     for (at, (word, term)) in words.into_iter().enumerate() {
-        let num_postings = u64::from(index.num_units_with(term)) + u64::from(index.num_titles_with(term));
+        let num_postings = index.num_postings_with(term);
         if at > 0 && num_postings > num_left {
             continue;
         }
