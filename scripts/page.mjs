@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { gzipSync } from "node:zlib";
+import { inColumns } from "./columns.mjs";
 import { deflated } from "./deflate.mjs";
 import { main, ROOT, run, say } from "./steps.mjs";
 import { npmPackages, requireBasics } from "./toolchain.mjs";
@@ -118,12 +118,12 @@ function policy(scripts, styles) {
 export async function buildPage({ index } = {}) {
   const template = readFileSync(join(ROOT, "www", "app", "index.html"), "utf8");
   const { code: script, styles } = await bundle("app/main.ts");
-  const module = readFileSync(join(ROOT, "pkg", "full", "duizhao_bg.wasm"));
+  const columns = await inColumns(readFileSync(join(ROOT, "pkg", "full", "duizhao_bg.wasm")));
   const lexicon = lexiconFile();
   const worker = await workerSource();
-  const head = `<meta http-equiv="Content-Security-Policy" content="${policy([STARTER, script], styles)}" />`;
+  const head = `<meta http-equiv="Content-Security-Policy" content="${policy([STARTER, script, worker], styles)}" />`;
   const data = [
-    dataElement("module", module),
+    dataElement("module", columns),
     dataElement("worker", Buffer.from(worker)),
     lexicon ? dataElement("lexicon", readFileSync(lexicon)) : "",
     dataElement("pinyin", readFileSync(join(ROOT, "data", "pinyin.txt"))),
@@ -154,12 +154,12 @@ export async function buildPage({ index } = {}) {
       run(process.execPath, cli, { otherwise: "the page could not be written as a site." });
     }
   }
-  const gzip = (bytes) => gzipSync(bytes, { level: 9 }).length;
-  const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
-  say(
-    `page: ${kb(html.length)}; gzip: module ${kb(gzip(module))}, script ${kb(gzip(script))}, worker ${kb(gzip(worker))}, styles ${kb(gzip(styles))}` +
-      `, lexicon ${kb(lexicon ? gzip(readFileSync(lexicon)) : 0)}, index ${kb(index?.length ?? 0)}`,
-  );
+  const kb = (numBytes) => `${(numBytes / 1000).toFixed(1)} KB`;
+  const code = { module: columns, script: Buffer.from(script), worker: Buffer.from(worker) };
+  const packed = Object.entries(code).map(([name, bytes]) => [name, deflated(bytes).length]);
+  const list = packed.map(([name, numBytes]) => `${name} ${kb(numBytes)}`).join(", ");
+  const sum = packed.reduce((total, [, numBytes]) => total + numBytes, 0);
+  say(`page: ${kb(html.length)}; its code, deflated as it lies there: ${kb(sum)} (${list})`);
   return file;
 }
 

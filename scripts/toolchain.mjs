@@ -31,6 +31,13 @@ const SMALLER_RUSTFLAGS =
  */
 const INLINING = "-C llvm-args=-inline-threshold=40";
 
+/**
+ * What goes before the compiler: see there. Not on Windows, where a script is no program. The flag tells cargo that what
+ * was compiled without it is something else.
+ */
+const COMPILER_WRAPPER = process.platform === "win32" ? {} : { RUSTC_WRAPPER: join(ROOT, "scripts", "compile.mjs") };
+const WRAPPED = "--cfg without_named_characters";
+
 /** Refuses an old Node or a missing cargo with the sentence that helps. */
 export function requireBasics() {
   const major = Number(process.versions.node.split(".")[0]);
@@ -87,15 +94,15 @@ const DEBIAN_ENV = { RUSTC: "/usr/bin/rustc", RUSTC_BOOTSTRAP: "1" };
  */
 export function wasmToolchain({ isForSpeed = false } = {}) {
   const flags = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
-  const base = isForSpeed ? WASM_RUSTFLAGS : `${WASM_RUSTFLAGS} ${INLINING}`;
+  const base = `${WASM_RUSTFLAGS} ${WRAPPED}${isForSpeed ? "" : ` ${INLINING}`}`;
   const smaller = {
     // -Zbuild-std is not stable, so the stable compiler is asked to look away.
-    env: { RUSTC_BOOTSTRAP: "1", [flags]: `${base} ${SMALLER_RUSTFLAGS}` },
+    env: { ...COMPILER_WRAPPER, RUSTC_BOOTSTRAP: "1", [flags]: `${base} ${SMALLER_RUSTFLAGS}` },
     // The library's small sorts and searches in place of its fast ones: 190 KB of code less.
     args: ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"],
   };
   if (hasLibrarySource()) return smaller;
-  if (provide(TARGET) === "rustup") return { env: { [flags]: base }, args: [] };
+  if (provide(TARGET) === "rustup") return { env: { ...COMPILER_WRAPPER, [flags]: base }, args: [] };
   return {
     env: { ...smaller.env, ...DEBIAN_ENV, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: wasmLinker() },
     args: smaller.args,

@@ -8,7 +8,7 @@
 import type { Assets } from "../lib/assets.js";
 import { compareModuleFile, compareWorkerFile } from "../lib/beside.js";
 import { decode } from "../lib/decode.js";
-import { coreSource } from "../lib/engine.js";
+import { coreSource, Engine } from "../lib/engine.js";
 import { DuizhaoError } from "../lib/errors.js";
 import { readHtml } from "../lib/html.js";
 import { textType } from "../lib/sniff.js";
@@ -34,6 +34,7 @@ const assets: Assets = {
       throw new DuizhaoError("blocked", String(cause), { cause });
     }
   },
+  engine: async () => Engine,
   lexicon: async () => null,
   async workerSource() {
     if (typeof Worker === "undefined") return null;

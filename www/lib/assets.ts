@@ -1,3 +1,5 @@
+import type { Engine } from "./engine.js";
+
 /** The source of a classic worker script, or a function that starts the worker. */
 export type WorkerSource = string | (() => Worker);
 
@@ -8,6 +10,8 @@ export interface Assets {
   lexicon(): Promise<Uint8Array | null>;
   /** The table of readings, for builders that store pinyin; null or missing where this build ships none. */
   pinyin?(): Promise<Uint8Array | null>;
+  /** The engine for this thread, asked for where there is no worker or a call must answer at once. */
+  engine(): Promise<typeof Engine>;
   /** How a worker is had; null to work on this thread. */
   workerSource(): Promise<WorkerSource | null>;
   /** Parses HTML where there is no `DOMParser`. */

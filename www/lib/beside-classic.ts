@@ -4,7 +4,7 @@
  * of its own, or because both were joined into one file), nothing is loaded.
  */
 
-import { bytesOf, type FileName } from "./beside.js";
+import { bytesOf, type FileName, moduleOf } from "./beside.js";
 
 declare const importScripts: ((url: string) => void) | undefined;
 
@@ -31,12 +31,13 @@ async function run(name: FileName): Promise<void> {
 }
 
 const file = (name: FileName) => () => bytesOf(name, () => run(name));
+const module = (name: FileName) => () => moduleOf(name, () => run(name));
 
-export const moduleFile = file("module");
+export const moduleFile = module("module");
 export const lexiconFile = file("lexicon");
 export const pinyinFile = file("pinyin");
 export const workerFile = file("worker");
-export const compareModuleFile = file("compare-module");
+export const compareModuleFile = module("compare-module");
 export const compareWorkerFile = file("compare-worker");
-export const segmentModuleFile = file("segment-module");
-export const searchModuleFile = file("search-module");
+export const segmentModuleFile = module("segment-module");
+export const searchModuleFile = module("search-module");

@@ -9,6 +9,7 @@
 
 import names from "virtual:duizhao/names";
 import { fromBase64, inflate } from "./assets.js";
+import { fromColumns } from "./columns.js";
 import { DuizhaoError } from "./errors.js";
 
 export type FileName = keyof typeof names;
@@ -18,6 +19,11 @@ const TABLE = Symbol.for("duizhao.files");
 /** The bytes of a file; `load` is asked when the file has not been run yet. */
 export async function bytesOf(name: FileName, load: () => Promise<unknown>): Promise<Uint8Array> {
   return inflate(fromBase64(await textOf(name, load)));
+}
+
+/** The same of a module, which lies there in columns. */
+export async function moduleOf(name: FileName, load: () => Promise<unknown>): Promise<Uint8Array> {
+  return fromColumns(await bytesOf(name, load));
 }
 
 /**
@@ -51,7 +57,7 @@ const loadLexicon = () => import("virtual:duizhao/lexicon");
 const loadWorker = () => import("virtual:duizhao/worker");
 const loadPinyin = () => import("virtual:duizhao/pinyin");
 
-export const moduleFile = () => bytesOf("module", loadModule);
+export const moduleFile = () => moduleOf("module", loadModule);
 export const lexiconFile = () => bytesOf("lexicon", loadLexicon);
 export const workerFile = () => bytesOf("worker", loadWorker);
 export const pinyinFile = () => bytesOf("pinyin", loadPinyin);
@@ -60,7 +66,7 @@ export const moduleText = () => textOf("module", loadModule);
 export const lexiconText = () => textOf("lexicon", loadLexicon);
 export const workerText = () => textOf("worker", loadWorker);
 export const pinyinText = () => textOf("pinyin", loadPinyin);
-export const compareModuleFile = () => bytesOf("compare-module", () => import("virtual:duizhao/compare-module"));
+export const compareModuleFile = () => moduleOf("compare-module", () => import("virtual:duizhao/compare-module"));
 export const compareWorkerFile = () => bytesOf("compare-worker", () => import("virtual:duizhao/compare-worker"));
-export const segmentModuleFile = () => bytesOf("segment-module", () => import("virtual:duizhao/segment-module"));
-export const searchModuleFile = () => bytesOf("search-module", () => import("virtual:duizhao/search-module"));
+export const segmentModuleFile = () => moduleOf("segment-module", () => import("virtual:duizhao/segment-module"));
+export const searchModuleFile = () => moduleOf("search-module", () => import("virtual:duizhao/search-module"));

@@ -6,7 +6,7 @@
  */
 
 import type { WorkerSource } from "./assets.js";
-import { Engine, type Operations } from "./engine.js";
+import type { Engine, Operations } from "./engine.js";
 import { DuizhaoError, type ErrorKind } from "./errors.js";
 
 /** Sends operations to an engine. */
@@ -40,8 +40,8 @@ export class LocalChannel implements Channel {
   /** One call after the other, each after a breath, so that a page can draw in between. */
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(module: WebAssembly.Module) {
-    this.#engine = new Engine(module);
+  constructor(engine: Engine) {
+    this.#engine = engine;
   }
 
   get numRestarts(): number {

@@ -1,6 +1,7 @@
 /**
  * The worker's side. Built into one classic script; the page carries its source and makes a Blob of it.
- * The first message is `{ module }`, every further one a `Request`.
+ * The first message is `{ module }`, every further one a `Request`. Where no worker can be had, the one-file page runs the
+ * same script itself for the engine that is in it, and needs no second copy.
  */
 
 import type { Reply, Request } from "./channel.js";
@@ -10,13 +11,15 @@ import { DuizhaoError } from "./errors.js";
 /** Just enough of `DedicatedWorkerGlobalScope`; the full type needs a lib that clashes with the DOM's. */
 interface WorkerScope {
   onmessage: ((event: MessageEvent<Request | { module: WebAssembly.Module }>) => void) | null;
+  /** In a page: the engine, for `page.ts`. */
+  duizhaoEngine?: typeof Engine;
   postMessage(message: Reply | { isReady: true }, transfer?: Transferable[]): void;
 }
 
 const scope = globalThis as unknown as WorkerScope;
 let engine: Engine | null = null;
 
-scope.onmessage = ({ data }) => {
+const listen: WorkerScope["onmessage"] = ({ data }) => {
   if ("module" in data) {
     engine = new Engine(data.module);
     scope.postMessage({ isReady: true });
@@ -33,3 +36,6 @@ scope.onmessage = ({ data }) => {
     scope.postMessage({ id, numRestarts: engine.numRestarts, error: { kind, message } });
   }
 };
+
+if (typeof document === "undefined") scope.onmessage = listen;
+else scope.duizhaoEngine = Engine;

@@ -5,6 +5,7 @@
 
 import type { Assets } from "./assets.js";
 import { lexiconFile, moduleFile, pinyinFile, workerFile } from "./beside.js";
+import { Engine } from "./engine.js";
 import { DuizhaoError } from "./errors.js";
 import { createFace } from "./face.js";
 
@@ -13,6 +14,7 @@ export const assets: Assets = {
   async module() {
     return WebAssembly.compile((await moduleFile()) as BufferSource);
   },
+  engine: async () => Engine,
   lexicon: lexiconFile,
   pinyin: pinyinFile,
   async workerSource() {

@@ -4,6 +4,8 @@
  */
 
 import { type Assets, fromBase64, inflate } from "./assets.js";
+import { fromColumns } from "./columns.js";
+import type { Engine } from "./engine.js";
 import { DuizhaoError } from "./errors.js";
 import { createFace } from "./face.js";
 
@@ -22,11 +24,17 @@ async function fetched(path: string): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
+async function workerSource(): Promise<string | null> {
+  const bytes = await embedded("worker");
+  return bytes ? new TextDecoder().decode(bytes) : null;
+}
+
 const assets: Assets = {
   async module() {
-    const bytes = (await embedded("module")) ?? (import.meta.env.DEV ? await fetched("/duizhao.wasm") : null);
-    if (!bytes) throw new DuizhaoError("engine", "This page was saved without its module; get a fresh copy of it.");
-    return WebAssembly.compile(bytes as BufferSource);
+    const columns = await embedded("module");
+    if (columns) return WebAssembly.compile(fromColumns(columns) as BufferSource);
+    if (import.meta.env.DEV) return WebAssembly.compile((await fetched("/duizhao.wasm")) as BufferSource);
+    throw new DuizhaoError("engine", "This page was saved without its module; get a fresh copy of it.");
   },
   async lexicon() {
     return (await embedded("lexicon")) ?? (import.meta.env.DEV ? await fetched("/duizhao.lexicon") : null);
@@ -34,10 +42,17 @@ const assets: Assets = {
   async pinyin() {
     return (await embedded("pinyin")) ?? (import.meta.env.DEV ? await fetched("/duizhao.pinyin") : null);
   },
-  async workerSource() {
-    const bytes = await embedded("worker");
-    return bytes ? new TextDecoder().decode(bytes) : null;
+  async engine() {
+    const source = await workerSource();
+    if (import.meta.env.DEV && source === null) return (await import("./engine.js")).Engine;
+    // The page's policy knows this script by its hash.
+    const script = document.createElement("script");
+    script.textContent = source;
+    document.head.append(script);
+    script.remove();
+    return (globalThis as unknown as { duizhaoEngine: typeof Engine }).duizhaoEngine;
   },
+  workerSource,
 };
 
 export const { open, createBuilder, segment, createSegmenter, compare, inspect, status, close } = createFace(assets);

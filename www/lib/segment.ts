@@ -11,6 +11,7 @@
  */
 
 import { lexiconFile, segmentModuleFile } from "./beside.js";
+import { Engine } from "./engine.js";
 import { segmentingOver } from "./segmenting.js";
 import type { Face } from "./types.js";
 import { Work } from "./work.js";
@@ -18,6 +19,7 @@ import { Work } from "./work.js";
 const work = new Work({
   // The build puts the glue of this module where `engine.ts` names the full one's.
   module: async () => WebAssembly.compile((await segmentModuleFile()) as BufferSource),
+  engine: async () => Engine,
   lexicon: lexiconFile,
   workerSource: async () => null,
 });

@@ -11,6 +11,7 @@
  * @module
  */
 
+import { Engine } from "./engine.js";
 import { createFace } from "./face.js";
 import type { Face } from "./types.js";
 
@@ -39,6 +40,7 @@ export function createDuizhao({ module, lexicon, pinyin, worker }: SlimOptions):
       // Not `compileStreaming`: it refuses every MIME type but one, and static hosts send several.
       return WebAssembly.compile(await given.arrayBuffer());
     },
+    engine: async () => Engine,
     lexicon: async () => lexicon ?? null,
     pinyin: async () => pinyin ?? null,
     workerSource: async () => worker ?? null,

@@ -69,8 +69,8 @@ export class Work {
   }
 
   #onThisThread(): Promise<LocalChannel> {
-    this.#here ??= this.#module()
-      .then((module) => new LocalChannel(module))
+    this.#here ??= Promise.all([this.#module(), this.assets.engine()])
+      .then(([module, Engine]) => new LocalChannel(new Engine(module)))
       .catch((error) => {
         this.#here = null;
         throw error;
