@@ -238,6 +238,11 @@ fn markup_is_no_prose() {
         ("|甲|乙|\n|-|-|\n|丙|丁|", "甲|乙|\n丙|丁|", "no string is found across cells"),
         ("[甲](https://x.y)乙", "甲乙", "a link is its text"),
         ("甲\\*乙", "甲*乙", "an escape is no text"),
+        (
+            "甲&hellip;乙&copy;[丙&eacute;](x)",
+            "甲…乙&copy;丙&eacute;",
+            "a named character that cleaning does not know stays as it is written",
+        ),
     ] {
         assert_eq!(read("x", text, TextType::Markdown).folded(), want, "{reason}");
     }

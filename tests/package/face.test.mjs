@@ -184,6 +184,14 @@ test("a text against itself differs nowhere", async () => {
   assert.deepEqual(comparison.onlyLeft, []);
 });
 
+test("named characters of HTML in Markdown are what they are natively, without the library's table", async () => {
+  const left = { name: "甲.md", text: "甲说到&quot;乙&quot;&copy;[丙&eacute;](x)。", type: "markdown" };
+  const right = { name: "乙.txt", text: '甲说到"乙"&copy;丙&eacute;。', type: "text" };
+  const { pairs, coverage } = await compare(left, right);
+  for (const pair of pairs) assert.deepEqual([pair.relation, pair.differences], ["same", []]);
+  assert.deepEqual([coverage.left, coverage.right], [1, 1]);
+});
+
 test("words joined give the text, noise and spaces included", async () => {
   for (const text of ["他来到了网易杭研大厦。", "經(jīng)濟(jì) 發(fā)展\n第二行，GPT-4o 与𠮷野家。", "", "  \n "]) {
     const words = await segment(text);

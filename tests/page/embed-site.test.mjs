@@ -111,7 +111,7 @@ test("filters are typed: by source, date, title, and without", async () => {
   assert.deepEqual(await ask(opened, "新桥 -商家"), ["新桥通车"]);
   assert.deepEqual(await ask(opened, '"新桥将在六月"'), ["新桥通车"]);
   assert.deepEqual(await ask(opened, '"新桥将在六月" -造价'), []);
-  assert.match(await opened.box.locator("[part=status]").innerText(), /有 1 篇符合，但都含有减号排除的词/);
+  assert.match(await opened.box.locator("[part=status]").textContent(), /有 1 篇符合，但都含有减号排除的词/);
   await opened.context.close();
 });
 

@@ -31,7 +31,7 @@ export async function launch() {
  */
 export async function visit(
   browser,
-  { hash = "", locale = "zh-CN", colorScheme = "light", width = 1440, height = 900, ...more } = {},
+  { hash = "", locale = "zh-CN", colorScheme = "light", width = 1440, height = 900, before, ...more } = {},
 ) {
   const context = await browser.newContext({
     locale,
@@ -40,6 +40,7 @@ export async function visit(
     acceptDownloads: true,
     ...more,
   });
+  if (before) await context.addInitScript(before);
   const page = await context.newPage();
   const requests = [];
   const complaints = [];

@@ -36,7 +36,7 @@ test("five reports are dropped, searched, read, put in columns and compared", { 
   );
 
   await ask(page, '"经济论坛" -语音');
-  const said = await page.locator(".nothing").innerText();
+  const said = await page.locator(".nothing").textContent();
   assert.match(said, /1 篇文档符合，但都含有减号排除的词/, "the one document that has the phrase also says 语音");
   assert.doesNotMatch(said, /都没有出现|相近的词/);
 

@@ -36,6 +36,13 @@ test("first paint and first answer are quick", async () => {
   await leave();
 });
 
+test("without workers the page answers on its own thread, from the one engine that lies in it", async () => {
+  const { page, leave } = await visit(browser, { before: () => delete globalThis.Worker });
+  await ask(page, "阿波罗盆地");
+  assert.ok((await titles(page)).length > 0);
+  await leave();
+});
+
 test("both scripts are found by either, and the source is shown as it is written", async () => {
   const { page, leave } = await visit(browser);
   await ask(page, "阿波罗盆地");
