@@ -247,6 +247,13 @@ impl Document {
             }
         }
         clean.push_str(Span { start: at, end: span.end.max(at) }.of(&self.text));
-        clean.split_whitespace().collect::<Vec<_>>().join(" ")
+        let mut joined = String::with_capacity(clean.len());
+        for word in clean.split_whitespace() {
+            if !joined.is_empty() {
+                joined.push(' ');
+            }
+            joined.push_str(word);
+        }
+        joined
     }
 }

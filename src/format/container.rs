@@ -43,7 +43,7 @@ impl SectionInfo {
 }
 
 fn section_name(id: SectionId) -> String {
-    String::from_utf8_lossy(&id).into_owned()
+    id.map(char::from).iter().collect()
 }
 
 /// Puts sections together.

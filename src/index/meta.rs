@@ -40,7 +40,7 @@ impl Meta {
             has_text: flags & HAS_TEXT != 0,
             has_boilerplate: flags & HAS_BOILERPLATE != 0,
             lexicon: reader.number(u64::from(u32::MAX), "a checksum")? as u32,
-            writer: String::from_utf8_lossy(reader.block()?).into_owned(),
+            writer: str::from_utf8(reader.block()?).unwrap_or("unknown").to_owned(),
             pinyin: match reader.num_left() {
                 0 => 0,
                 _ => reader.number(u64::from(u32::MAX), "a checksum")? as u32,

@@ -272,13 +272,18 @@ impl Index {
             .by_id
             .get_or_init(|| self.documents.iter().map(|info| (info.id.to_owned(), info.ordinal)).collect());
         by_id.get(id).copied().ok_or_else(|| {
-            let some: Vec<&str> = by_id.keys().take(3).map(String::as_str).collect();
+            let mut some = String::new();
+            for known in by_id.keys().take(3) {
+                if !some.is_empty() {
+                    some.push_str(", ");
+                }
+                some.push_str(known);
+            }
             Error::new(
                 ErrorKind::UnknownDocument,
                 format!(
-                    "no document has the id \"{id}\"; the index has {} documents, such as {}",
-                    by_id.len(),
-                    some.join(", ")
+                    "no document has the id \"{id}\"; the index has {} documents, such as {some}",
+                    by_id.len()
                 ),
             )
         })

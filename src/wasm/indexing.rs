@@ -40,7 +40,14 @@ impl CoreIndex {
     /// The names of the pieces that the calls since the last of this one lacked, a line each; where there is one, what
     /// those calls gave or threw is void.
     pub fn needs(&self) -> String {
-        self.index.needs().join("\n")
+        let mut names = String::new();
+        for name in self.index.needs() {
+            if !names.is_empty() {
+                names.push('\n');
+            }
+            names.push_str(&name);
+        }
+        names
     }
 
     /// Checks and takes a piece.
