@@ -88,30 +88,43 @@ fn pool(cmrc: &Path) {
         ("sentences", "sentences.jsonl", "queries.sentences.jsonl"),
     ] {
         let index = build(&cmrc.join(documents));
+        let queries: Vec<Value> = lines(&cmrc.join(queries)).collect();
         for pool in [64, 32, 20, 16, 12, 10, 8] {
             let options = SearchOptions { pool: Some(pool), passages: 0, ..SearchOptions::default() };
-            let (mut reciprocal, mut at_10, mut num) = (0.0, 0.0, 0.0);
-            for line in lines(&cmrc.join(queries)) {
-                let relevant: BTreeSet<&str> =
-                    line["relevant"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
-                let result =
-                    search(&index, line["query"].as_str().unwrap_or(""), &options).expect("an answer");
-                let rank = result
-                    .hits
-                    .iter()
-                    .position(|hit| relevant.contains(index.info(hit.document).unwrap().id));
-                num += 1.0;
-                reciprocal += rank.map_or(0.0, |rank| 1.0 / (rank + 1) as f64);
-                at_10 += f64::from(u8::from(rank.is_some()));
-            }
-            println!("{name}, pool {pool}: MRR@10 {:.4}, R@10 {:.4}", reciprocal / num, at_10 / num);
+            ranked(&format!("{name}, pool {pool}"), &index, &index, &queries, &options);
         }
+        let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        write_site(&index, &mut |name, bytes| {
+            files.insert(name.to_owned(), bytes);
+            Ok(())
+        })
+        .expect("a site");
+        let mut site = Index::open(files.remove(MANIFEST_NAME).expect("a manifest")).expect("a manifest");
+        for (name, bytes) in files {
+            site.supply(&name, bytes).expect("a whole piece");
+        }
+        let options = SearchOptions { passages: 0, ..SearchOptions::default() };
+        ranked(&format!("{name}, site"), &site, &index, &queries, &options);
     }
+}
+
+fn ranked(name: &str, index: &Index, named: &Index, queries: &[Value], options: &SearchOptions) {
+    let (mut reciprocal, mut at_10) = (0.0, 0.0);
+    for line in queries {
+        let relevant: BTreeSet<&str> =
+            line["relevant"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+        let result = search(index, line["query"].as_str().unwrap_or(""), options).expect("an answer");
+        let rank = result.hits.iter().position(|hit| relevant.contains(named.info(hit.document).unwrap().id));
+        reciprocal += rank.map_or(0.0, |rank| 1.0 / (rank + 1) as f64);
+        at_10 += f64::from(u8::from(rank.is_some()));
+    }
+    let num = queries.len() as f64;
+    println!("{name}: MRR@10 {:.4}, R@10 {:.4}", reciprocal / num, at_10 / num);
 }
 
 /// As `<duizhao-search>` asks.
 fn while_typing() -> SearchOptions {
-    SearchOptions { is_prefix: true, limit: 8, ..SearchOptions::default() }
+    SearchOptions { is_prefix: true, limit: 4, ..SearchOptions::default() }
 }
 
 fn bytes(path: &Path, given: &[String]) {

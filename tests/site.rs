@@ -214,6 +214,54 @@ fn whatever_was_fetched_before_does_not_show_in_an_answer() {
 }
 
 #[test]
+fn whoever_asks_for_few_gets_the_first_of_many() {
+    let texts = texts(80);
+    let files = site_of(&bundle(&texts));
+    for query in queries(&texts) {
+        let asked = |limit: usize, offset: usize| {
+            let options = SearchOptions { limit, offset, ..SearchOptions::default() };
+            found(&mut open(&files), &files, &query, &options).hits
+        };
+        let all = asked(1000, 0);
+        for limit in [1, 4, 8] {
+            let few = asked(limit, 0);
+            assert_eq!(few, all[..few.len()], "{query}, the first {limit}");
+            assert!(few.len() <= limit);
+        }
+        let further = asked(4, 4);
+        assert_eq!(further, all[4.min(all.len())..][..further.len()], "{query}, the second four");
+    }
+}
+
+#[test]
+fn what_stands_there_as_typed_is_ranked_without_its_texts() {
+    let texts = texts(150);
+    let bundle = bundle(&texts);
+    let files = site_of(&bundle);
+    // The last is longer than what the lists of a site hold, so only texts tell.
+    for query in ["模型", "新桥", "人工智能模型"] {
+        let options = SearchOptions { limit: 4, ..SearchOptions::default() };
+        let mut site = open(&files);
+        let mut names = BTreeSet::new();
+        let result = loop {
+            let result = search(&site, query, &options).unwrap();
+            let needs = site.needs();
+            if needs.is_empty() {
+                break result;
+            }
+            for name in needs {
+                site.supply(&name, files[&name].clone()).unwrap();
+                names.insert(name);
+            }
+        };
+        assert_eq!(result.hits.len(), 4, "{query}");
+        assert!(result.total > 8, "{query}: {}", result.total);
+        let num_texts = names.iter().filter(|name| name.starts_with("texts/")).count();
+        assert!(num_texts <= 4, "{query}: {num_texts} pieces of texts for four documents");
+    }
+}
+
+#[test]
 fn every_string_that_stands_in_a_document_is_found() {
     let texts = texts(150);
     let bundle = bundle(&texts);

@@ -3,7 +3,7 @@
 use super::parse::parse;
 use super::passage::HitPassage;
 use super::rank::{POOL, SITE_POOL};
-use super::search::{Answer, SearchOptions};
+use super::search::{Answer, MAX_LIMIT, SearchOptions};
 use crate::Result;
 use crate::index::Index;
 use crate::order;
@@ -40,7 +40,7 @@ pub fn columns(index: &Index, input: &str, ids: &[&str]) -> Result<Vec<Column>> 
     }
     order::sort_by(&mut dated, Ord::cmp);
     dated.dedup();
-    let mut options = SearchOptions::default();
+    let mut options = SearchOptions { limit: MAX_LIMIT, ..SearchOptions::default() };
     if index.is_site() && !ids.is_empty() {
         // The few that are ranked should be those that were asked for.
         options.filter.documents = ids.iter().map(|&id| id.to_owned()).collect();

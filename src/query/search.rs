@@ -7,7 +7,7 @@ use super::holdings::Holdings;
 use super::parse::{ClauseKind, Filter, Query, parse};
 use super::passage::{HitPassage, PASSAGE_CHARS, Scored, best, read_passages, score, shown, smooth};
 use super::plan::Plan;
-use super::rank::{FirstStep, POOL, Parts, Ranked, SITE_POOL, SITE_POSTINGS, first_step, second_step};
+use super::rank::{POOL, Parts, PoolSize, Ranked, SITE_POSTINGS, first_step, second_step};
 use super::suggest::nearest;
 use super::topic::{self, are_few, said};
 use crate::Result;
@@ -136,8 +136,8 @@ pub struct Hit {
 pub struct SearchResult {
     /// How many documents answer, shown or not.
     pub total: usize,
-    /// False where `total` is no more than an upper bound: a site index has not looked into the texts of all documents
-    /// that may hold what was typed.
+    /// False where `total` is an estimate: a site index has not looked into the texts of all documents that may hold what
+    /// was typed, nor counted those that merely share words with it, while others fill the page.
     pub is_total_exact: bool,
     /// What the search cost: postings and characters read.
     pub took_steps: u64,
@@ -233,6 +233,10 @@ pub(crate) struct Answer {
     max_postings: Option<u64>,
     /// Whether all ranked documents are known to answer.
     is_certain: bool,
+    /// How many documents the answer is made for: those of the page and all before it.
+    num_wanted: usize,
+    /// Whether those that hold the only clause as typed were ranked without being read.
+    is_plain: bool,
     weights: Option<Weights>,
     pub ranked: Vec<Ranked>,
     pub num_steps: u64,
@@ -257,6 +261,12 @@ impl Answer {
             pool: options.pool,
             max_postings: options.max_postings,
             is_certain: true,
+            num_wanted: if options.facets {
+                usize::MAX
+            } else {
+                options.offset.saturating_add(options.limit)
+            },
+            is_plain: false,
             weights: None,
             ranked: Vec::new(),
             num_steps: 0,
@@ -349,7 +359,15 @@ impl Answer {
             return Ok(());
         }
         let (wanted, phrases) = (holdings.wanted, holdings.phrases);
-        let size = self.pool.unwrap_or(if index.is_site() { SITE_POOL } else { POOL });
+        let size = match self.pool {
+            None if index.is_site() => PoolSize::of_site(),
+            given => PoolSize::of(given.unwrap_or(POOL)),
+        };
+        // Of a site, those that hold the only clause as typed are not read to be ranked: what stands there is the same in all.
+        let is_plain = index.is_site()
+            && self.pool.is_none()
+            && matches!(plan.literals.as_slice(), [(kind, _)] if *kind != ClauseKind::Excluded);
+        let (mut is_page_full, mut num_beside) = (false, 0);
         let mut num_rounds = 0;
         let (literals, pool, whole) = loop {
             // Which clauses each document holds as typed.
@@ -361,7 +379,7 @@ impl Answer {
                     && clauses_of(document) & phrases == phrases
             };
             let mut pool = match few.is_empty() {
-                true => first.best_documents(index, size, passes),
+                true => first.best_documents(index, &size, passes),
                 false => few.iter().copied().filter(|&document| passes(document)).collect(),
             };
             let whole: Vec<u32> = literals
@@ -372,12 +390,27 @@ impl Answer {
             let named = holdings.named();
             let named = named.into_iter().filter(|&document| passes(document));
             // Those that hold everything as typed, and those that name it otherwise, are read again too, up to a limit.
-            let best_first = best_of(&first, index, whole.iter().copied().chain(named));
-            for document in best_first.into_iter().take(size) {
-                if !pool.contains(&document) && index.has_text() {
+            let best_first = first.best_of(index, whole.iter().copied().chain(named));
+            let mut page: Vec<u32> = Vec::new();
+            if is_plain {
+                let is_whole = |document: &u32| whole.binary_search(document).is_ok();
+                pool.retain(|document| !is_whole(document));
+                page.extend(best_first.iter().filter(|&document| is_whole(document)).take(self.num_wanted));
+                // Whether they hold it, their texts must tell.
+                page.retain(|&document| !holdings.is_certain(document));
+                is_page_full = whole.len() > self.num_wanted;
+            }
+            for document in best_first.into_iter().take(size.max) {
+                let is_read = !is_plain || whole.binary_search(&document).is_err();
+                if is_read && !pool.contains(&document) && index.has_text() {
                     pool.push(document);
                 }
             }
+            if is_page_full {
+                num_beside = pool.len();
+                pool.clear();
+            }
+            pool.append(&mut page);
             num_rounds += 1;
             if num_rounds > MAX_ROUNDS || !holdings.settle(index, plan, &pool, num_steps)? {
                 let is_unread = |document: &u32| !pool.contains(document);
@@ -393,19 +426,29 @@ impl Answer {
         }
         few.retain(|document| pool.contains(document));
         let named_otherwise = holdings.named_otherwise();
+        self.is_plain = is_plain && !whole.is_empty();
         let mut ranked = match index.has_text() {
             true => {
-                let pool = second_step(index, plan, &first, &pool, &literals, &named_otherwise, num_steps)?;
-                self.weights = Some(pool.weights);
+                let mut read = |documents: &[u32]| {
+                    second_step(index, plan, &first, documents, &literals, &named_otherwise, num_steps)
+                };
+                let mut pool = pool;
+                if self.is_plain {
+                    pool.retain(|document| whole.binary_search(document).is_err());
+                }
+                let pool = read(&pool)?;
+                // What is shown of a document does not depend on whether more of them were read.
+                self.weights = Some(if self.is_plain { read(&[])?.weights } else { pool.weights });
                 pool.ranked
             }
-            false => pool.into_iter().map(|document| scored(index, &first, document)).collect(),
+            false => pool.into_iter().map(|document| first.scored(index, document)).collect(),
         };
         let mut is_ranked: Vec<u32> = ranked.iter().map(|ranked| ranked.document).collect();
         is_ranked.sort_unstable();
-        let best_coverage = ranked.iter().map(|ranked| ranked.coverage).fold(0.0, f64::max);
+        let best_coverage = ranked.iter().map(|ranked| ranked.coverage);
+        let best_coverage = best_coverage.fold(f64::from(u8::from(self.is_plain)), f64::max);
         // Whether a document says something on the query, or merely shares a word with it.
-        let has_literal = ranked.iter().any(|ranked| ranked.literals == wanted);
+        let has_literal = self.is_plain || ranked.iter().any(|ranked| ranked.literals == wanted);
         let share =
             if has_literal && wanted.count_ones() == 1 { MIN_BESIDE_LITERAL } else { MIN_SHARE_OF_BEST };
         let least = f64::max(MIN_COVERAGE, share * best_coverage);
@@ -421,9 +464,12 @@ impl Answer {
         self.said = said.into_iter().map(|said| (said.document, said.passages)).collect();
         for document in whole {
             if is_ranked.binary_search(&document).is_err() {
-                let mut rest = scored(index, &first, document);
+                let mut rest = first.scored(index, document);
                 rest.literals = wanted;
                 rest.is_certain = holdings.is_certain(document);
+                if self.is_plain {
+                    rest.has_all(plan);
+                }
                 ranked.push(rest);
             }
         }
@@ -445,7 +491,7 @@ impl Answer {
             // From here on: does it hold all of the query as typed?
             ranked.literals = u64::from(ranked.literals == wanted && wanted != 0);
         }
-        self.is_certain = ranked.iter().all(|ranked| ranked.is_certain);
+        self.is_certain = ranked.iter().all(|ranked| ranked.is_certain) && !(is_page_full && num_beside > 0);
         self.ranked = ranked;
         Ok(())
     }
@@ -461,6 +507,12 @@ impl Answer {
         Ok(true)
     }
 
+    /// The first unit of a document that holds the first clause as typed.
+    fn first_unit(&self, index: &Index, document: u32) -> Result<Option<u32>> {
+        let Some((_, literal)) = self.plan.literals.first() else { return Ok(None) };
+        Ok(literal.in_document(index, document, &mut 0)?.and_then(|holding| holding.unit))
+    }
+
     /// Makes a hit of a ranked document.
     pub(crate) fn hit(&self, index: &Index, ranked: Ranked, max_passages: usize) -> Result<Hit> {
         let evidence = match ranked.literals {
@@ -473,10 +525,16 @@ impl Answer {
             Some(weights) => {
                 let document = index.document(ranked.document)?;
                 let all = index.passages(ranked.document, PASSAGE_CHARS)?;
+                let mut with_boilerplate = ranked.is_boilerplate_only;
+                if self.is_plain && ranked.literals != 0 {
+                    let unit = self.first_unit(index, ranked.document)?;
+                    with_boilerplate =
+                        unit.is_some_and(|unit| !index.documents().units(ranked.document).contains(&unit));
+                }
                 let scored = match self.said.get(&ranked.document) {
-                    Some(said) if !ranked.is_boilerplate_only => said.clone(),
+                    Some(said) if !with_boilerplate => said.clone(),
                     _ => {
-                        let (plan, with_boilerplate) = (&self.plan, ranked.is_boilerplate_only);
+                        let plan = &self.plan;
                         let mut reader = Reader::new(plan);
                         let mut scored =
                             read_passages(plan, &mut reader, &document, &all, with_boilerplate, |speaker| {
@@ -531,22 +589,4 @@ const MIN_BESIDE_LITERAL: f64 = 0.45;
 fn passes_speaker(filter: &Filter, speaker: Option<&str>) -> bool {
     filter.speakers.is_empty()
         || speaker.is_some_and(|speaker| filter.speakers.iter().any(|part| fold(speaker).contains(part)))
-}
-
-fn scored(index: &Index, first: &FirstStep, document: u32) -> Ranked {
-    let (unit, _) = first.best_unit(index, document);
-    let at = |scores: &[f64]| unit.and_then(|unit| scores.get(unit as usize)).copied().unwrap_or(0.0);
-    let parts = Parts { words: at(&first.words), title: at(&first.title), ..Parts::default() };
-    Ranked { parts, unit, ..Ranked::of(document) }
-}
-
-/// Distinct documents, best first by the first step.
-fn best_of(first: &FirstStep, index: &Index, documents: impl Iterator<Item = u32>) -> Vec<u32> {
-    let mut wanted: Vec<u32> = documents.collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    let mut scored: Vec<(f64, u32)> =
-        wanted.into_iter().map(|document| (first.best_unit(index, document).1, document)).collect();
-    order::sort_by(&mut scored, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    scored.into_iter().map(|(_, document)| document).collect()
 }

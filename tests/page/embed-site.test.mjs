@@ -115,9 +115,39 @@ test("filters are typed: by source, date, title, and without", async () => {
   await opened.context.close();
 });
 
+test("as many as the panel shows at first, the others when the reader comes near, by the wheel or by keys", async () => {
+  const opened = await at("/", { width: 900, height: 260 });
+  const texts = () => site.asked().filter((path) => path.startsWith("/search/texts/")).length;
+  const shows = (wanted) =>
+    opened.page.waitForFunction(
+      (n) => document.querySelector("#box").shadowRoot.querySelectorAll(".group").length === n,
+      wanted,
+    );
+  await opened.input.fill("散步");
+  await shows(4);
+  await opened.page.waitForLoadState("networkidle");
+  assert.ok(texts() <= 4, `${texts()} pieces of texts for four documents`);
+  const first = await opened.box.locator(".title > span:first-child").allTextContents();
+  for (let key = 0; key < 4; key += 1) await opened.input.press("ArrowDown");
+  await shows(8);
+  const active = await opened.input.getAttribute("aria-activedescendant");
+  assert.equal(active, "hit-3", "the choice stays where it was");
+  const eight = await opened.box.locator(".title > span:first-child").allTextContents();
+  assert.deepEqual(eight.slice(0, 4), first, "what was there stays");
+  assert.equal(new Set(eight).size, 8);
+  await opened.input.fill("手记");
+  await shows(4);
+  await opened.box.locator(".scroll").evaluate((list) => list.scrollTo(0, list.scrollHeight));
+  await shows(8);
+  await opened.context.close();
+});
+
 test("more on request, eight documents at a time", async () => {
   const opened = await at();
-  assert.equal((await ask(opened, "手记")).length, 8);
+  await ask(opened, "手记");
+  await opened.page.waitForFunction(
+    () => document.querySelector("#box").shadowRoot.querySelectorAll(".group").length === 8,
+  );
   await opened.box.locator(".more").click();
   await opened.page.waitForFunction(
     () => document.querySelector("#box").shadowRoot.querySelectorAll(".group").length === 16,

@@ -111,7 +111,7 @@ async function search(args: Arguments): Promise<number> {
     for (const passage of hit.passages) printPassage(passage);
   });
   const shown = found.hits.length;
-  const total = `${found.isTotalExact ? "" : "at most "}${found.total}`;
+  const total = `${found.isTotalExact ? "" : "about "}${found.total}`;
   print(found.total === 0 ? nothing(found) : `${shown} of ${total} documents.`);
   return found.total > 0 ? 0 : 1;
 }

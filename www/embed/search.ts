@@ -18,6 +18,10 @@ import { SEARCH_STYLE } from "./style.js";
 const IME_KEY = 229;
 /** Longer queries are cut: a pasted book is not a question. */
 const MAX_QUERY_CHARS = 200;
+/** Of a site index, where the text of each is fetched, so many documents are shown at first: they fill the panel. */
+const FIRST_DOCUMENTS = 4;
+/** The others are fetched when the reader comes so near to the end of those, in pixels. */
+const NEAR_END = 60;
 /** Loading that takes no longer than this is not announced. */
 const PATIENCE_MS = 200;
 
@@ -51,6 +55,8 @@ export class DuizhaoSearch extends Base {
   #isComposing = false;
   #asked = "";
   #limit = 0;
+  /** Whether fewer documents were asked for than the limit. */
+  #isPart = false;
   #active = -1;
   #options: HTMLAnchorElement[] = [];
   #targets = new WeakMap<HTMLElement, SelectDetail>();
@@ -124,13 +130,14 @@ export class DuizhaoSearch extends Base {
     });
     this.#more.addEventListener("click", () => {
       this.#limit += this.#step;
-      this.#show();
+      this.#show(true);
       this.#input.focus();
     });
     // The cursor stays in the box while a hit or the empty part of the panel is pressed.
     this.#panel.addEventListener("mousedown", (event) => {
       if (!(event.target as Element).closest("a")) event.preventDefault();
     });
+    this.#list.addEventListener("scroll", () => this.#showRest(), { passive: true });
     this.#list.addEventListener("click", (event) => {
       const hit = (event.target as Element).closest("a");
       if (hit && !this.#choose(hit)) event.preventDefault();
@@ -380,9 +387,13 @@ export class DuizhaoSearch extends Base {
     else void this.#start();
   }
 
-  #show(): void {
+  /** Asks the index; `isMore` where what is shown stays, and further documents come below it. */
+  #show(isMore = false): void {
     try {
-      const options = { limit: this.#limit || this.#step, passagesPerDocument: 3, isPrefix: true };
+      const most = this.#limit || this.#step;
+      const limit = this.#index?.isSite && !isMore ? Math.min(most, FIRST_DOCUMENTS) : most;
+      this.#isPart = limit < most;
+      const options = { limit, passagesPerDocument: 3, isPrefix: true };
       const asked = this.#asked;
       const answer = this.#index?.search(asked, options);
       if (!answer) return;
@@ -390,7 +401,7 @@ export class DuizhaoSearch extends Base {
       if (answer instanceof Promise) {
         answer.then(
           (found) => {
-            if (asked === this.#asked) this.#draw(found);
+            if (asked === this.#asked) this.#draw(found, isMore);
           },
           (error) => {
             if (asked === this.#asked) this.#failFor(error);
@@ -398,24 +409,38 @@ export class DuizhaoSearch extends Base {
         );
         return;
       }
-      this.#draw(answer);
+      this.#draw(answer, isMore);
     } catch (error) {
       this.#failFor(error);
     }
   }
 
-  #draw(found: SearchResult): void {
+  /** Asks for those that were left for later, when the reader is about to see their place. */
+  #showRest(): void {
+    const { scrollHeight, scrollTop, clientHeight } = this.#list;
+    const isNear = !this.#panel.hidden && scrollHeight - scrollTop - clientHeight < NEAR_END;
+    if (this.#isPart && isNear && this.#list.childElementCount > 0) this.#show(true);
+  }
+
+  #draw(found: SearchResult, isMore: boolean): void {
     try {
-      this.#activate(-1);
-      this.#options = [];
-      this.#list.replaceChildren(...found.hits.map((hit, at) => this.#group(hit, at)));
-      this.#list.scrollTop = 0;
+      const numShown = isMore ? this.#list.childElementCount : 0;
+      if (!isMore) {
+        this.#activate(-1);
+        this.#options = [];
+        this.#list.replaceChildren();
+        this.#list.scrollTop = 0;
+      }
+      // More of an answer begins with what was shown of it.
+      const groups = found.hits.slice(numShown).map((hit, at) => this.#group(hit, numShown + at));
+      this.#list.append(...groups);
       if (found.numExcluded > 0) this.#say(this.#t("excluded", { n: found.numExcluded }));
       else if (found.total === 0) this.#say(this.#t("nothing", { query: this.#asked }));
       else this.#say(this.#t("found", { n: found.total }));
       this.#keys.hidden = found.total === 0;
-      this.#more.hidden = found.total <= found.hits.length;
+      this.#more.hidden = this.#isPart || found.total <= found.hits.length;
       this.#near(found.nearest);
+      if (found.total > found.hits.length) this.#showRest();
     } catch (error) {
       this.#failFor(error);
     }

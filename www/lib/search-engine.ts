@@ -36,7 +36,8 @@ export class SearchIndex {
   readonly #bytes: Uint8Array;
   #core: CoreIndex;
   #generation = generation;
-  readonly #isSite: boolean;
+  /** Whether answers are fetched: then each document that is shown costs its text. */
+  readonly isSite: boolean;
   /** Where the pieces of a site lie: beside this file. */
   readonly #manifest: string;
   /** The pieces that have been fetched, to supply them again after a trap. */
@@ -48,7 +49,7 @@ export class SearchIndex {
     this.#bytes = bytes;
     this.#manifest = manifest;
     this.#core = Core.open(bytes);
-    this.#isSite = this.#core.isSite();
+    this.isSite = this.#core.isSite();
   }
 
   search(query: string, options: Omit<SearchOptions, "signal"> = {}): SearchResult | Promise<SearchResult> {
@@ -60,7 +61,7 @@ export class SearchIndex {
   }
 
   #answer<T>(call: (index: CoreIndex) => string): T | Promise<T> {
-    return this.#isSite ? this.#fetching<T>(call) : (JSON.parse(this.#ask(call)) as T);
+    return this.isSite ? this.#fetching<T>(call) : (JSON.parse(this.#ask(call)) as T);
   }
 
   async #fetching<T>(call: (index: CoreIndex) => string): Promise<T> {

@@ -166,8 +166,8 @@ export interface SearchResult {
   /** Documents that answer, before `limit` and `offset`. */
   total: number;
   /**
-   * False where `total` is an upper bound: a site index counts documents that may hold what was typed, and looks into
-   * the texts of those it shows. Always true of a bundle.
+   * False where `total` is an estimate: a site index counts documents that may hold what was typed, looks into the texts of
+   * those it shows, and passes over those that merely share words with it while others fill the page. Always true of a bundle.
    */
   isTotalExact: boolean;
   /** Work done, counted in steps: postings and characters read. The core has no clock. */

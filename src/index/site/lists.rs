@@ -1,5 +1,6 @@
 //! Pieces of postings: the lists of some terms, each with the lengths of its own units.
 
+use super::MAX_PIECE_BYTES;
 use crate::format::{BitReader, BitWriter, PrefixCode, write_symbols};
 use crate::index::postings::{List, Lists};
 use crate::{Error, ErrorKind, Result};
@@ -7,8 +8,8 @@ use std::rc::Rc;
 
 const NAME: &str = "postings";
 
-/// A piece is closed when it has about so many bits.
-const MAX_BITS: u64 = 8 * 3072;
+/// The most bits of a piece, but for a list that is longer by itself.
+const MAX_BITS: u64 = 8 * MAX_PIECE_BYTES;
 
 /// About how many bits an ascending list takes, for cutting pieces: each element the bits of a gap and some.
 pub(super) fn about_bits(len: u32, end: u32, bits_each: u64) -> u64 {
@@ -33,6 +34,7 @@ pub(super) struct ListWriter {
     title_codes: Vec<(u32, u8)>,
     bits: BitWriter,
     num_lists: usize,
+    max_bits: u64,
 }
 
 impl ListWriter {
@@ -41,6 +43,7 @@ impl ListWriter {
         num_documents: u32,
         unit_code: &PrefixCode,
         title_code: &PrefixCode,
+        piece_bytes: u64,
     ) -> Self {
         ListWriter {
             num_units,
@@ -49,6 +52,7 @@ impl ListWriter {
             title_codes: title_code.codes(),
             bits: BitWriter::new(),
             num_lists: 0,
+            max_bits: 8 * piece_bytes,
         }
     }
 
@@ -56,7 +60,7 @@ impl ListWriter {
     pub(super) fn is_full(&self, next: &TermLists<'_>) -> bool {
         let more = about_bits(next.units.len() as u32, self.num_units, 4)
             + about_bits(next.titles.len() as u32, self.num_documents, 3);
-        self.num_lists > 0 && self.bits.len_bits() + more > MAX_BITS
+        self.num_lists > 0 && self.bits.len_bits() + more > self.max_bits
     }
 
     pub(super) fn add(&mut self, lists: &TermLists<'_>) {

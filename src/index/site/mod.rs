@@ -27,6 +27,9 @@ pub use writer::write_site;
 pub(super) use manifest::SECTION_SITE;
 pub(super) use reader::Site;
 
+/// A piece of lists is closed before it is longer than this, if not before.
+const MAX_PIECE_BYTES: u64 = 3072;
+
 /// The documents that may hold a string.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Candidates {

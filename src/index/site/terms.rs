@@ -8,8 +8,9 @@ use crate::index::terms::TermDictionary;
 
 const NAME: &str = "terms";
 
-/// A piece is closed before the next first character when it has so many terms.
-pub(super) const MIN_TERMS: usize = 700;
+/// So many bytes of a piece of lists go with a term: a piece of terms is closed before the next first character when it has
+/// a share of those accordingly.
+pub(super) const LIST_BYTES_A_TERM: u64 = 4;
 
 /// A piece of terms.
 #[derive(Debug, Default)]

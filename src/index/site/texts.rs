@@ -1,12 +1,13 @@
 //! Pieces of texts: some documents with all that is known of them; and lists of grams.
 
+use super::MAX_PIECE_BYTES;
 use crate::Result;
 use crate::format::{BitReader, BitWriter, ByteReader, ByteWriter, deflate, inflate};
 use crate::index::documents::{DocumentRecord, DocumentTable};
 use crate::index::terms::TermDictionary;
 
 /// The longest piece, unpacked.
-const MAX_PIECE_BYTES: u64 = 1 << 32;
+const MAX_UNPACKED_BYTES: u64 = 1 << 32;
 
 /// A piece of texts.
 #[derive(Debug, Default)]
@@ -36,7 +37,7 @@ impl TextPiece {
         let mut reader = ByteReader::new(bytes, Self::NAME);
         let table = DocumentTable::decode(reader.block()?)?;
         let layouts = (0..table.len()).map(|_| Ok(reader.block()?.to_vec())).collect::<Result<_>>()?;
-        let len_bytes = reader.number(MAX_PIECE_BYTES, "a length")? as usize;
+        let len_bytes = reader.number(MAX_UNPACKED_BYTES, "a length")? as usize;
         let last = (table.len() as u32).checked_sub(1);
         if last.map_or(0, |last| table.text_range(last).end) != len_bytes as u64 {
             return Err(reader.corrupt("the texts are not as long as their documents"));
@@ -55,9 +56,9 @@ impl TextPiece {
     }
 }
 
-/// A piece of grams is closed when it has about so many bits of lists …
-pub(super) const MAX_GRAM_BITS: u64 = 8 * 2560;
-/// … or so many grams.
+/// The most bits of lists in a piece of grams, but for a list that is longer by itself,
+pub(super) const MAX_GRAM_BITS: u64 = 8 * MAX_PIECE_BYTES;
+/// … and the most grams.
 pub(super) const MAX_GRAMS: usize = 1024;
 
 /// A piece of grams.

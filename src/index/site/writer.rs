@@ -3,8 +3,8 @@
 use super::gram::{Gram, visit_grams};
 use super::lists::{ListWriter, TermLists, about_bits};
 use super::manifest::{MANIFEST_NAME, Manifest, name};
-use super::terms::{MIN_TERMS, TermEntry};
-use super::{Kind, Piece, terms, texts};
+use super::terms::{LIST_BYTES_A_TERM, TermEntry};
+use super::{Kind, MAX_PIECE_BYTES, Piece, terms, texts};
 use crate::format::{PrefixCode, crc32c};
 use crate::index::aliases::AliasPair;
 use crate::index::documents::{DocumentRecord, DocumentTable};
@@ -16,6 +16,8 @@ use crate::{Error, ErrorKind, Result};
 
 /// About so many bytes of text are in a piece of texts: a hit costs one.
 const TEXT_BYTES: u64 = 4096;
+/// No piece of lists is closed before it has so many.
+const MIN_PIECE_BYTES: u64 = 1024;
 /// So many documents are in a piece of the document table.
 const DOCUMENTS_IN_TABLE: u32 = 1024;
 /// So many documents a site may have: a gram and a document share 64 bits while lists are made.
@@ -47,7 +49,9 @@ pub fn write_site(index: &Index, put: Put<'_>) -> Result<()> {
             format!("{num_documents} documents, at most {MAX_DOCUMENTS} fit one site; split the corpus"),
         ));
     }
-    let mut pieces = Pieces { put, manifest: Manifest::default() };
+    let len_text =
+        num_documents.checked_sub(1).map_or(0, |last| index.documents().text_range(last as u32).end);
+    let mut pieces = Pieces { put, manifest: Manifest::default(), len_bytes: piece_bytes(len_text) };
     write_terms(index, &mut pieces)?;
     write_documents(index, &mut pieces)?;
     write_grams(index, &mut pieces)?;
@@ -58,6 +62,14 @@ pub fn write_site(index: &Index, put: Put<'_>) -> Result<()> {
 struct Pieces<'p> {
     put: Put<'p>,
     manifest: Manifest,
+    /// About how long a piece of lists is.
+    len_bytes: u64,
+}
+
+/// About how long pieces of lists are on a site with `len_text` bytes of text. A query takes a few of them for one list each, and
+/// every piece costs every reader a few bytes of manifest: both are least where pieces grow with the square root of the whole.
+fn piece_bytes(len_text: u64) -> u64 {
+    (len_text.isqrt() * 3 / 4).clamp(MIN_PIECE_BYTES, MAX_PIECE_BYTES)
 }
 
 impl Pieces<'_> {
@@ -121,7 +133,9 @@ fn write_terms(index: &Index, pieces: &mut Pieces<'_>) -> Result<()> {
         }
     }
     let (unit_code, title_code) = (PrefixCode::new(&unit_levels), PrefixCode::new(&title_levels));
-    let mut writer = ListWriter::new(table.num_units(), table.len() as u32, &unit_code, &title_code);
+    let mut writer =
+        ListWriter::new(table.num_units(), table.len() as u32, &unit_code, &title_code, pieces.len_bytes);
+    let min_terms = (pieces.len_bytes / LIST_BYTES_A_TERM) as u32;
     let mut by_char: SortedMap<char, Vec<AliasPair>> = SortedMap::new();
     for pair in index.aliases().iter() {
         for form in [&pair.left, &pair.right] {
@@ -136,7 +150,7 @@ fn write_terms(index: &Index, pieces: &mut Pieces<'_>) -> Result<()> {
     let mut first = 0;
     while first < num_terms {
         let mut end = first + 1;
-        while end < num_terms && ((end - first) < MIN_TERMS as u32 || first_of(end) == first_of(end - 1)) {
+        while end < num_terms && ((end - first) < min_terms || first_of(end) == first_of(end - 1)) {
             end += 1;
         }
         let first_lists = pieces.manifest.num_pieces(Kind::Postings);
@@ -299,7 +313,7 @@ impl GramWriter<'_, '_> {
 
     fn add(&mut self, key: String, list: Vec<u32>) -> Result<()> {
         let num_bits = about_bits(list.len() as u32, self.num_documents, 1);
-        if self.num_bits + num_bits > texts::MAX_GRAM_BITS || self.keys.len() == texts::MAX_GRAMS {
+        if self.num_bits + num_bits > 8 * self.pieces.len_bytes || self.keys.len() == texts::MAX_GRAMS {
             self.end()?;
         }
         self.num_bits += num_bits;
