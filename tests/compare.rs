@@ -1,7 +1,7 @@
 //! Comparison, as the outside sees it: laws first, then cases.
 
 use duizhao::compare::{CompareOptions, Comparison, DifferenceKind, Relation, Unit, compare, count_steps};
-use duizhao::document::{Document, ReadOptions, Source};
+use duizhao::document::{Document, ReadOptions, Source, TextType};
 use duizhao::text::Span;
 use proptest::prelude::*;
 
@@ -398,6 +398,25 @@ fn false_alarms_are_not_given() {
             "{reason}: {:?}; see src/compare/fact.rs",
             pair.differences
         );
+    }
+}
+
+/// A headline names a date without what bounds it; a sentence that does so differs, and one beside a headline that does not.
+#[test]
+fn a_headline_leaves_the_bound_of_a_date_out() {
+    let (bounded, bare) =
+        ("港务局长坚信，2027年之前可以建成深水码头。", "港务局长坚信，2027年可以建成深水码头。");
+    for (left, mark, date, num_dates) in
+        [(bounded, "## ", "2027年", 0), (bounded, "", "2027年", 1), (bare, "## ", "2027年之前", 1)]
+    {
+        let left = read(left);
+        let text = format!("{mark}谈{date}建成深水码头\n\n先说起渔民的生计，又说起船坞。");
+        let source = Source { name: "made", text: &text, text_type: TextType::Markdown, ..Source::default() };
+        let right = Document::read(&source, &ReadOptions::default()).expect("short");
+        let comparison = compare(&left, &right, &CompareOptions::default());
+        let differences = comparison.pairs.iter().flat_map(|pair| &pair.differences);
+        let dates = differences.filter(|difference| difference.kind == DifferenceKind::Date).count();
+        assert_eq!((comparison.pairs.len(), dates), (1, num_dates), "{text}; see src/compare/difference.rs");
     }
 }
 

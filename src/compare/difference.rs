@@ -4,9 +4,9 @@
 //! `并非不可能`), in a name (`gpu` against `芯片`) and in wording.
 
 use super::evidence::{Evidence, Feature, Names, features, is_bigram, is_number};
-use super::fact::{attribution, disagreements, facts, is_common};
+use super::fact::{Fact, attribution, disagreements, facts, is_common};
 use super::stock::Stock;
-use super::unit::Unit;
+use super::unit::{Unit, UnitKind};
 use super::wording::{Region, Token, Wording, align, is_telling};
 use super::{Difference, DifferenceKind, Reason, ReasonKind};
 use crate::document::Document;
@@ -54,6 +54,16 @@ impl Differ<'_> {
         let mut found: Vec<(DifferenceKind, Span, Span)> = Vec::new();
         for (kind, i, j) in disagreements(&left_facts, &right_facts, is_version, opposite) {
             if is_related && matches!(kind, DifferenceKind::Hedge | DifferenceKind::Negation) {
+                continue;
+            }
+            // A headline names a date, and leaves to the text under it whether that is the last day or the first.
+            let is_bound = |facts: &[Fact], at: Option<usize>| {
+                at.and_then(|at| facts.get(at)).is_some_and(Fact::is_bound)
+            };
+            let (is_left_bound, is_right_bound) = (is_bound(&left_facts, i), is_bound(&right_facts, j));
+            if is_left_bound && !is_right_bound && b.kind == UnitKind::Heading
+                || is_right_bound && !is_left_bound && a.kind == UnitKind::Heading
+            {
                 continue;
             }
             let x = i.and_then(|i| left_facts.get(i)).map(|fact| fact.span);

@@ -22,6 +22,13 @@ pub(super) struct Fact {
     pub when: When,
 }
 
+impl Fact {
+    /// Whether this is a date with what bounds it, `2027年之前`.
+    pub fn is_bound(&self) -> bool {
+        self.key.starts_with("bound")
+    }
+}
+
 /// When something is said to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum When {
@@ -270,7 +277,7 @@ pub(super) fn disagreements(
     }
     // `2027年之前` against `2027年`: the bound is set against the same date, or against nothing.
     let dated = |facts: &[Fact], others: &[Fact], at: usize| -> Option<usize> {
-        let bound = facts.get(at).filter(|fact| fact.key.starts_with("bound"))?;
+        let bound = facts.get(at).filter(|fact| fact.is_bound())?;
         let of_bound = |fact: &&Fact| fact.span.start == bound.span.start && fact.when != When::Unsaid;
         let date = facts.iter().find(of_bound)?;
         others.iter().position(|other| other.when.may_be(date.when))
