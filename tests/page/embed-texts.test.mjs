@@ -58,6 +58,12 @@ const pages = {
     head: '<link rel="stylesheet" href="/styled.css">',
     policy: `${STRICT}; style-src 'self'`,
   },
+  "/small-root": {
+    body: pair,
+    scripts: both,
+    head: '<link rel="stylesheet" href="/small-root.css">',
+    policy: `${STRICT}; style-src 'self'`,
+  },
   "/long": { body: '<duizhao-compare left="/long.md" right="/long.md"></duizhao-compare>', scripts: both },
 };
 
@@ -76,6 +82,7 @@ before(async () => {
     "/b.txt": { bytes: Buffer.from(RIGHT), type: "text/plain" },
     "/long.md": Buffer.from(LONG),
     "/far.css": { bytes: ".far { height: 4000px }", type: "text/css" },
+    "/small-root.css": { bytes: "html { font-size: 10px } body { font-size: 20px }", type: "text/css" },
     "/styled.css": {
       bytes:
         "duizhao-compare { --duizhao-height: 20rem; --duizhao-accent: rgb(1, 2, 3) } duizhao-compare::part(toolbar) { border-top: 3px solid rgb(4, 5, 6) }",
@@ -121,6 +128,21 @@ test("two texts side by side: as they are written, facts first, what is moved or
   assert.equal(await compare.locator("input[type=range]").count(), 0);
   assert.deepEqual(complaints, []);
   assert.ok(!site.asked().some((path) => /^\/(module|lexicon|search-module)\.js$/.test(path)), "the small module only");
+  await context.close();
+});
+
+test("lengths follow the text around the element, whatever the site's root", async () => {
+  const { context, compare, complaints } = await at("/small-root");
+  await compare.locator(".pane .unit").first().waitFor();
+  const size = (selector) =>
+    compare
+      .locator(selector)
+      .first()
+      .evaluate((one) => getComputedStyle(one).fontSize);
+  assert.equal(await size(".pane.left duizhao-text"), `${20 * 1.05 * 0.945}px`);
+  assert.equal(await size(".toolbar"), `${20 * 0.875}px`);
+  assert.equal((await compare.boundingBox()).height, 20 * 44);
+  assert.deepEqual(complaints, []);
   await context.close();
 });
 

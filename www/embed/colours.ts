@@ -11,7 +11,7 @@ export const COLOURS = `
   --mark: var(--duizhao-mark, #ffe9a8);
   --radius: var(--duizhao-radius, 10px);
   color: var(--text); text-align: start; color-scheme: light;
-  font: var(--duizhao-font, 1rem/1.6 system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif);
+  font: var(--duizhao-font, 1em/1.6 system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif);
 }
 .root.dark {
   --text: var(--duizhao-text, #e6e8ec);

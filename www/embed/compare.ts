@@ -6,6 +6,7 @@
  * (`all`, `similar`, `different`), `theme`, `loading="eager"`, `lang`.
  */
 
+import { unsafeCSS } from "lit";
 import { Compare } from "../elements/compare.js";
 import type { Show } from "../elements/comparison-model.js";
 import { COMPARE_WORDS, embedWord, languageAround, TEXT_FAILURES } from "../strings/embed.js";
@@ -20,6 +21,29 @@ const UNITS = ["sentence", "passage", "article"] as const;
 const SHOWS: readonly Show[] = ["all", "similar", "different"];
 const PARTS = "toolbar, facts, pane, pane-left, pane-right, ribbon, rows, readout";
 const VIEW = "duizhao-comparison";
+
+/**
+ * The page's view, whose lengths count from the root: here they follow the text around the element, for some sites set
+ * their root to 10 pixels. Conditions of media keep theirs, which no site can set.
+ */
+class View extends Compare {
+  static override styles = Compare.styles.map(({ cssText }) =>
+    unsafeCSS(
+      cssText.replace(/@media[^{]*|([\d.]+)rem/g, (found, length) =>
+        length ? `calc(${length} * var(--dz-rem))` : found,
+      ),
+    ),
+  );
+}
+
+/** Makes `--dz-rem: 1em` a length where it is said, and not anew in every smaller text within. */
+function registerLength(): void {
+  try {
+    CSS.registerProperty({ name: "--dz-rem", syntax: "<length>", inherits: true, initialValue: "16px" });
+  } catch {
+    // Registered before, or in a browser that cannot: then lengths in smaller text are somewhat smaller.
+  }
+}
 
 export class DuizhaoCompare extends LateElement {
   static readonly observedAttributes = ["left", "right", "unit", "show", "theme", "lang"];
@@ -52,7 +76,8 @@ export class DuizhaoCompare extends LateElement {
     const unit = UNITS.find((one) => one === this.getAttribute("unit")) ?? "sentence";
     const compared = await compareAt({ left, right }, unit);
     if (!isCurrent()) return null;
-    define(VIEW, Compare);
+    registerLength();
+    define(VIEW, View);
     const view = document.createElement(VIEW) as Compare;
     Object.assign(view, compared, { isPlain: true, narrowPx: NARROW_PX, show: this.#show });
     view.addEventListener("keydown", (event) => {
