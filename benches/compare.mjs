@@ -1,10 +1,10 @@
 // How long does a comparison take, beside the diffs that people use?
 //
-//   npm run bench -- compare             npm i --no-save diff diff-match-patch      for two of the peers
+//   npm run bench -- compare
 //
 // Two reports of one interview (4,470 against 13,904 characters) and an old and a new law, in WebAssembly in Node. Peers
 // in the same run: jsdiff by characters and by words of Intl.Segmenter, diff-match-patch without its deadline, and
-// Python's difflib by characters, where they are there. Reading both texts counts for us; the peers get strings.
+// Python's difflib by characters, the last where Python is. Reading both texts counts for us; the peers get strings.
 // Best of five; a round of more than ten seconds is not repeated. Then two pairs of a million characters a side, made of
 // old and new laws, with the user time and the memory of the process at its highest.
 
@@ -13,6 +13,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compare } from "../dist/npm/index.js";
 import { sharedFile, table } from "../scripts/measure.mjs";
+import { installPeers, peerLibrary } from "../scripts/peers.mjs";
 
 const ROUNDS = 5;
 const MILLION = 1_000_000;
@@ -52,17 +53,14 @@ async function best(run) {
 async function peers(left, right) {
   const found = {};
   const words = (text) => Array.from(new Intl.Segmenter("zh", { granularity: "word" }).segment(text), (word) => word.segment);
-  const jsdiff = await import("diff").catch(() => null);
-  if (jsdiff) {
-    found["jsdiff, words by Intl.Segmenter"] = () => void jsdiff.diffArrays(words(left), words(right));
-    found["jsdiff, characters"] = () => void jsdiff.diffChars(left, right);
-  }
-  const google = await import("diff-match-patch").catch(() => null);
-  if (google) {
-    const engine = new (google.diff_match_patch ?? google.default)();
-    engine.Diff_Timeout = 0;
-    found["diff-match-patch"] = () => void engine.diff_main(left, right);
-  }
+  installPeers();
+  const jsdiff = peerLibrary("diff");
+  found["jsdiff, words by Intl.Segmenter"] = () => void jsdiff.diffArrays(words(left), words(right));
+  found["jsdiff, characters"] = () => void jsdiff.diffChars(left, right);
+  const { diff_match_patch: DiffMatchPatch } = peerLibrary("diff-match-patch");
+  const engine = new DiffMatchPatch();
+  engine.Diff_Timeout = 0;
+  found["diff-match-patch"] = () => void engine.diff_main(left, right);
   if (spawnSync("python3", ["--version"]).status === 0) {
     const program =
       "import difflib, json, sys, time\na, b = json.load(sys.stdin)\nt = time.perf_counter()\n" +

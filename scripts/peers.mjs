@@ -1,5 +1,5 @@
-// Search libraries that run in a browser, beside which ours is measured: each in the best honest configuration for
-// Chinese that we found, pinned, installed on demand into target/peers and never into the project.
+// Libraries for search and for differences that run in a browser, beside which ours is measured: each in the best honest
+// configuration for Chinese that we found, pinned, installed on demand into target/peers and never into the project.
 //
 // One engine, one process: `node scripts/peers.mjs NAME` measures it and prints a line of JSON, so that no engine
 // warms, or fills the memory of, another. `eval/retrieval.mjs` and `benches/search.mjs` ask for these lines.
@@ -25,6 +25,8 @@ export const VERSIONS = {
   "@node-rs/jieba": "1.10.4",
   "fuse.js": "7.1.0",
   pagefind: "1.6.0",
+  diff: "9.0.0",
+  "diff-match-patch": "1.0.5",
 };
 
 /** Installs the peers, once. */
@@ -42,6 +44,10 @@ export function installPeers() {
 }
 
 const require = createRequire(join(FOLDER, "package.json"));
+
+/** A library of a peer, for who calls it himself. */
+export const peerLibrary = (name) => require(name);
+
 const word = new Intl.Segmenter("zh", { granularity: "word" });
 /** The words of the platform's own segmenter. */
 const segmented = (text) => Array.from(word.segment(text)).flatMap((one) => (one.isWordLike ? [one.segment] : []));
