@@ -30,6 +30,32 @@ pub(crate) fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
     sort_by(items, |a, b| key(a).cmp(&key(b)));
 }
 
+/// Sorts whole numbers, the lowest first, byte by byte. Modules are built with a library made small, whose sort is a heap's: that
+/// took a third of the time of comparing two long texts, and a quarter of laying a site out. Cost: linear, and a second list.
+#[cfg_attr(optimize_for_size, optimize(speed))]
+pub(crate) fn sort_numbers(numbers: &mut Vec<u64>) {
+    let mut sorted = vec![0; numbers.len()];
+    for shift in (0..u64::BITS).step_by(8) {
+        let byte = |number: u64| (number >> shift) as usize & 0xff;
+        let mut starts = [0usize; 257];
+        for number in numbers.iter() {
+            starts[byte(*number) + 1] += 1;
+        }
+        if starts.contains(&numbers.len()) {
+            continue; // all have the same byte
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        for number in numbers.iter() {
+            let start = &mut starts[byte(*number)];
+            sorted[*start] = *number;
+            *start += 1;
+        }
+        std::mem::swap(numbers, &mut sorted);
+    }
+}
+
 /// The order of `len` places: merging runs of one, two, four …
 fn order_of(len: usize, is_after: &mut dyn FnMut(u32, u32) -> bool) -> Vec<u32> {
     let mut order: Vec<u32> = (0..len as u32).collect();
@@ -71,6 +97,14 @@ mod tests {
             prop_assert_eq!(&ours, &theirs);
             sort_by(&mut ours, |a, b| b.cmp(a));
             theirs.sort_by(|a, b| b.cmp(a));
+            prop_assert_eq!(ours, theirs);
+        }
+
+        #[test]
+        fn numbers_too(numbers in prop::collection::vec(prop_oneof![any::<u64>(), 0u64..300, Just(1 << 63)], 0..200)) {
+            let (mut ours, mut theirs) = (numbers.clone(), numbers);
+            sort_numbers(&mut ours);
+            theirs.sort_unstable();
             prop_assert_eq!(ours, theirs);
         }
     }

@@ -8,6 +8,7 @@ use super::link::Link;
 use super::stock::Stock;
 use super::unit::Unit;
 use crate::document::Document;
+use crate::order::sort_numbers;
 use crate::text::{CharClass, QuantityKind, Span, class_of, decimal, is_han, quantities};
 
 /// Weight added to both totals: units that say little are alike only if they share nearly all of it.
@@ -130,7 +131,7 @@ impl Evidence {
     /// Of the keys of each left and each right unit.
     pub fn of(left_keys: Vec<Vec<u64>>, right_keys: Vec<Vec<u64>>) -> Self {
         let mut all: Vec<u64> = left_keys.iter().chain(&right_keys).flatten().copied().collect();
-        sort_keys(&mut all);
+        sort_numbers(&mut all);
         let num_units = (left_keys.len() + right_keys.len()) as f64;
         let stock = Stock::new();
         let (mut keys, mut weight) = (Vec::new(), Vec::new());
@@ -275,29 +276,6 @@ impl Evidence {
             }
         }
         sum
-    }
-}
-
-/// Sorts byte by byte, the lowest first. Modules are built with a library made small, whose sort is a heap's: that took a
-/// third of the time of two long texts.
-#[cfg_attr(optimize_for_size, optimize(speed))]
-fn sort_keys(keys: &mut Vec<u64>) {
-    let mut sorted = vec![0; keys.len()];
-    for shift in (0..u64::BITS).step_by(8) {
-        let byte = |key: u64| (key >> shift) as usize & 0xff;
-        let mut starts = [0usize; 257];
-        for key in keys.iter() {
-            starts[byte(*key) + 1] += 1;
-        }
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
-        }
-        for key in keys.iter() {
-            let start = &mut starts[byte(*key)];
-            sorted[*start] = *key;
-            *start += 1;
-        }
-        std::mem::swap(keys, &mut sorted);
     }
 }
 
@@ -453,7 +431,7 @@ mod tests {
                 .collect();
             let mut expected = keys.clone();
             expected.sort();
-            sort_keys(&mut keys);
+            sort_numbers(&mut keys);
             assert!(keys == expected, "{len} keys below {of}");
         }
     }

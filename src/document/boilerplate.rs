@@ -53,17 +53,13 @@ const MAX_HEAD_BLOCKS: usize = 6;
 /// From the end backwards, a block is taken while it is a list of links, a call, or a short line among such; a
 /// block of prose is passed only when what lies before it is link list again. At the start only links and calls.
 pub(super) fn find(text: &str, blocks: &[RawBlock], turns: &Turns) -> Vec<bool> {
-    let kinds: Vec<Look> = blocks
-        .iter()
-        .enumerate()
-        .map(|(at, block)| look(text, block, !turns.label_of(at).is_empty()))
-        .collect();
+    let kind_of = |at: usize| look(text, &blocks[at], !turns.label_of(at).is_empty());
     let mut found = vec![false; blocks.len()];
     let mut tail = blocks.len();
     let mut pending = 0;
     let mut num_sure = 0;
-    for (at, kind) in kinds.iter().enumerate().rev() {
-        match kind {
+    for at in (0..blocks.len()).rev() {
+        match kind_of(at) {
             Look::Sure => {
                 tail = at;
                 pending = 0;
@@ -74,7 +70,7 @@ pub(super) fn find(text: &str, blocks: &[RawBlock], turns: &Turns) -> Vec<bool> 
             Look::Prose
                 if pending < MAX_PENDING
                     && num_sure > 0
-                    && kinds[..at].iter().rev().take(2).any(|kind| *kind == Look::Sure) =>
+                    && (at.saturating_sub(2)..at).any(|before| kind_of(before) == Look::Sure) =>
             {
                 pending += 1;
             }
@@ -85,13 +81,13 @@ pub(super) fn find(text: &str, blocks: &[RawBlock], turns: &Turns) -> Vec<bool> 
     while tail > 0
         && tail < blocks.len()
         && blocks[tail - 1].kind == BlockKind::Heading
-        && !matches!(kinds[tail - 1], Look::Prose | Look::Turn)
+        && !matches!(kind_of(tail - 1), Look::Prose | Look::Turn)
     {
         tail -= 1;
     }
     found[tail..].fill(true);
-    for (at, kind) in kinds.iter().enumerate().take(MAX_HEAD_BLOCKS.min(blocks.len() / 2)) {
-        if *kind == Look::Sure && blocks[at].kind != BlockKind::Heading {
+    for at in 0..MAX_HEAD_BLOCKS.min(blocks.len() / 2) {
+        if blocks[at].kind != BlockKind::Heading && kind_of(at) == Look::Sure {
             found[at] = true;
         }
     }

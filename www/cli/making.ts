@@ -63,10 +63,14 @@ export async function makeIndex(given: Making, options: MakingOptions = {}): Pro
     : files(given.input, choice);
   const notes: string[] = [];
   const inputs: AsyncIterable<Input> = given.html ? pages(found, given, (note) => notes.push(note)) : documents(found);
-  const builder = await builderOver(options, given, notes);
+  const begunInputs = begun(inputs);
+  const builder = await builderOver(options, given, notes).catch(async (error) => {
+    await begunInputs.return?.();
+    throw error;
+  });
   const made = { numDocuments: 0, numUnchanged: 0, numChars: 0, complaints, notes };
   const ids = new Set<string>();
-  for await (const reading of inputs) {
+  for await (const reading of { [Symbol.asyncIterator]: () => begunInputs }) {
     if ("complaint" in reading) {
       complaints.push(reading.complaint);
       continue;
@@ -102,6 +106,21 @@ export async function makeIndex(given: Making, options: MakingOptions = {}): Pro
     }
   }
   return made.numDocuments === 0 ? made : { ...made, bytes: await builder.finish() };
+}
+
+/** The same values, the first asked for at once: threads that read pages start while the module does. */
+function begun<T>(values: AsyncIterable<T>): AsyncIterator<T> {
+  const iterator = values[Symbol.asyncIterator]();
+  let first: Promise<IteratorResult<T>> | null = iterator.next();
+  first.catch(() => undefined); // whoever asks for it hears of it
+  return {
+    next() {
+      const next = first ?? iterator.next();
+      first = null;
+      return next;
+    },
+    return: async (value) => iterator.return?.(value) ?? { done: true, value },
+  };
 }
 
 /** A builder that takes over from the index before what has not changed; without one, or with one that does not fit, anew. */

@@ -11,6 +11,7 @@ use crate::index::documents::{DocumentRecord, DocumentTable};
 use crate::index::interner::Interner;
 use crate::index::length::NUM_LEVELS;
 use crate::index::{Index, TermId};
+use crate::order::sort_numbers;
 use crate::sorted::SortedMap;
 use crate::{Error, ErrorKind, Result};
 
@@ -255,11 +256,11 @@ fn write_grams(index: &Index, pieces: &mut Pieces<'_>) -> Result<()> {
         index.visit_indexed(document, |text| {
             visit_grams(text, |gram| own.push(numbers.number(gram)));
         })?;
-        own.sort_unstable();
+        sort_numbers(&mut own);
         own.dedup();
         places.extend(own.iter().map(|gram| gram << DOCUMENT_BITS | u64::from(document)));
     }
-    places.sort_unstable();
+    sort_numbers(&mut places);
     let document_of = |place: &u64| (place & ((1 << DOCUMENT_BITS) - 1)) as u32;
     let runs = places.chunk_by(|a, b| a >> DOCUMENT_BITS == b >> DOCUMENT_BITS);
     // Atoms have the lowest numbers, but in the order in which they came.
