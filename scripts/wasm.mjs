@@ -1,11 +1,11 @@
 // Compiles the core for wasm32, writes the glue, and shrinks the module: pkg/full/{duizhao.js,duizhao.d.ts,duizhao_bg.wasm}.
 
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { namedByLikeness } from "./order.mjs";
-import { fingerprint, main, ROOT, run, say, stamp } from "./steps.mjs";
-import { bindgenCommand, npmPackages, requireBasics, wasmToolchain } from "./toolchain.mjs";
+import { ask, fingerprint, main, ROOT, run, say, stamp } from "./steps.mjs";
+import { bindgenCommand, npmPackages, requireBasics, toolFingerprint, wasmToolchain } from "./toolchain.mjs";
 
 /**
  * What each build carries: cargo features. `full` is the page and the package. The others are for the elements on other
@@ -25,6 +25,11 @@ export function buildModule(variant = "full") {
   const { isForSpeed = false, args: features } = VARIANTS[variant];
   const { env, args } = wasmToolchain({ isForSpeed });
   const folder = join(ROOT, "pkg", variant);
+  const module = join(folder, "duizhao_bg.wasm");
+  const wanted = fingerprint(...inputs(), JSON.stringify({ env, args, features, isForSpeed }));
+  const done = stamp(`module-${variant}`);
+  if (done.read() === wanted && existsSync(module)) return folder;
+
   // A folder for each way of compiling: otherwise each would make cargo forget what it compiled for the other.
   const targetDir = join(ROOT, "target", isForSpeed ? "wasm-fast" : "wasm");
   run(
@@ -48,22 +53,31 @@ export function buildModule(variant = "full") {
   );
   const compiled = join(targetDir, "wasm32-unknown-unknown", "release", "duizhao.wasm");
   const bindgen = bindgenCommand();
-  const wanted = fingerprint(
-    readFileSync(compiled),
-    readFileSync(bindgen),
-    readFileSync(join(ROOT, "scripts", "order.mjs")),
-    "6",
-  );
-  const done = stamp(`module-${variant}`);
-  const module = join(folder, "duizhao_bg.wasm");
-  if (done.read() === wanted && existsSync(module)) return folder;
-
   mkdirSync(folder, { recursive: true });
   run(bindgen, [compiled, folder], { otherwise: "wasm-bindgen refused the module." });
   shrink(module);
   done.mark(wanted);
   say(`module ${variant}: ${statSync(module).size.toLocaleString("en")} bytes`);
   return folder;
+}
+
+/**
+ * All that a module is made of. Asked here and not of cargo: the variants share a folder of compiled crates, and for cargo
+ * each is out of date after the other.
+ */
+function inputs() {
+  const files = (folder) => readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true });
+  const sources = ["src", "data"].flatMap((folder) =>
+    files(folder)
+      .filter((entry) => entry.isFile() && /\.(rs|txt|tsv)$/.test(entry.name))
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name)),
+  );
+  const others = ["Cargo.toml", "Cargo.lock", "build.rs", "rust-toolchain.toml", "package-lock.json"].map((name) =>
+    join(ROOT, name),
+  );
+  const scripts = ["wasm", "order", "compile"].map((name) => join(ROOT, "scripts", `${name}.mjs`));
+  const contents = [...sources.sort(), ...others, ...scripts].map((path) => readFileSync(path));
+  return [ask("rustc", ["-vV"]).out, toolFingerprint("bindgen"), ...contents];
 }
 
 /** Builds all of them. */
