@@ -19,10 +19,11 @@ async function putTogether() {
   return import(`data:text/javascript,${encodeURIComponent(code)}`);
 }
 
-/** Gives a module in columns. */
-export async function inColumns(module) {
+/** Gives the module of a variant that was built (`wasm.mjs`) in columns. */
+export async function moduleInColumns(variant) {
   reading ??= putTogether();
   const tables = await reading;
+  const module = readFileSync(join(ROOT, "pkg", variant, "duizhao_bg.wasm"));
   const packed = columns(module, tables);
   if (!module.equals(tables.fromColumns(packed)))
     throw new Refusal("a module in columns does not come together again.");

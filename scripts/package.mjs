@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { inColumns } from "./columns.mjs";
+import { moduleInColumns } from "./columns.mjs";
 import { deflated } from "./deflate.mjs";
 import { glueOf, lexiconFile, workerSource } from "./page.mjs";
 import { main, ROOT, run, say } from "./steps.mjs";
@@ -103,19 +103,18 @@ function finishDeclarations(types) {
 /** Builds everything that `npm pack` ships, except the page (scripts/page.mjs). */
 export async function buildPackage() {
   const { build } = await import("vite");
-  const moduleOf = (variant) => inColumns(readFileSync(join(ROOT, "pkg", variant, "duizhao_bg.wasm")));
   const lexicon = lexiconFile() ? readFileSync(lexiconFile()) : Buffer.alloc(0);
   const worker = await workerSource();
   rmSync(PACKAGE, { recursive: true, force: true });
   mkdirSync(PACKAGE, { recursive: true });
   const beside = filesBeside({
-    module: await moduleOf("full"),
+    module: await moduleInColumns("full"),
     lexicon,
     pinyin: readFileSync(join(ROOT, "data", "pinyin.txt")),
     worker: Buffer.from(worker),
-    "search-module": await moduleOf("search"),
-    "segment-module": await moduleOf("segment"),
-    "compare-module": await moduleOf("compare"),
+    "search-module": await moduleInColumns("search"),
+    "segment-module": await moduleInColumns("segment"),
+    "compare-module": await moduleInColumns("compare"),
     "compare-worker": Buffer.from(await workerSource("compare")),
   });
   const www = (path) => join(ROOT, "www", path);

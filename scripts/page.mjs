@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { inColumns } from "./columns.mjs";
+import { moduleInColumns } from "./columns.mjs";
 import { deflated } from "./deflate.mjs";
 import { main, ROOT, run, say } from "./steps.mjs";
 import { npmPackages, requireBasics } from "./toolchain.mjs";
@@ -118,7 +118,7 @@ function policy(scripts, styles) {
 export async function buildPage({ index } = {}) {
   const template = readFileSync(join(ROOT, "www", "app", "index.html"), "utf8");
   const { code: script, styles } = await bundle("app/main.ts");
-  const columns = await inColumns(readFileSync(join(ROOT, "pkg", "full", "duizhao_bg.wasm")));
+  const columns = await moduleInColumns("full");
   const lexicon = lexiconFile();
   const worker = await workerSource();
   const head = `<meta http-equiv="Content-Security-Policy" content="${policy([STARTER, script, worker], styles)}" />`;

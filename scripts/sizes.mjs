@@ -3,15 +3,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { inColumns } from "./columns.mjs";
+import { moduleInColumns } from "./columns.mjs";
 import { deflated } from "./deflate.mjs";
 import { ROOT } from "./steps.mjs";
 
 /** Bytes of what the last build made: of modules as they are shipped, in columns and deflated; of the rest after gzip -9. */
 export async function measuredSizes() {
   const gzip = (...path) => gzipSync(readFileSync(join(ROOT, ...path)), { level: 9 }).length;
-  const module = async (variant) =>
-    deflated(await inColumns(readFileSync(join(ROOT, "pkg", variant, "duizhao_bg.wasm")))).length;
+  const module = async (variant) => deflated(await moduleInColumns(variant)).length;
   return {
     module: await module("full"),
     lexicon: gzip("data", "lexicon-lite.dzl"),

@@ -417,22 +417,3 @@ pub(super) fn is_character(key: u64) -> bool {
 pub(super) fn is_number(key: u64) -> bool {
     key & KIND == NUMBER
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_are_sorted() {
-        for (len, of) in [(0, u64::MAX), (1, u64::MAX), (5000, u64::MAX), (5000, 300)] {
-            let mut keys: Vec<u64> = (1..=len)
-                .map(|at: u64| at.wrapping_mul(0x9e37_79b9_7f4a_7c15) % of)
-                .flat_map(|key| [key, key ^ NAME])
-                .collect();
-            let mut expected = keys.clone();
-            expected.sort();
-            sort_numbers(&mut keys);
-            assert!(keys == expected, "{len} keys below {of}");
-        }
-    }
-}

@@ -5,6 +5,7 @@
 //! Source: Huffman 1952; canonical codes after Schwartz and Kallick 1964.
 
 use super::bits::{BitReader, BitWriter};
+use crate::order::sort_by_number;
 use crate::{Error, ErrorKind, Result};
 
 /// Codes up to this length are found by one look into a table.
@@ -149,36 +150,12 @@ pub fn write_symbols(codes: &[(u32, u8)], symbols: &[u32], writer: &mut BitWrite
     }
 }
 
-/// The symbols that have a weight, the lightest first, of equals the earlier; byte by byte, because an index opens by this.
-fn by_weight(weights: &[u64]) -> Vec<u32> {
-    let mut symbols: Vec<u32> =
-        (0..weights.len() as u32).filter(|&symbol| weights[symbol as usize] > 0).collect();
-    let heaviest = weights.iter().copied().max().unwrap_or(0);
-    let mut placed = vec![0; symbols.len()];
-    let mut shift = 0;
-    while shift < u64::BITS && heaviest >> shift > 0 {
-        let byte_of = |symbol: u32| usize::from((weights[symbol as usize] >> shift) as u8);
-        let mut ends = [0usize; 256];
-        symbols.iter().for_each(|&symbol| ends[byte_of(symbol)] += 1);
-        let mut num_before = 0;
-        for end in &mut ends {
-            num_before += std::mem::replace(end, num_before);
-        }
-        for &symbol in &symbols {
-            let place = &mut ends[byte_of(symbol)];
-            placed[*place] = symbol;
-            *place += 1;
-        }
-        std::mem::swap(&mut symbols, &mut placed);
-        shift += 8;
-    }
-    symbols
-}
-
 /// Huffman's code lengths, by two queues: leaves by weight, and pairs as they are made. Of equals the earlier
 /// symbol, and leaves before pairs, so that every machine makes the same code.
 fn code_lengths(weights: &[u64]) -> Vec<u8> {
-    let leaves = by_weight(weights);
+    let mut leaves: Vec<u32> =
+        (0..weights.len() as u32).filter(|&symbol| weights[symbol as usize] > 0).collect();
+    sort_by_number(&mut leaves, |symbol| weights[symbol as usize]);
     let mut lengths = vec![0u8; weights.len()];
     if leaves.len() <= 1 {
         for &symbol in &leaves {

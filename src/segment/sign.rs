@@ -2,7 +2,7 @@
 //!
 //! Nearly all pieces of prose that are no Han are one sign, or digits before a Han character. [`Signs::piece_at`] finds these
 //! without folding a text or asking for a class; whatever else there is, it leaves to [`piece_at`](super::scan::piece_at). Where it
-//! finds a piece, it is the same one; a law in `tests/segment.rs` holds that.
+//! finds a piece, it is the same one; the test below holds that.
 
 use super::TokenKind;
 use super::run::{COMMON_HAN, UNCOMMON};

@@ -70,7 +70,7 @@ export async function makeIndex(given: Making, options: MakingOptions = {}): Pro
   });
   const made = { numDocuments: 0, numUnchanged: 0, numChars: 0, complaints, notes };
   const ids = new Set<string>();
-  for await (const reading of { [Symbol.asyncIterator]: () => begunInputs }) {
+  for await (const reading of begunInputs) {
     if ("complaint" in reading) {
       complaints.push(reading.complaint);
       continue;
@@ -109,11 +109,14 @@ export async function makeIndex(given: Making, options: MakingOptions = {}): Pro
 }
 
 /** The same values, the first asked for at once: threads that read pages start while the module does. */
-function begun<T>(values: AsyncIterable<T>): AsyncIterator<T> {
+function begun<T>(values: AsyncIterable<T>): AsyncIterableIterator<T> {
   const iterator = values[Symbol.asyncIterator]();
   let first: Promise<IteratorResult<T>> | null = iterator.next();
   first.catch(() => undefined); // whoever asks for it hears of it
   return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
     next() {
       const next = first ?? iterator.next();
       first = null;
