@@ -74,8 +74,8 @@ const SECTION_PINYIN: SectionId = *b"PINY";
 const SECTION_TEXT: SectionId = *b"TEXT";
 
 /// The version of the rules in this room that change what an index of the same texts holds, or how what it holds is
-/// understood: units, and the guesses of `mark` that layouts correct.
-const INDEX_RULES: u32 = 3;
+/// understood: units, the guesses of `mark` that layouts correct, and the pieces of a site.
+const INDEX_RULES: u32 = 4;
 
 /// The fingerprint of the whole chain from text to term: cleaning and folding, and the rules of this room. The
 /// lexicon is not part of it: queries are segmented over the index's own terms.

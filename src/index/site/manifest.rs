@@ -2,7 +2,7 @@
 
 use super::{Kind, Piece};
 use crate::format::{
-    ByteReader, ByteWriter, Container, ContainerWriter, SectionId, StringColumn, deflate, inflate,
+    ByteReader, ByteWriter, Container, ContainerWriter, SectionId, StringColumn, crc32c, deflate, inflate,
 };
 use crate::index::length::NUM_LEVELS;
 use crate::index::meta::Meta;
@@ -16,6 +16,9 @@ pub const MANIFEST_NAME: &str = "manifest.dzx";
 pub(in crate::index) const SECTION_SITE: SectionId = *b"SITE";
 const SECTION_SUMS: SectionId = *b"SUMS";
 const NAME: &str = "SITE";
+
+/// So many pieces that follow each other have one checksum in the manifest, and in their names.
+pub(super) const PIECES_IN_GROUP: u32 = 32;
 
 /// The longest manifest, unpacked.
 const MAX_BYTES: u64 = 1 << 28;
@@ -45,8 +48,10 @@ pub(super) struct Manifest {
     /// So many documents are in each piece of texts, and of documents, but for the last.
     pub documents_in_texts: u32,
     pub documents_in_table: u32,
-    /// The CRC-32C of each piece, by kind.
-    pub checksums: [Vec<u32>; 5],
+    /// How many pieces there are, by kind.
+    pub num_pieces: [u32; 5],
+    /// The checksum of each group of pieces, by kind.
+    pub groups: [Vec<u32>; 5],
     /// The length of all pieces of each kind.
     pub len_bytes: [u64; 5],
 }
@@ -84,10 +89,10 @@ impl Manifest {
             writer.byte(level);
         }
         let mut sums = ByteWriter::new();
-        for (checksums, &len_bytes) in self.checksums.iter().zip(&self.len_bytes) {
-            writer.varint(checksums.len() as u64);
-            writer.varint(len_bytes);
-            for checksum in checksums {
+        for kind in Kind::ALL {
+            writer.varint(u64::from(self.num_pieces[kind as usize]));
+            writer.varint(self.len_bytes[kind as usize]);
+            for checksum in &self.groups[kind as usize] {
                 sums.raw(&checksum.to_le_bytes());
             }
         }
@@ -151,15 +156,21 @@ impl Manifest {
         manifest.chars = chars.into_iter().zip(levels.iter().copied()).collect();
         let mut sums = container.require(SECTION_SUMS)?;
         for kind in Kind::ALL {
-            let num = reader.number(sums.len() as u64 / 4, "a number of pieces")? as usize;
+            let max = sums.len() as u64 / 4 * u64::from(PIECES_IN_GROUP);
+            let num = reader.number(max, "a number of pieces")? as u32;
             let len_bytes = reader.varint()?;
-            let (own, rest) = sums.split_at_checked(num * 4).unwrap_or((&[], &[]));
+            let num_groups = num.div_ceil(PIECES_IN_GROUP) as usize;
+            let (own, rest) = sums.split_at_checked(num_groups * 4).unwrap_or((&[], &[]));
             sums = rest;
             let own = own.as_chunks::<4>().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect();
-            if let Some(slot) = manifest.checksums.get_mut(kind as usize) {
+            let at = kind as usize;
+            if let Some(slot) = manifest.groups.get_mut(at) {
                 *slot = own;
             }
-            if let Some(slot) = manifest.len_bytes.get_mut(kind as usize) {
+            if let Some(slot) = manifest.num_pieces.get_mut(at) {
+                *slot = num;
+            }
+            if let Some(slot) = manifest.len_bytes.get_mut(at) {
                 *slot = len_bytes;
             }
         }
@@ -184,16 +195,21 @@ impl Manifest {
     }
 
     pub(super) fn num_pieces(&self, kind: Kind) -> u32 {
-        self.checksums.get(kind as usize).map_or(0, Vec::len) as u32
+        self.num_pieces.get(kind as usize).copied().unwrap_or(0)
     }
 
-    pub(super) fn checksum(&self, piece: Piece) -> Option<u32> {
-        self.checksums.get(piece.kind as usize)?.get(piece.number as usize).copied()
+    /// The checksum of the group that a piece is in; `None` where there is no such piece.
+    pub(super) fn group_of(&self, piece: Piece) -> Option<u32> {
+        if piece.number >= self.num_pieces(piece.kind) {
+            return None;
+        }
+        let group = piece.number / PIECES_IN_GROUP;
+        self.groups.get(piece.kind as usize)?.get(group as usize).copied()
     }
 
     /// The name of a piece, below the folder of the manifest.
     pub(super) fn name_of(&self, piece: Piece) -> String {
-        name(piece, self.checksum(piece).unwrap_or(0))
+        name(piece, self.group_of(piece).unwrap_or(0))
     }
 
     /// The piece of this name.
@@ -203,7 +219,7 @@ impl Manifest {
         let found = Kind::ALL.into_iter().find_map(|kind| {
             let number = name.strip_prefix(kind.name())?.strip_prefix('/')?.split('-').next()?;
             let piece = Piece { kind, number: number.parse().ok()? };
-            (self.checksum(piece).is_some() && self.name_of(piece) == name).then_some(piece)
+            (self.group_of(piece).is_some() && self.name_of(piece) == name).then_some(piece)
         });
         found.ok_or_else(|| {
             Error::new(
@@ -242,6 +258,18 @@ impl Manifest {
     }
 }
 
-pub(super) fn name(piece: Piece, checksum: u32) -> String {
-    format!("{}/{}-{checksum:08x}.bin", piece.kind.name(), piece.number)
+pub(super) fn name(piece: Piece, group: u32) -> String {
+    format!("{}/{}-{group:08x}.bin", piece.kind.name(), piece.number)
+}
+
+/// What stands behind the content of a piece: a checksum of it, of its place, and of the group that it is in. So a piece that was
+/// damaged, that lay in another place, or that is of another build, is known by itself.
+pub(super) fn seal(piece: Piece, content: u32, group: u32) -> u32 {
+    let mut bytes = [0; 13];
+    let (numbers, kind) = bytes.as_chunks_mut::<4>();
+    for (slot, number) in numbers.iter_mut().zip([content, group, piece.number]) {
+        *slot = number.to_le_bytes();
+    }
+    kind.fill(piece.kind as u8);
+    crc32c(&bytes)
 }

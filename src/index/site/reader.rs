@@ -2,7 +2,7 @@
 
 use super::gram::{Gram, visit_grams};
 use super::lists::ListPiece;
-use super::manifest::Manifest;
+use super::manifest::{Manifest, seal};
 use super::terms::TermPiece;
 use super::texts::{GramPiece, TextPiece};
 use super::{Candidates, Kind, Piece};
@@ -146,22 +146,28 @@ impl Site {
 
     /// Checks a piece and takes it; one that is there already is left as it is.
     ///
-    /// Errors: `Truncated` and `Corrupt` where the bytes are not those that the manifest lists, or no such piece;
+    /// Errors: `Truncated` and `Corrupt` where the bytes are not those of the piece that the manifest means, or no such piece;
     /// `Unsupported` for a name that the manifest has not.
-    pub(in crate::index) fn supply(&mut self, name: &str, bytes: Vec<u8>) -> Result<Held> {
+    pub(in crate::index) fn supply(&mut self, name: &str, mut bytes: Vec<u8>) -> Result<Held> {
         let piece = self.manifest.piece_of(name)?;
-        let (found, expected) = (crc32c(&bytes), self.manifest.checksum(piece).unwrap_or(0));
-        if found != expected {
+        let group = self.manifest.group_of(piece).unwrap_or(0);
+        let len_content = bytes.len().saturating_sub(4);
+        let is_whole = bytes.get(len_content..).is_some_and(|last| {
+            let content = crc32c(bytes.get(..len_content).unwrap_or(&[]));
+            last == seal(piece, content, group).to_le_bytes()
+        });
+        if !is_whole {
             let looks =
                 if bytes.trim_ascii_start().starts_with(b"<") { " (it looks like a web page)" } else { "" };
             return Err(Error::new(
                 ErrorKind::Corrupt,
                 format!(
-                    "piece {name} of the site index: expected checksum {expected:08x}, found {found:08x} in {} bytes{looks}; load it again, or build the site again",
+                    "piece {name} of the site index: these {} bytes are damaged or of another build{looks}; load it again, or build the site again",
                     bytes.len()
                 ),
             ));
         }
+        bytes.truncate(len_content);
         let number = piece.number;
         let mut held = Held::default();
         match piece.kind {

@@ -2,10 +2,10 @@
 
 use super::gram::{Gram, visit_grams};
 use super::lists::{ListWriter, TermLists, about_bits};
-use super::manifest::{MANIFEST_NAME, Manifest, name};
+use super::manifest::{MANIFEST_NAME, Manifest, PIECES_IN_GROUP, name, seal};
 use super::terms::{LIST_BYTES_A_TERM, TermEntry};
 use super::{Kind, MAX_PIECE_BYTES, Piece, terms, texts};
-use crate::format::{PrefixCode, crc32c};
+use crate::format::{Checksum, PrefixCode};
 use crate::index::aliases::AliasPair;
 use crate::index::documents::{DocumentRecord, DocumentTable};
 use crate::index::interner::Interner;
@@ -52,10 +52,19 @@ pub fn write_site(index: &Index, put: Put<'_>) -> Result<()> {
     }
     let len_text =
         num_documents.checked_sub(1).map_or(0, |last| index.documents().text_range(last as u32).end);
-    let mut pieces = Pieces { put, manifest: Manifest::default(), len_bytes: piece_bytes(len_text) };
+    let mut pieces = Pieces {
+        put,
+        manifest: Manifest::default(),
+        open: Default::default(),
+        checksum: Checksum::new(),
+        len_bytes: piece_bytes(len_text),
+    };
     write_terms(index, &mut pieces)?;
     write_documents(index, &mut pieces)?;
     write_grams(index, &mut pieces)?;
+    for kind in Kind::ALL {
+        pieces.end_group(kind)?;
+    }
     let bytes = pieces.manifest.encode(index.has_boilerplate());
     (pieces.put)(MANIFEST_NAME, bytes)
 }
@@ -63,6 +72,9 @@ pub fn write_site(index: &Index, put: Put<'_>) -> Result<()> {
 struct Pieces<'p> {
     put: Put<'p>,
     manifest: Manifest,
+    /// The pieces of the last group of each kind: their names wait for the checksum of them all.
+    open: [Vec<Vec<u8>>; 5],
+    checksum: Checksum,
     /// About how long a piece of lists is.
     len_bytes: u64,
 }
@@ -75,11 +87,29 @@ fn piece_bytes(len_text: u64) -> u64 {
 
 impl Pieces<'_> {
     fn add(&mut self, kind: Kind, bytes: Vec<u8>) -> Result<()> {
-        let number = self.manifest.num_pieces(kind);
-        let checksum = crc32c(&bytes);
-        self.manifest.checksums[kind as usize].push(checksum);
-        self.manifest.len_bytes[kind as usize] += bytes.len() as u64;
-        (self.put)(&name(Piece { kind, number }, checksum), bytes)
+        self.manifest.num_pieces[kind as usize] += 1;
+        self.open[kind as usize].push(bytes);
+        if self.open[kind as usize].len() as u32 == PIECES_IN_GROUP { self.end_group(kind) } else { Ok(()) }
+    }
+
+    /// Gives the pieces of a group away, with the checksum of all in each name and in each seal.
+    fn end_group(&mut self, kind: Kind) -> Result<()> {
+        let group = std::mem::take(&mut self.open[kind as usize]);
+        if group.is_empty() {
+            return Ok(());
+        }
+        let contents: Vec<u32> = group.iter().map(|bytes| self.checksum.of(bytes)).collect();
+        let all: Vec<u8> = contents.iter().flat_map(|content| content.to_le_bytes()).collect();
+        let sum = self.checksum.of(&all);
+        let first = self.manifest.num_pieces(kind) - group.len() as u32;
+        for ((number, mut bytes), content) in (first..).zip(group).zip(contents) {
+            let piece = Piece { kind, number };
+            bytes.extend_from_slice(&seal(piece, content, sum).to_le_bytes());
+            self.manifest.len_bytes[kind as usize] += bytes.len() as u64;
+            (self.put)(&name(piece, sum), bytes)?;
+        }
+        self.manifest.groups[kind as usize].push(sum);
+        Ok(())
     }
 }
 
