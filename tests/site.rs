@@ -262,6 +262,33 @@ fn what_stands_there_as_typed_is_ranked_without_its_texts() {
 }
 
 #[test]
+fn other_names_are_looked_up_only_where_what_was_typed_does_not_fill_the_page() {
+    let texts = texts(150);
+    let files = site_of(&bundle(&texts));
+    let fetched = |limit: usize| -> BTreeSet<String> {
+        let options = SearchOptions { limit, ..SearchOptions::default() };
+        let mut site = open(&files);
+        let mut names = BTreeSet::new();
+        loop {
+            let result = search(&site, "阿莫迪", &options).unwrap();
+            let needs = site.needs();
+            if needs.is_empty() {
+                assert!(result.hits.len() > 3);
+                return names;
+            }
+            for name in needs {
+                site.supply(&name, files[&name].clone()).unwrap();
+                names.insert(name);
+            }
+        }
+    };
+    // Words of Latin letters lie in the first piece: `dario amodei` is another name of 阿莫迪.
+    let has_names = |names: &BTreeSet<String>| names.iter().any(|name| name.starts_with("grams/0-"));
+    assert!(!has_names(&fetched(4)));
+    assert!(has_names(&fetched(1000)));
+}
+
+#[test]
 fn every_string_that_stands_in_a_document_is_found() {
     let texts = texts(150);
     let bundle = bundle(&texts);

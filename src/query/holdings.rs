@@ -38,7 +38,7 @@ impl Excluded {
 }
 
 impl Holdings {
-    /// Looks up all clauses and forms; a clause that nobody holds gets the words one edit away as forms.
+    /// Looks up all clauses; one that nobody holds gets the words one edit away as forms.
     pub(crate) fn of(index: &Index, plan: &mut Plan, num_steps: &mut u64) -> Result<Holdings> {
         let mut holdings = Holdings::default();
         for clause in 0..plan.literals.len() {
@@ -59,9 +59,15 @@ impl Holdings {
                 neighbours_of(index, &literal.text, words, &mut plan.forms);
             }
         }
-        holdings.forms =
-            plan.forms.iter().map(|form| form.literal.documents(index, num_steps)).collect::<Result<_>>()?;
         Ok(holdings)
+    }
+
+    /// Looks up the forms, if that was not done before. False where pieces of a site are missing for it.
+    pub(crate) fn look_up_forms(&mut self, index: &Index, plan: &Plan, num_steps: &mut u64) -> Result<bool> {
+        for form in plan.forms.iter().skip(self.forms.len()) {
+            self.forms.push(form.literal.documents(index, num_steps)?);
+        }
+        Ok(!index.is_waiting())
     }
 
     /// Which clauses each document holds, or may hold, and which documents are excluded.

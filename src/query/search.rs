@@ -352,6 +352,13 @@ impl Answer {
         let num_steps = &mut self.num_steps;
         let mut holdings = Holdings::of(index, &mut self.plan, num_steps)?;
         let plan = &self.plan;
+        // Of a site, those that hold the only clause as typed are not read to be ranked: what stands there is the same in all.
+        let is_plain = index.is_site()
+            && self.pool.is_none()
+            && matches!(plan.literals.as_slice(), [(kind, _)] if *kind != ClauseKind::Excluded);
+        if !is_plain {
+            holdings.look_up_forms(index, plan, num_steps)?;
+        }
         let most = if index.is_site() { SITE_POSTINGS } else { u64::MAX };
         let first = first_step(index, plan, self.max_postings.unwrap_or(most), num_steps)?;
         few.retain(|&document| passes(document));
@@ -363,12 +370,8 @@ impl Answer {
             None if index.is_site() => PoolSize::of_site(),
             given => PoolSize::of(given.unwrap_or(POOL)),
         };
-        // Of a site, those that hold the only clause as typed are not read to be ranked: what stands there is the same in all.
-        let is_plain = index.is_site()
-            && self.pool.is_none()
-            && matches!(plan.literals.as_slice(), [(kind, _)] if *kind != ClauseKind::Excluded);
-        let (mut is_page_full, mut num_beside) = (false, 0);
-        let mut num_rounds = 0;
+        let mut is_page_full;
+        let (mut num_beside, mut num_rounds) = (0, 0);
         let (literals, pool, whole) = loop {
             // Which clauses each document holds as typed.
             let (literals, excluded) = holdings.literals();
@@ -387,8 +390,12 @@ impl Answer {
                 .filter(|(document, (clauses, _))| *clauses == wanted && passes(**document))
                 .map(|(&document, _)| document)
                 .collect();
-            let named = holdings.named();
-            let named = named.into_iter().filter(|&document| passes(document));
+            is_page_full = is_plain && whole.len() > self.num_wanted;
+            // Who says it otherwise is asked where the page is not full of what was typed.
+            if !is_page_full && !holdings.look_up_forms(index, plan, num_steps)? {
+                return Ok(());
+            }
+            let named = holdings.named().into_iter().filter(|&document| passes(document));
             // Those that hold everything as typed, and those that name it otherwise, are read again too, up to a limit.
             let best_first = first.best_of(index, whole.iter().copied().chain(named));
             let mut page: Vec<u32> = Vec::new();
@@ -398,7 +405,6 @@ impl Answer {
                 page.extend(best_first.iter().filter(|&document| is_whole(document)).take(self.num_wanted));
                 // Whether they hold it, their texts must tell.
                 page.retain(|&document| !holdings.is_certain(document));
-                is_page_full = whole.len() > self.num_wanted;
             }
             for document in best_first.into_iter().take(size.max) {
                 let is_read = !is_plain || whole.binary_search(&document).is_err();
@@ -407,7 +413,7 @@ impl Answer {
                 }
             }
             if is_page_full {
-                num_beside = pool.len();
+                num_beside = pool.len() + plan.forms.len();
                 pool.clear();
             }
             pool.append(&mut page);
