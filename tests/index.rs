@@ -4,7 +4,7 @@ use duizhao::document::{Document, ReadOptions, Source, TextType};
 use duizhao::format::{Container, ContainerWriter, crc32c};
 use duizhao::index::{Builder, BuilderOptions, Index, TermId, content_hash};
 use duizhao::query::{SearchOptions, columns, search};
-use duizhao::text::{Gbk, PinyinNoise};
+use duizhao::text::{Gbk, PinyinNoise, regional_words};
 use duizhao::{Error, ErrorKind};
 use proptest::prelude::*;
 use std::rc::Rc;
@@ -613,4 +613,36 @@ fn the_table_of_characters_is_what_a_search_of_all_terms_finds() {
             assert_eq!(index.characters().terms_with(char).collect::<Vec<_>>(), expected, "{char}");
         }
     }
+}
+
+#[test]
+fn an_index_knows_the_regional_words_of_its_texts_and_no_others() {
+    let lexicon = || {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/data/lexicon-lite.dzl");
+        duizhao::segment::Lexicon::open(&std::fs::read(path).unwrap()).unwrap()
+    };
+    let words = regional_words();
+    let some: Vec<&str> = words.iter().step_by(7).map(|(form, _)| form.as_str()).collect();
+    let (in_texts, in_titles) = some.split_at(some.len() / 2);
+    for lexicon in [None, Some(lexicon())] {
+        let mut builder = Builder::new(BuilderOptions::default(), lexicon);
+        for (at, form) in in_texts.iter().enumerate() {
+            let (name, text) = (format!("{at}.txt"), format!("他们又说了“{form}”，还有{form}。"));
+            builder.add(read(&name, &text)).unwrap();
+        }
+        for (at, form) in in_titles.iter().enumerate() {
+            let name = format!("title-{at}.txt");
+            let source =
+                Source { name: &name, title: Some(form), text: "没有别的。", ..Source::default() };
+            builder.add(Document::read(&source, &ReadOptions::default()).unwrap()).unwrap();
+        }
+        let index = Index::open(builder.finish().unwrap()).unwrap();
+        for (left, right) in words.iter().filter(|(_, right)| some.contains(&right.as_str())) {
+            assert!(index.regional().of(left).any(|form| form == right), "{left} is {right}");
+        }
+        let num_pairs = index.regional().iter().count();
+        assert!(num_pairs < words.len() / 2 / 2, "{num_pairs} of {} pairs", words.len() / 2);
+    }
+    let index = Index::open(build(&[("a.txt", "没有什么特别的。")], BuilderOptions::default())).unwrap();
+    assert_eq!(index.regional().iter().count(), 0);
 }

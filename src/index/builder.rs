@@ -14,9 +14,9 @@ use super::terms::{MAX_TERMS, TermDictionary};
 use super::unit::MAX_UNITS;
 use super::{
     SECTION_ALIASES, SECTION_DOCUMENTS, SECTION_HASHES, SECTION_META, SECTION_PINYIN, SECTION_POSTINGS,
-    SECTION_TERMS, SECTION_TEXT, SECTION_TITLES,
+    SECTION_REGIONAL, SECTION_TERMS, SECTION_TEXT, SECTION_TITLES,
 };
-use super::{fingerprint, symbol};
+use super::{fingerprint, regional, symbol};
 use crate::document::{Document, ReadOptions, Source};
 use crate::format::ContainerWriter;
 use crate::segment::Lexicon;
@@ -371,6 +371,9 @@ fn write(documents: &[Entry], strings: &Interner, options: &BuilderOptions, meta
     }
     if let Some(section) = aliases.encode(documents.len() as u32) {
         container.section(SECTION_ALIASES, section);
+    }
+    if let Some(section) = regional::encode(documents, strings, &used.sorted) {
+        container.section(SECTION_REGIONAL, section);
     }
     if options.stored_text {
         let texts = documents.iter().map(|entry| &*entry.pieces);

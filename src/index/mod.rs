@@ -34,6 +34,8 @@ mod pieces;
 mod postings;
 mod reader;
 mod readings;
+#[cfg(feature = "build")]
+mod regional;
 mod site;
 mod store;
 #[cfg(feature = "build")]
@@ -71,6 +73,7 @@ const SECTION_DOCUMENTS: SectionId = *b"DOCS";
 const SECTION_ALIASES: SectionId = *b"ALIA";
 const SECTION_HASHES: SectionId = *b"HASH";
 const SECTION_PINYIN: SectionId = *b"PINY";
+const SECTION_REGIONAL: SectionId = *b"REGI";
 const SECTION_TEXT: SectionId = *b"TEXT";
 
 /// The version of the rules in this room that change what an index of the same texts holds, or how what it holds is

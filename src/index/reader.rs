@@ -14,7 +14,7 @@ use super::terms::{TermDictionary, TermId};
 use super::unit::units;
 use super::{
     SECTION_ALIASES, SECTION_DOCUMENTS, SECTION_HASHES, SECTION_META, SECTION_PINYIN, SECTION_POSTINGS,
-    SECTION_TERMS, SECTION_TEXT, SECTION_TITLES, fingerprint, hashes,
+    SECTION_REGIONAL, SECTION_TERMS, SECTION_TEXT, SECTION_TITLES, fingerprint, hashes,
 };
 use crate::document::{Document, MAX_DOCUMENT_BYTES, Passage};
 use crate::format::{Container, SectionInfo};
@@ -46,6 +46,7 @@ pub struct Index {
     titles: Postings,
     pub(super) documents: DocumentTable,
     pub(super) aliases: AliasTable,
+    pub(super) regional: AliasTable,
     readings: Option<Readings>,
     store: Option<Store>,
     /// Where the index is a site: what has been fetched of it.
@@ -138,6 +139,9 @@ impl Index {
         if let Some(bytes) = container.section(SECTION_ALIASES) {
             self.aliases = AliasTable::decode(bytes, num_documents as u32)?;
         }
+        if let Some(bytes) = container.section(SECTION_REGIONAL) {
+            self.regional = AliasTable::decode_counts(bytes)?;
+        }
         if let Some(bytes) = container.section(SECTION_PINYIN) {
             self.readings = Some(Readings::decode(bytes, &self.terms)?);
         }
@@ -192,6 +196,11 @@ impl Index {
         &self.aliases
     }
 
+    /// Pairs of regional words of which the texts have a form; of a site index, those of the terms that have been fetched.
+    pub fn regional(&self) -> &AliasTable {
+        &self.regional
+    }
+
     /// How the characters of the terms are read, where the index was built with that.
     pub fn readings(&self) -> Option<&Readings> {
         self.readings.as_ref()
@@ -239,6 +248,7 @@ impl Index {
             SECTION_POSTINGS,
             SECTION_TITLES,
             SECTION_ALIASES,
+            SECTION_REGIONAL,
             SECTION_TEXT,
             SECTION_DOCUMENTS,
             SECTION_HASHES,

@@ -8,7 +8,7 @@ use super::parse::{Clause, ClauseKind};
 use super::plan::Word;
 use crate::index::{Index, TermId};
 use crate::order;
-use crate::text::{QuantityKind, is_han, quantities, regional_forms};
+use crate::text::{QuantityKind, is_han, quantities};
 use std::ops::Range;
 
 /// No query has more forms: as many as a pattern can tell apart.
@@ -98,7 +98,7 @@ pub(crate) fn forms_of(
             for form in index.aliases().of(run) {
                 add(form, first..last + 1, FormKind::Alias);
             }
-            for form in regional_forms(run) {
+            for form in index.regional().of(run) {
                 add(form, first..last + 1, FormKind::Regional);
             }
         }

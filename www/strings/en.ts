@@ -315,6 +315,7 @@ export const en: Record<Key, string> = {
   sectionDocuments: "Documents",
   sectionAliases: "Aliases",
   sectionPinyin: "Readings",
+  sectionRegional: "Regional words",
   aboutVerify: "Verify everything",
   aboutVerified: "Verified: every checksum and invariant holds.",
   aboutAliasList: "Names tied together in the texts",

@@ -301,6 +301,7 @@ export const zhHans = {
   sectionDocuments: "文档表",
   sectionAliases: "别名",
   sectionPinyin: "读音",
+  sectionRegional: "地区用词",
   aboutVerify: "逐项核对",
   aboutVerified: "核对无误：所有校验和与约束都成立。",
   aboutAliasList: "文中互注的名称",

@@ -303,6 +303,7 @@ export const zhHant: Record<Key, string> = {
   sectionDocuments: "文件表",
   sectionAliases: "別名",
   sectionPinyin: "讀音",
+  sectionRegional: "地區用詞",
   aboutVerify: "逐項核對",
   aboutVerified: "核對無誤：所有檢查碼與約束都成立。",
   aboutAliasList: "文中互註的名稱",

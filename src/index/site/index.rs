@@ -34,8 +34,8 @@ impl Index {
             return Err(Error::new(ErrorKind::Unsupported, "only a site index is fetched in pieces"));
         };
         let held = site.supply(name, bytes)?;
-        if let Some((terms, aliases)) = held.terms {
-            (self.terms, self.aliases) = (terms, aliases);
+        if let Some((terms, aliases, regional)) = held.terms {
+            (self.terms, self.aliases, self.regional) = (terms, aliases, regional);
         }
         if let Some(documents) = held.documents {
             self.documents = documents;

@@ -52,7 +52,7 @@ struct Postings {
 /// What the rest of the index holds of a site: it changes with what is fetched.
 #[derive(Default)]
 pub(in crate::index) struct Held {
-    pub terms: Option<(TermDictionary, AliasTable)>,
+    pub terms: Option<(TermDictionary, AliasTable, AliasTable)>,
     pub documents: Option<DocumentTable>,
 }
 
@@ -233,7 +233,7 @@ impl Site {
         ))
     }
 
-    fn join_terms(&mut self) -> (TermDictionary, AliasTable) {
+    fn join_terms(&mut self) -> (TermDictionary, AliasTable, AliasTable) {
         self.lengths.clear();
         self.places.clear();
         for piece in self.terms.values() {
@@ -242,7 +242,8 @@ impl Site {
         }
         let terms = TermDictionary::joined(self.terms.values().map(|piece| &piece.terms));
         let aliases = AliasTable::joined(self.terms.values().map(|piece| &piece.aliases));
-        (terms, aliases)
+        let regional = AliasTable::joined(self.terms.values().map(|piece| &piece.regional));
+        (terms, aliases, regional)
     }
 
     /// Notes what is missing of the terms that begin with `first`.

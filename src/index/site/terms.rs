@@ -1,5 +1,5 @@
 //! Pieces of terms: the terms that begin with some characters, how many units and titles each stands in, where their
-//! lists are, and the aliases of forms that begin so.
+//! lists are, and the aliases and regional words of forms that begin so.
 
 use crate::Result;
 use crate::format::{BitReader, BitWriter, ByteReader, ByteWriter, deflate, inflate};
@@ -23,6 +23,8 @@ pub(super) struct TermPiece {
     /// For each, the piece of postings that has its lists, and which place they have in it.
     pub places: Vec<(u32, u32)>,
     pub aliases: AliasTable,
+    /// Regional words.
+    pub regional: AliasTable,
 }
 
 /// What is written of a term.
@@ -35,7 +37,12 @@ pub(super) struct TermEntry<'t> {
 }
 
 /// Writes a piece; the lists of its terms begin with piece `first_lists` of the postings.
-pub(super) fn encode(entries: &[TermEntry<'_>], first_lists: u32, pairs: &[AliasPair]) -> Vec<u8> {
+pub(super) fn encode(
+    entries: &[TermEntry<'_>],
+    first_lists: u32,
+    pairs: &[AliasPair],
+    regional: &[AliasPair],
+) -> Vec<u8> {
     let mut numbers = ByteWriter::new();
     for entry in entries {
         numbers.varint(u64::from(entry.num_units));
@@ -55,8 +62,8 @@ pub(super) fn encode(entries: &[TermEntry<'_>], first_lists: u32, pairs: &[Alias
     writer.block(&begins.finish());
     writer.varint(numbers.len() as u64);
     writer.block(&deflate(&numbers));
-    if !pairs.is_empty() {
-        writer.raw(&aliases::encode_counts(pairs));
+    for pairs in [pairs, regional] {
+        writer.block(&if pairs.is_empty() { Vec::new() } else { aliases::encode_counts(pairs) });
     }
     writer.finish()
 }
@@ -83,10 +90,12 @@ impl TermPiece {
         };
         let (num_units, num_titles) = (column()?, column()?);
         numbers.finish()?;
-        let aliases = match reader.num_left() {
-            0 => AliasTable::default(),
-            num_left => AliasTable::decode_counts(reader.raw(num_left)?)?,
+        let mut table = || match reader.block()? {
+            [] => Ok(AliasTable::default()),
+            bytes => AliasTable::decode_counts(bytes),
         };
+        let (aliases, regional) = (table()?, table()?);
+        reader.finish()?;
         let mut places = Vec::with_capacity(terms.len());
         let mut begins = begins.into_iter().peekable();
         let (mut piece, mut place) = (first_lists, 0);
@@ -98,6 +107,6 @@ impl TermPiece {
             places.push((piece, place));
             place += 1;
         }
-        Ok(TermPiece { terms, num_units, num_titles, places, aliases })
+        Ok(TermPiece { terms, num_units, num_titles, places, aliases, regional })
     }
 }

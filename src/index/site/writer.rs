@@ -6,7 +6,7 @@ use super::manifest::{MANIFEST_NAME, Manifest, PIECES_IN_GROUP, name, seal};
 use super::terms::{LIST_BYTES_A_TERM, TermEntry};
 use super::{Kind, MAX_PIECE_BYTES, Piece, terms, texts};
 use crate::format::{Checksum, PrefixCode};
-use crate::index::aliases::AliasPair;
+use crate::index::aliases::{AliasPair, AliasTable};
 use crate::index::documents::{DocumentRecord, DocumentTable};
 use crate::index::interner::Interner;
 use crate::index::length::NUM_LEVELS;
@@ -167,15 +167,7 @@ fn write_terms(index: &Index, pieces: &mut Pieces<'_>) -> Result<()> {
     let mut writer =
         ListWriter::new(table.num_units(), table.len() as u32, &unit_code, &title_code, pieces.len_bytes);
     let min_terms = (pieces.len_bytes / LIST_BYTES_A_TERM) as u32;
-    let mut by_char: SortedMap<char, Vec<AliasPair>> = SortedMap::new();
-    for pair in index.aliases().iter() {
-        for form in [&pair.left, &pair.right] {
-            let pairs = form.chars().next().map(|first| by_char.or_default(first));
-            if let Some(pairs) = pairs.filter(|pairs| pairs.last() != Some(pair)) {
-                pairs.push(pair.clone());
-            }
-        }
-    }
+    let (aliases, regional) = (by_first_char(index.aliases()), by_first_char(index.regional()));
     // The forms of aliases begin with characters that no term may begin with: they go where such a term would.
     let first_of = |term: u32| index.terms().term(TermId(term)).chars().next().unwrap_or('\0');
     let mut first = 0;
@@ -203,15 +195,15 @@ fn write_terms(index: &Index, pieces: &mut Pieces<'_>) -> Result<()> {
         pieces.add(Kind::Postings, writer.take())?;
         let from = if first == 0 { '\0' } else { first_of(first) };
         let next = (end < num_terms).then(|| first_of(end));
-        let mut pairs: Vec<AliasPair> = Vec::new();
-        for (_, own) in by_char.iter_from(&from).take_while(|(char, _)| next.is_none_or(|next| **char < next))
-        {
-            pairs.extend(own.iter().cloned());
-        }
-        pairs.sort_unstable();
-        pairs.dedup();
+        let [aliases, regional] = [&aliases, &regional].map(|by_char| {
+            let own = by_char.iter_from(&from).take_while(|(char, _)| next.is_none_or(|next| **char < next));
+            let mut pairs: Vec<AliasPair> = own.flat_map(|(_, pairs)| pairs.iter().cloned()).collect();
+            pairs.sort_unstable();
+            pairs.dedup();
+            pairs
+        });
         pieces.manifest.first_chars.push(from);
-        pieces.add(Kind::Terms, terms::encode(&entries, first_lists, &pairs))?;
+        pieces.add(Kind::Terms, terms::encode(&entries, first_lists, &aliases, &regional))?;
         first = end;
     }
     let manifest = &mut pieces.manifest;
@@ -220,6 +212,20 @@ fn write_terms(index: &Index, pieces: &mut Pieces<'_>) -> Result<()> {
     manifest.num_aliases = index.aliases().iter().count() as u64;
     (manifest.unit_levels, manifest.title_levels) = (unit_levels, title_levels);
     Ok(())
+}
+
+/// The pairs of a table by the first character of each form.
+fn by_first_char(table: &AliasTable) -> SortedMap<char, Vec<AliasPair>> {
+    let mut by_char: SortedMap<char, Vec<AliasPair>> = SortedMap::new();
+    for pair in table.iter() {
+        for form in [&pair.left, &pair.right] {
+            let pairs = form.chars().next().map(|first| by_char.or_default(first));
+            if let Some(pairs) = pairs.filter(|pairs| pairs.last() != Some(pair)) {
+                pairs.push(pair.clone());
+            }
+        }
+    }
+    by_char
 }
 
 fn write_documents(index: &Index, pieces: &mut Pieces<'_>) -> Result<()> {

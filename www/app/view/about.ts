@@ -71,6 +71,7 @@ function sectionWord(name: string): string {
     DOCS: "sectionDocuments",
     ALIA: "sectionAliases",
     PINY: "sectionPinyin",
+    REGI: "sectionRegional",
   };
   const key = Object.hasOwn(keys, name) ? keys[name] : undefined;
   return key ? t(key) : "";
