@@ -53,14 +53,22 @@ export async function* pages(
   const isMissing = ({ name }: NamedFile) => /(^|\/)404(\/index)?\.html?$/i.test(name);
   const files = found.filter((file) => !isMissing(file));
   for (const _ of found.filter(isMissing)) leave("missing");
-  const isAnyMarked = files.some(({ path, html }) => isMarked(html ?? contents(path)));
-  let at = 0;
-  for await (const reading of readings(files, options)) {
-    const file = files[at++] as NamedFile;
-    if ("complaint" in reading) yield reading;
-    else if (isAnyMarked && !reading.page.isMarked) leave("unmarked");
-    else if (reading.page.leftOut) leave(reading.page.leftOut);
-    else yield { input: asInput(file.name, reading.page, options), from: file.path };
+  const reader = readings(files, options);
+  try {
+    // Threads start while it is looked which pages have marks.
+    let next = reader.next();
+    const isAnyMarked = files.some(({ path, html }) => isMarked(html ?? contents(path)));
+    for (const file of files) {
+      const reading = (await next).value as PageReading;
+      next = reader.next();
+      if ("complaint" in reading) yield reading;
+      else if (isAnyMarked && !reading.page.isMarked) leave("unmarked");
+      else if (reading.page.leftOut) leave(reading.page.leftOut);
+      else yield { input: asInput(file.name, reading.page, options), from: file.path };
+    }
+    await next;
+  } finally {
+    await reader.return(undefined);
   }
   for (const [reason, count] of leftOut) {
     note(

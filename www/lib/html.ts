@@ -265,7 +265,7 @@ class MarkdownWriter {
   }
 
   #children(element: Element, depth: number): void {
-    for (const child of element.childNodes) {
+    for (let child = element.firstChild; child; child = child.nextSibling) {
       if (child.nodeType === 3) this.#text(child.nodeValue ?? "");
       else if (child.nodeType === 1) this.element(child as Element, depth + 1);
     }
