@@ -179,6 +179,60 @@ fn a_literal_hit_shows_where_it_is_said() {
     assert!(hit.passages.iter().all(|passage| !passage.highlights.is_empty()), "{:?}", hit.passages);
 }
 
+/// Who quotes a phrase is shown where it stands, not where its words do.
+#[test]
+fn a_quoted_phrase_is_shown_where_it_stands() {
+    let text = "机器将在几年内超越人类，至少会超过绝大多数人。人类要准备好，超过是早晚的事。\n\n谈二〇二七年超过人类。";
+    let index = index_of(&[("ahead", "2025", "展望", text)]);
+    let shown = |input: &str| {
+        let result = search(&index, input, &SearchOptions::default()).unwrap();
+        let marks = |passage: &duizhao::query::HitPassage| {
+            passage.highlights.iter().map(|mark| mark.of(text).to_owned()).collect::<Vec<_>>()
+        };
+        result.hits[0].passages.iter().map(marks).collect::<Vec<_>>()
+    };
+    assert_eq!(shown("\"超过人类\""), [["超过人类"]]);
+    // A phrase that runs from one passage into the next is in neither.
+    assert!(!shown("\"早晚的事\"").is_empty());
+}
+
+/// What is listed can be shown: a document that has but a stray character of a word, or nothing beside what is
+/// excluded, is no hit.
+#[test]
+fn what_answers_can_be_marked() {
+    let index = index_of(&[
+        ("coworker", "2025", "甲", "公司要做虚拟协作者，也做语音。"),
+        ("author", "2025", "乙", "文章作者：小王。他是记者，也是学者。"),
+        ("tests", "2025", "丙", "别的协作者也在。\n\n测试代码，把代码部署到环境里，和同事沟通，撰写文档。"),
+    ]);
+    let found = |input: &str| search(&index, input, &SearchOptions::default()).unwrap();
+    assert!(found("虚拟协作者 -语音 -别的").hits.is_empty());
+    for input in ["虚拟协作者", "虚拟协作者 -语音", "协作者 代码"] {
+        for hit in found(input).hits {
+            assert!(hit.passages.iter().all(|passage| !passage.highlights.is_empty()), "{input}: {hit:?}");
+        }
+    }
+}
+
+/// The digits of a number with 万 are another number by themselves.
+#[test]
+fn digits_of_another_number_do_not_answer() {
+    let index = index_of(&[
+        ("chips", "2025", "甲", "到明年将运行超过100万个GPU。"),
+        ("firms", "2024", "乙", "他的公司入选最具影响力的 100 家公司之一。"),
+        ("years", "2024", "丙", "这是2024年的事。"),
+    ]);
+    let found = |input: &str| {
+        let hits = search(&index, input, &SearchOptions::default()).unwrap().hits;
+        hits.iter().map(|hit| hit.document).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(found("100万GPU"), [0].into());
+    assert_eq!(found("100亿美元"), [].into());
+    // As typed it is found, also as a part; and a year is the same number with 年 and without.
+    assert_eq!(found("100"), [0, 1].into());
+    assert_eq!(found("2024年 大事"), [2].into());
+}
+
 /// A document found only by another form of the words shows where that form stands, and no passage besides.
 #[test]
 fn a_passage_of_another_name_shows_it() {

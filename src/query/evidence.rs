@@ -147,6 +147,20 @@ impl<'p> Reader<'p> {
         })
     }
 
+    /// Whether the stretch read last, or the title, has something of the query that can be marked: a telling word,
+    /// another form of one, or characters of a clause side by side.
+    pub(crate) fn tells_something(&self) -> bool {
+        let word_at = |at: usize| self.plan.words.get(at).filter(|word| word.is_telling);
+        let is_telling = |at| word_at(at).is_some_and(|word| !word.is_fragment);
+        let in_title = self.plan.pattern_words.iter().zip(&self.in_title).filter(|(_, is_in)| **is_in);
+        let mut last_end = None;
+        in_title.map(|(&at, _)| at).any(is_telling)
+            || self.words().any(|(word, start, end)| {
+                let is_beside = last_end.replace(end) == Some(start);
+                word.is_none_or(|at| is_telling(at) || (is_beside && word_at(at).is_some()))
+            })
+    }
+
     /// How often each word of the plan, by itself or by another form, stands in the stretch read last.
     pub(crate) fn frequencies(&self) -> Vec<f64> {
         let mut frequencies = vec![0.0f64; self.plan.words.len()];

@@ -17,9 +17,8 @@ use crate::sorted::SortedMap;
 pub(crate) struct Holdings {
     clauses: Vec<(ClauseKind, Vec<Holding>)>,
     forms: Vec<Vec<Holding>>,
-    /// Which clauses a document should hold, and which it must, one bit each.
+    /// Which clauses a document should hold, one bit each.
     pub wanted: u64,
-    pub phrases: u64,
 }
 
 /// The documents that hold a string, or may hold it, that they must not.
@@ -44,13 +43,8 @@ impl Holdings {
         for clause in 0..plan.literals.len() {
             let Some((kind, literal)) = plan.literals.get(clause) else { continue };
             let found = literal.documents(index, num_steps)?;
-            match kind {
-                ClauseKind::Excluded => {}
-                ClauseKind::Words => holdings.wanted |= 1u64.checked_shl(clause as u32).unwrap_or(0),
-                ClauseKind::Phrase => {
-                    holdings.wanted |= 1u64.checked_shl(clause as u32).unwrap_or(0);
-                    holdings.phrases |= 1u64.checked_shl(clause as u32).unwrap_or(0);
-                }
+            if *kind != ClauseKind::Excluded {
+                holdings.wanted |= 1u64.checked_shl(clause as u32).unwrap_or(0);
             }
             holdings.clauses.push((*kind, found));
             let is_nowhere = holdings.clauses.last().is_some_and(|(_, found)| found.is_empty());

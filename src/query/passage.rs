@@ -160,6 +160,13 @@ pub(crate) fn smooth(passages: &mut [Scored]) {
     }
 }
 
+/// Keeps the passages that hold one of `phrases`, where any does: one may also run from a passage into the next.
+pub(crate) fn keep_phrases(passages: &mut Vec<Scored>, phrases: u64) {
+    if passages.iter().any(|passage| passage.literal_clauses & phrases != 0) {
+        passages.retain(|passage| passage.literal_clauses & phrases != 0);
+    }
+}
+
 /// The best passages, best first, at most `max`.
 pub(crate) fn best(mut passages: Vec<Scored>, max: usize) -> Vec<Scored> {
     passages.retain(|passage| passage.score > 0.0);
@@ -170,47 +177,69 @@ pub(crate) fn best(mut passages: Vec<Scored>, max: usize) -> Vec<Scored> {
     passages
 }
 
-/// Makes the passages to show: source spans, headings, marks.
+/// Makes the passages to show: source spans, headings, marks. Where none of them has a word of the query, parts of words
+/// are marked: of 协作者 they may say 协作.
 pub(crate) fn shown(plan: &Plan, document: &Document, all: &[Passage], chosen: &[Scored]) -> Vec<HitPassage> {
+    let mut made = shown_with(plan, document, all, chosen, marks);
+    if made.iter().all(|passage| passage.highlights.is_empty()) {
+        made = shown_with(plan, document, all, chosen, part_marks);
+    }
+    made
+}
+
+/// What answers in a passage of which the UTF-16 units are given, in such units.
+type Marks = fn(&Plan, &mut Reader, &[u16]) -> Vec<(usize, usize)>;
+
+fn shown_with(
+    plan: &Plan,
+    document: &Document,
+    all: &[Passage],
+    chosen: &[Scored],
+    marks: Marks,
+) -> Vec<HitPassage> {
     let mut reader = Reader::new(plan);
     reader.begin(&[]);
+    let (mut utf16, mut starts) = (Vec::new(), Vec::new());
     let mut made = Vec::with_capacity(chosen.len());
     for scored in chosen {
         let Some(passage) = all.get(scored.at) else { continue };
+        utf16.clear();
+        starts.clear();
+        for (byte, char) in passage.folded.of(document.folded()).char_indices() {
+            let mut buffer = [0u16; 2];
+            for &unit in char.encode_utf16(&mut buffer).iter() {
+                utf16.push(unit);
+                starts.push(passage.folded.start + byte as u32);
+            }
+        }
+        let byte_at = |unit: usize| starts.get(unit).copied().unwrap_or(passage.folded.end);
+        let marks = marks(plan, &mut reader, &utf16).into_iter();
+        let marks = marks.map(|(start, end)| Span { start: byte_at(start), end: byte_at(end) }).collect();
         made.push(HitPassage {
             span: document.source_span(passage.folded),
             score: scored.score,
             headings: headings_of(document, passage),
             anchor: anchor_of(document, passage).map(str::to_owned),
             speaker: speaker_of(document, passage).map(str::to_owned),
-            highlights: highlights(document, marks(plan, &mut reader, document, passage)),
+            highlights: highlights(document, marks),
         });
     }
     made
 }
 
-/// What answers in a passage, as spans of the folded text.
-fn marks(plan: &Plan, reader: &mut Reader, document: &Document, passage: &Passage) -> Vec<Span> {
-    let (mut utf16, mut starts) = (Vec::new(), Vec::new());
-    for (byte, char) in passage.folded.of(document.folded()).char_indices() {
-        let mut buffer = [0u16; 2];
-        for &unit in char.encode_utf16(&mut buffer).iter() {
-            utf16.push(unit);
-            starts.push(passage.folded.start + byte as u32);
-        }
-    }
-    let byte_at = |unit: usize| starts.get(unit).copied().unwrap_or(passage.folded.end);
-    reader.read(&utf16, PASSAGE_CHARS as u32);
-    let mut marks: Vec<Span> = Vec::new();
+/// The clauses as typed, and telling words.
+fn marks(plan: &Plan, reader: &mut Reader, utf16: &[u16]) -> Vec<(usize, usize)> {
+    reader.read(utf16, PASSAGE_CHARS as u32);
+    let mut marks = Vec::new();
     let mut literal_clauses = 0u64;
     for (clause, (kind, literal)) in plan.literals.iter().enumerate().take(64) {
         let mut from = 0;
         while *kind != ClauseKind::Excluded
-            && let Some(start) = find(&utf16, &literal.utf16, from)
+            && let Some(start) = find(utf16, &literal.utf16, from)
         {
             from = start + literal.utf16.len();
             literal_clauses |= 1 << clause;
-            marks.push(Span { start: byte_at(start), end: byte_at(from) });
+            marks.push((start, from));
         }
     }
     let mut found: Vec<(u32, u32, bool)> = Vec::new();
@@ -221,17 +250,22 @@ fn marks(plan: &Plan, reader: &mut Reader, document: &Document, passage: &Passag
             word.is_telling && literal_clauses >> word.clause.min(63) & 1 == 0
         });
         if is_telling {
-            found.push((start, end, word.is_some_and(|word| plan.is_fragment(word))));
+            found.push((start, end, word.is_some_and(|word| word.is_fragment)));
         }
     }
     for &(start, end, is_fragment) in &found {
         // A single character of a longer clause says something only beside another one.
         let is_beside = || found.iter().any(|&(from, to, _)| to == start || from == end);
         if !is_fragment || is_beside() {
-            marks.push(Span { start: byte_at(start as usize), end: byte_at(end as usize) });
+            marks.push((start as usize, end as usize));
         }
     }
     marks
+}
+
+/// Two characters in a row of a telling word.
+fn part_marks(plan: &Plan, _: &mut Reader, utf16: &[u16]) -> Vec<(usize, usize)> {
+    plan.pattern.pairs(utf16, plan.telling_places).collect()
 }
 
 /// From marks in folded text to source spans: in order, touching ones joined.

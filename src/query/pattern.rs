@@ -142,6 +142,21 @@ impl Pattern {
         f64::from((places & wanted).count_ones()) / word.len.max(1) as f64
     }
 
+    /// Where two Han characters stand in a row in `text` as they do in the pattern, of its places in `places` only.
+    pub(crate) fn pairs<'t>(
+        &'t self,
+        text: &'t [u16],
+        places: u64,
+    ) -> impl Iterator<Item = (usize, usize)> + 't {
+        let mut before = 0;
+        text.iter().enumerate().filter_map(move |(at, &unit)| {
+            let mask = if is_atom(unit) { 0 } else { self.mask(unit) & places };
+            let is_pair = (before << 1) & mask != 0;
+            before = mask;
+            is_pair.then(|| (at - 1, at + 1))
+        })
+    }
+
     /// Reads `text` once. Calls `word` with every word found, and `row(length, places)` with the places of the pattern
     /// at which a row of `length` (1 or 2) characters ends, for every such end in the text.
     #[cfg_attr(optimize_for_size, optimize(speed))]

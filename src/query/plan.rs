@@ -8,7 +8,8 @@ use super::sound::forms_by_sound;
 use super::stop::weight_of;
 use crate::index::{Index, TermId, visit_terms};
 use crate::segment::{Mode, Options, Segmenter, TokenKind, Vocabulary};
-use crate::text::{CharClass, class_of, is_han};
+use crate::text::{CharClass, Quantity, QuantityKind, class_of, is_han, quantities};
+use std::ops::Range;
 
 /// No query has more words; what follows is left out.
 pub(crate) const MAX_WORDS: usize = 128;
@@ -28,6 +29,9 @@ pub(crate) struct Word {
     pub in_pattern: Option<u8>,
     /// Which clause it is part of.
     pub clause: usize,
+    /// Says something only beside another word: a single Han character of a longer clause; the `100` of `100万`, which
+    /// by itself is another number.
+    pub is_fragment: bool,
 }
 
 /// All that a query looks for.
@@ -72,6 +76,7 @@ impl Plan {
             let first_place = plan.pattern.len() + usize::from(plan.pattern.len() > 0);
             let fits = plan.pattern.clause(&clause.text);
             let first_word = plan.words.len();
+            let numbers = quantities(&clause.text);
             for token in &tokens {
                 if matches!(token.kind, TokenKind::Punctuation | TokenKind::Space) {
                     continue;
@@ -80,6 +85,9 @@ impl Plan {
                 visit_terms(&clause.text, token, |text| {
                     let end = start + text.len();
                     plan.add_word(index, &clause.text, start, end, at, fits.then_some(first_place));
+                    if let Some(word) = plan.words.last_mut() {
+                        word.is_fragment |= is_digits_of_another(text, start..end, &numbers);
+                    }
                     start = end;
                 });
             }
@@ -126,6 +134,8 @@ impl Plan {
                 }
             }
         }
+        let mut chars = text.chars();
+        let is_single_han = chars.next().is_some_and(is_han) && chars.next().is_none();
         self.words.push(Word {
             text: text.to_owned(),
             term,
@@ -133,6 +143,7 @@ impl Plan {
             is_telling: weight_of(text) >= 1.0,
             in_pattern,
             clause: at,
+            is_fragment: is_single_han && clause.len() > text.len(),
         });
     }
 
@@ -142,12 +153,10 @@ impl Plan {
         start..self.words.partition_point(|word| word.clause <= clause)
     }
 
-    /// True for a single Han character that is but a part of its clause.
-    pub(crate) fn is_fragment(&self, word: &Word) -> bool {
-        let mut chars = word.text.chars();
-        let is_single = chars.next().is_some_and(is_han) && chars.next().is_none();
-        let clause = self.literals.get(word.clause).map_or("", |(_, literal)| literal.text.as_str());
-        is_single && clause.len() > word.text.len()
+    /// The clauses in quotation marks, one bit each.
+    pub(crate) fn phrases(&self) -> u64 {
+        let kinds = self.literals.iter().map(|(kind, _)| *kind).take(64).enumerate();
+        kinds.fold(0, |bits, (clause, kind)| bits | u64::from(kind == ClauseKind::Phrase) << clause)
     }
 
     /// The weight of the words of the clauses in `clauses`, one bit each.
@@ -165,6 +174,18 @@ impl Plan {
                 .any(|char| matches!(class_of(char), CharClass::Han | CharClass::Letter | CharClass::Digit))
         })
     }
+}
+
+/// Whether digits at `place` of a clause are but the start of a number of another value there: the `100` of `100万`.
+fn is_digits_of_another(text: &str, place: Range<usize>, numbers: &[Quantity]) -> bool {
+    let holds = |number: &&Quantity| {
+        let span = number.span.range();
+        !matches!(number.kind, QuantityKind::Date | QuantityKind::Ordinal)
+            && span.start <= place.start
+            && place.end <= span.end
+    };
+    let Some(number) = numbers.iter().find(holds) else { return false };
+    text.parse::<f64>().is_ok_and(|value| value != number.low && value != number.high)
 }
 
 /// Inverse document frequency: the rarer, the more telling. The logarithm is the same code on every target.

@@ -98,7 +98,7 @@ pub(crate) struct Ranked {
     pub unit: Option<u32>,
     /// Found only by another form of its words, and by which kind.
     pub only_by: Option<FoundBy>,
-    /// Has a word of the query, or another form of one.
+    /// Has something of the query that can be shown: a word, another form of one, or two characters of one in a row.
     pub has_evidence: bool,
     /// False where only its text can tell whether it holds the query as typed.
     pub is_certain: bool,
@@ -317,6 +317,7 @@ pub(crate) fn second_step(
 ) -> Result<Pool> {
     let mut reader = Reader::new(plan);
     let mut read: Vec<(usize, u32, Evidence)> = Vec::new();
+    let mut tells_something = vec![false; documents.len()];
     for (at, &document) in documents.iter().enumerate() {
         let text = index.indexed_text(document)?;
         reader.begin(&text.title_utf16);
@@ -338,7 +339,11 @@ pub(crate) fn second_step(
             let range = text.units.get((unit - units.start) as usize).cloned();
             let Some(unit_text) = range.and_then(|range| text.text_utf16.get(range)) else { continue };
             *num_steps += unit_text.len() as u64;
-            read.push((at, unit, reader.read(unit_text, WINDOW)));
+            let evidence = reader.read(unit_text, WINDOW);
+            if let Some(tells) = tells_something.get_mut(at) {
+                *tells |= reader.tells_something();
+            }
+            read.push((at, unit, evidence));
         }
     }
     let weights = Weights::new(read.iter().map(|(_, _, evidence)| evidence));
@@ -372,7 +377,8 @@ pub(crate) fn second_step(
         let held = named_otherwise.iter().zip(&plan.forms).filter(|(held, _)| held.contains(&document));
         let best_kind = held.map(|(_, form)| FoundBy::by(form.kind)).min();
         best.only_by = best_kind.filter(|_| !has_words);
-        best.has_evidence = has_words || best_kind.is_some();
+        let tells = tells_something.get(at).copied().unwrap_or(false);
+        best.has_evidence = (has_words && tells) || best.literals != 0 || best_kind.is_some();
         ranked.push(best);
     }
     Ok(Pool { ranked, weights })

@@ -5,7 +5,9 @@ use super::facet::{Facets, facets};
 use super::forms::FormKind;
 use super::holdings::Holdings;
 use super::parse::{ClauseKind, Filter, Query, parse};
-use super::passage::{HitPassage, PASSAGE_CHARS, Scored, best, read_passages, score, shown, smooth};
+use super::passage::{
+    HitPassage, PASSAGE_CHARS, Scored, best, keep_phrases, read_passages, score, shown, smooth,
+};
 use super::plan::Plan;
 use super::rank::{POOL, Parts, PoolSize, Ranked, SITE_POSTINGS, first_step, second_step};
 use super::suggest::nearest;
@@ -365,7 +367,7 @@ impl Answer {
         if index.is_waiting() {
             return Ok(());
         }
-        let (wanted, phrases) = (holdings.wanted, holdings.phrases);
+        let (wanted, phrases) = (holdings.wanted, plan.phrases());
         let size = match self.pool {
             None if index.is_site() => PoolSize::of_site(),
             given => PoolSize::of(given.unwrap_or(POOL)),
@@ -537,7 +539,7 @@ impl Answer {
                     with_boilerplate =
                         unit.is_some_and(|unit| !index.documents().units(ranked.document).contains(&unit));
                 }
-                let scored = match self.said.get(&ranked.document) {
+                let mut scored = match self.said.get(&ranked.document) {
                     Some(said) if !with_boilerplate => said.clone(),
                     _ => {
                         let plan = &self.plan;
@@ -553,6 +555,7 @@ impl Answer {
                         scored
                     }
                 };
+                keep_phrases(&mut scored, self.plan.phrases());
                 shown(&self.plan, &document, &all, &best(scored, max_passages))
             }
         };
@@ -560,9 +563,8 @@ impl Answer {
         let is_shown_marked = match evidence {
             // Who asks for one name is shown the other, not what stands around it.
             Evidence::Alias | Evidence::Pinyin | Evidence::Edit => true,
-            // What a text says literally is shown where it says it, not beside that.
-            Evidence::Literal => passages.iter().any(is_marked),
-            Evidence::Words => false,
+            // What a text says is shown where it says it, not beside that.
+            Evidence::Literal | Evidence::Words => passages.iter().any(is_marked),
         };
         if is_shown_marked {
             passages.retain(is_marked);

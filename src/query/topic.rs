@@ -83,7 +83,7 @@ pub(crate) fn said(
             let with = everything().filter(|passage| passage.has_word(at)).count() as u32;
             // A word that comes twice weighs nothing the second time; a single character of a longer clause says something
             // only beside another one, and pairs count that.
-            if word.weight > 0.0 && !plan.is_fragment(word) {
+            if word.weight > 0.0 && !word.is_fragment {
                 idf(with, num_passages) * weight_of(&word.text)
             } else {
                 0.0

@@ -485,7 +485,9 @@ impl<'t> Reader<'t> {
         let unit = unit_of(&UNITS);
         let is_number = match low.form {
             Form::Arabic => {
-                !skipped.starts_with(|c: char| c.is_ascii_alphabetic()) || skipped.len() < rest.len()
+                !skipped.starts_with(|c: char| c.is_ascii_alphabetic())
+                    || skipped.len() < rest.len()
+                    || low.multiplier > 1.0
             }
             Form::OneChinese if low.value == 1.0 => unit.is_some_and(|unit| STRONG_UNITS.contains(&unit)),
             Form::OneChinese => unit.is_some() && low.value < 100.0,
