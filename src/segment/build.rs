@@ -10,7 +10,7 @@ use super::lexicon::{
     CHECKSUM_BYTES, HEADER_BYTES, MAGIC, MAX_NODES, MAX_WORD_CHARS, NUM_LEVELS, VERSION, checksum_of,
 };
 use super::trie::NO_WORD;
-use super::wire::{NUM_CONTEXTS, Streams, alphabet_of, code_streams};
+use super::wire::{NUM_CONTEXTS, Node, Streams, alphabet_of, code_streams};
 use super::{Cost, MAX_COST, cost_of};
 use crate::text::fold;
 use crate::{Error, ErrorKind, Result};
@@ -197,14 +197,16 @@ fn streams_of(words: &[&[char]], word_levels: &[u8]) -> Streams {
         .collect();
     words.sort_unstable();
 
-    let mut streams = Streams { alphabet, ..Streams::default() };
+    let mut streams = Streams { alphabet, depths: vec![0], ..Streams::default() };
+    let mut firsts = Vec::new();
+    let mut levels = Vec::new();
     // Every node of a level is the range of words that begin with its characters.
     let mut parents: Vec<std::ops::Range<usize>> = std::iter::once(0..words.len()).collect();
     for depth in 0.. {
         let mut nodes = Vec::new();
         for range in &parents {
             if depth > 0 {
-                streams.first.push(streams.labels.len() as u32);
+                firsts.push(streams.labels.len() as u32);
             }
             let mut start = range.start;
             while start < range.end {
@@ -215,7 +217,7 @@ fn streams_of(words: &[&[char]], word_levels: &[u8]) -> Streams {
                 };
                 let end = start
                     + words[start..range.end].partition_point(|(word, _)| word.get(depth) == Some(&label));
-                streams.levels.push(if word.len() == depth + 1 { *level } else { NO_WORD });
+                levels.push(if word.len() == depth + 1 { *level } else { NO_WORD });
                 streams.labels.push(label);
                 nodes.push(start..end);
                 start = end;
@@ -227,8 +229,20 @@ fn streams_of(words: &[&[char]], word_levels: &[u8]) -> Streams {
         if nodes.is_empty() {
             break;
         }
+        let start = streams.depths.last().copied().unwrap_or(0);
+        let is_word = |level: &&u8| **level != NO_WORD;
+        streams.num_words.push(levels[start..].iter().filter(is_word).count() as u32);
+        streams.depths.push(levels.len());
         parents = nodes;
     }
-    streams.first.push(streams.labels.len() as u32);
+    firsts.push(streams.labels.len() as u32);
+    let has_children = firsts.windows(2).map(|pair| pair[0] < pair[1]).chain([false]);
+    levels.push(NO_WORD);
+    streams.nodes = firsts
+        .iter()
+        .zip(levels)
+        .zip(has_children)
+        .map(|((&first, level), has_children)| Node::new(first, u32::from(level), has_children))
+        .collect();
     streams
 }

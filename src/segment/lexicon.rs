@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::coder::Reader;
-use super::trie::{ArrayTrie, NO_WORD};
+use super::trie::ArrayTrie;
 use super::wire::{NUM_CONTEXTS, Streams, code_streams};
 use super::{Cost, Vocabulary, cost_of};
 use crate::format::Checksum;
@@ -14,7 +14,7 @@ use crate::{Error, ErrorKind, Result};
 /// First bytes of a lexicon.
 pub(super) const MAGIC: [u8; 4] = *b"DZLX";
 /// Version of the layout below; any other is refused.
-pub(super) const VERSION: u16 = 3;
+pub(super) const VERSION: u16 = 4;
 /// Bytes before the coded trie: magic, version (2), reserved (2), length of the whole (4), nodes (4), characters (4), words
 /// (4), total frequency (8), costs of the 16 levels (2 each), CRC-32C of everything else (4); integers are little-endian.
 /// Then the trie as `wire.rs` codes it.
@@ -94,7 +94,7 @@ impl Lexicon {
         let streams = code_streams(&mut reader, &Streams::default(), num_nodes, num_chars, MAX_WORD_CHARS)
             .filter(|_| reader.is_done())
             .ok_or_else(damaged)?;
-        if streams.levels.iter().filter(|&&level| level != NO_WORD).count() != num_words {
+        if streams.num_words.iter().sum::<u32>() as usize != num_words {
             return Err(corrupt("its words do not add up"));
         }
         let trie = ArrayTrie::new(streams, &costs, cost_of(1, total));

@@ -115,6 +115,9 @@ impl Layout {
                 len_folded = len_folded.wrapping_add(len_han);
                 continue;
             }
+            if end >= text.len() {
+                break;
+            }
             let (len_other, is_last) = if let Some(found) = self.push_sign(text, &mut end, reading) {
                 found
             } else if reading.folds {

@@ -15,8 +15,8 @@
 //! of bits, one look, says so before any child is sought ([`Filter`]).
 
 use super::run::UNCOMMON;
-use super::unknown::{MAX_UNKNOWN_CHARS, PlaceCosts, UnknownWords};
-use super::wire::Streams;
+use super::unknown::{Counts, MAX_UNKNOWN_CHARS, PlaceCosts, UnknownWords};
+use super::wire::{Node, Streams};
 use super::{Cost, MAX_COST};
 use crate::text::{is_han, visit_folding};
 use std::ops::Range;
@@ -103,35 +103,6 @@ pub(super) struct Children {
     num: u16,
 }
 
-/// Number of the first child in the low 24 bits, above them the level; the highest bit says that there is a child.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Node(u32);
-
-impl Node {
-    const HAS_CHILDREN: u32 = 1 << 31;
-    const FIRST: u32 = 0x00ff_ffff;
-
-    fn new(first: u32, end: u32, level: u8) -> Node {
-        Node(first | u32::from(level) << 24 | if first < end { Node::HAS_CHILDREN } else { 0 })
-    }
-
-    #[inline(always)]
-    fn first(self) -> u32 {
-        self.0 & Node::FIRST
-    }
-
-    /// At most 31.
-    #[inline(always)]
-    fn level(self) -> usize {
-        (self.0 >> 24 & 31) as usize
-    }
-
-    #[inline(always)]
-    fn has_children(self) -> bool {
-        self.0 & Node::HAS_CHILDREN != 0
-    }
-}
-
 /// A word of two characters or more as far as it was walked.
 #[derive(Clone, Copy)]
 pub(super) struct Walked {
@@ -144,36 +115,47 @@ impl ArrayTrie {
     /// From streams that [`code_streams`](super::wire::code_streams) has made, which are sound; costs of the levels, and of
     /// a character that is no word.
     pub(super) fn new(streams: Streams, level_costs: &[Cost; 16], unknown_cost: Cost) -> ArrayTrie {
-        let (unknown, place_costs) = UnknownWords::new(&streams);
-        let Streams { alphabet, num_roots, first, labels, levels } = streams;
+        let mut filter = Filter::new(streams.labels.len());
+        let mut counts = Counts::new(&streams);
+        let mut end = streams.labels.len();
+        for (at, node) in streams.nodes.iter().enumerate().take(end).rev() {
+            if node.has_children() {
+                let first = node.first() as usize;
+                let nodes = streams.nodes.get(first..end).unwrap_or(&[]);
+                let labels = streams.labels.get(first..end).unwrap_or(&[]);
+                filter.insert(node.first(), labels);
+                counts.add_children(at, first, nodes, labels);
+                end = first;
+            }
+        }
+        let (unknown, place_costs) = counts.finish(&streams);
+        let Streams { alphabet, num_roots, nodes, labels, .. } = streams;
         let mut costs = [NO_COST; 32];
         for (cost, &given) in costs.iter_mut().zip(level_costs) {
             *cost = given.min(MAX_COST);
         }
-        let mut ids: Vec<u16> = vec![alphabet.len() as u16; 0x1_0000];
+        // Twice as many at a time: to be run once, it is run through quickly.
+        let mut ids = vec![0u16; 0x1_0000];
+        let mut num_filled = 64;
+        ids.get_mut(..num_filled).unwrap_or(&mut []).fill(alphabet.len() as u16);
+        while num_filled < ids.len() {
+            ids.copy_within(..num_filled, num_filled);
+            num_filled *= 2;
+        }
         for (id, &c) in alphabet.iter().enumerate() {
             if let Some(cell) = ids.get_mut(usize::from(c)) {
                 *cell = id as u16;
             }
         }
-        let mut filter = Filter::new(labels.len());
-        let mut nodes = Vec::with_capacity(first.len());
-        for (range, &level) in first.windows(2).zip(&levels) {
-            nodes.push(Node::new(range[0], range[1], level));
-            if range[0] < range[1] {
-                filter.insert(range[0], labels.get(range[0] as usize..range[1] as usize).unwrap_or(&[]));
-            }
-        }
-        nodes.push(Node::new(labels.len() as u32, 0, NO_WORD));
         let single = unknown_cost.min(MAX_COST);
         let mut heads: Vec<Head> = place_costs
             .iter()
             .map(|&costs| Head { first: 0, num: 0, single: single as u16, word: 0, costs })
             .collect();
-        for (range, (&label, &level)) in first.windows(2).zip(labels.iter().zip(&levels)).take(num_roots) {
+        for ((&node, next), &label) in nodes.iter().zip(nodes.iter().skip(1)).zip(&labels).take(num_roots) {
             let Some(head) = heads.get_mut(usize::from(label)) else { continue };
-            (head.first, head.num) = (range[0], range[1].wrapping_sub(range[0]) as u16);
-            let cost = costs.get(usize::from(level)).copied().unwrap_or(NO_COST);
+            (head.first, head.num) = (node.first(), next.first().wrapping_sub(node.first()) as u16);
+            let cost = costs[node.level()];
             if cost <= MAX_COST {
                 head.word = cost as u16;
                 head.first |= Head::IS_WORD;

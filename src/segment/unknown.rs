@@ -6,8 +6,7 @@
 //! The statistics are counted from the lexicon itself at load, so they cost no byte on the wire: how often each
 //! character begins a word, stands inside, or ends it, each word counted once.
 
-use super::trie::NO_WORD;
-use super::wire::Streams;
+use super::wire::{Node, Streams};
 use super::{Cost, MAX_COST, cost_of};
 
 /// No unknown word is longer.
@@ -38,67 +37,62 @@ const BEGIN: usize = 0;
 const MIDDLE: usize = 1;
 const END: usize = 2;
 
-impl UnknownWords {
+/// What is counted, node after node.
+pub(super) struct Counts {
+    by_char: Vec<[u32; 3]>,
+    /// How many words of two to four characters go through each node, its own word not counted; up to the nodes of fourth
+    /// characters, through which none goes.
+    through: Vec<u32>,
+    /// Nodes from here on have no children that are counted.
+    end: usize,
+}
+
+impl Counts {
+    pub(super) fn new(streams: &Streams) -> Counts {
+        let start = |depth: usize| streams.depths.get(depth).or(streams.depths.last()).copied().unwrap_or(0);
+        Counts {
+            by_char: vec![[0; 3]; streams.alphabet.len()],
+            through: vec![0; start(MAX_UNKNOWN_CHARS)],
+            end: start(MAX_UNKNOWN_CHARS - 1),
+        }
+    }
+
+    /// Counts the children of node `at`, the first of which is `first`; children have larger numbers than their parents, so from the
+    /// last node to the first. A function of its own, called for each: an engine that compiles well what is called often can do so
+    /// while the trie is being made.
+    #[inline(never)]
+    pub(super) fn add_children(&mut self, at: usize, first: usize, nodes: &[Node], labels: &[u16]) {
+        let Some((before, after)) = self.through.split_at_mut_checked(first) else { return };
+        let (Some(through), true) = (before.get_mut(at), at < self.end) else { return };
+        let mut sum = 0u32;
+        for ((&through, &node), &label) in after.iter().zip(nodes).zip(labels) {
+            let own = u32::from(node.is_word());
+            if let Some([_, middle, end]) = self.by_char.get_mut(usize::from(label)) {
+                *middle = middle.wrapping_add(through);
+                *end = end.wrapping_add(own);
+            }
+            sum = sum.wrapping_add(through).wrapping_add(own);
+        }
+        *through = sum;
+    }
+
     /// The costs of each character by its number; then of one that is in no word, as if counted nowhere, and of one that can
     /// be in none.
-    pub(super) fn new(streams: &Streams) -> (UnknownWords, Vec<PlaceCosts>) {
-        let Streams { alphabet, num_roots, first, labels, levels } = streams;
-        let mut counts = vec![[0u32; 3]; alphabet.len()];
-        let mut num_by_length = [0u32; MAX_UNKNOWN_CHARS - 1];
-        // Where each depth begins: the roots, their children, and so on.
-        let mut depths = [0; MAX_UNKNOWN_CHARS + 1];
-        let mut end = *num_roots;
-        for start in depths.iter_mut().skip(1) {
-            *start = end;
-            end = first.get(end).map_or(end, |&child| child as usize);
-        }
-        // How many words of two to four characters go through each node, its own word not counted. Children have larger
-        // numbers than their parents, so from the last node to the first.
-        let mut num_through = vec![0u32; labels.len()];
-        // Words past the fourth character are not counted.
-        let last = depths[MAX_UNKNOWN_CHARS] as u32;
-        for (node, range) in first.windows(2).enumerate().take(depths[MAX_UNKNOWN_CHARS - 1]).rev() {
-            let range = range[0].min(last) as usize..range[1].min(last) as usize;
-            if range.is_empty() {
-                continue;
-            }
-            if let (Some((before, after)), Some(levels), Some(labels)) =
-                (num_through.split_at_mut_checked(range.start), levels.get(range.clone()), labels.get(range))
-                && let Some(through) = before.get_mut(node)
-            {
-                *through = count_children(&mut counts, after, levels, labels);
-            }
-        }
-        for (&through, &label) in num_through.iter().zip(labels).take(*num_roots) {
-            if let Some(count) = counts.get_mut(usize::from(label)) {
+    pub(super) fn finish(mut self, streams: &Streams) -> (UnknownWords, Vec<PlaceCosts>) {
+        for (&through, &label) in self.through.iter().zip(&streams.labels).take(streams.num_roots) {
+            if let Some(count) = self.by_char.get_mut(usize::from(label)) {
                 count[BEGIN] += through;
             }
         }
-        for (num, range) in num_by_length.iter_mut().zip(depths.windows(2).skip(1)) {
-            let levels = levels.get(range[0]..range[1]).unwrap_or(&[]);
-            *num = levels.iter().filter(|&&level| level != NO_WORD).count() as u32;
+        let mut num_by_length = [0u32; MAX_UNKNOWN_CHARS - 1];
+        for (num, &num_words) in num_by_length.iter_mut().zip(streams.num_words.iter().skip(1)) {
+            *num = num_words;
         }
         let num_words =
             num_by_length.iter().map(|&num| u64::from(num)).sum::<u64>() + num_by_length.len() as u64;
         let base_costs = num_by_length.map(|num| LEAVING + cost_of(u64::from(num) + 1, num_words));
-        (UnknownWords { base_costs }, place_costs(&counts))
+        (UnknownWords { base_costs }, place_costs(&self.by_char))
     }
-}
-
-/// Counts the children of a node, given how many words go through each; gives their sum with the children's own. A function of
-/// its own, for the reason of `HalfTrie::code_node`.
-#[inline(never)]
-fn count_children(counts: &mut [[u32; 3]], through: &[u32], levels: &[u8], labels: &[u16]) -> u32 {
-    let mut sum = 0u32;
-    for ((&through, &level), &label) in through.iter().zip(levels).zip(labels) {
-        let own = u32::from(level != NO_WORD);
-        if let Some(count) = counts.get_mut(usize::from(label)) {
-            count[MIDDLE] = count[MIDDLE].wrapping_add(through);
-            count[END] = count[END].wrapping_add(own);
-        }
-        sum = sum.wrapping_add(through).wrapping_add(own);
-    }
-    sum
 }
 
 /// From counts to costs: one more than counted, so that a character new to a place is dear, not impossible.
