@@ -81,6 +81,51 @@ fn relevance_cases_hold() {
 
 /// Law 3: the answer to a string of Han characters in quotation marks is the set of documents that hold it; without
 /// marks that set comes first.
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// However the text was cut into words, units and terms: characters, numbers, names, and what is made of them.
+    #[test]
+    fn what_stands_free_is_found(
+        texts in proptest::collection::vec(("[第十条一ab12.\\-]{0,30}", prop_oneof![9 => Just(1usize), 1 => Just(70)]), 1..5),
+        needles in proptest::collection::vec("[第十条一ab12]{1,5}", 6),
+    ) {
+        let texts: Vec<String> = texts.iter().map(|(text, times)| text.repeat(*times)).collect();
+        let mut builder = Builder::new(BuilderOptions::default(), lexicon());
+        for (at, text) in texts.iter().enumerate() {
+            let name = at.to_string();
+            let source = Source { name: &name, text, text_type: TextType::Text, title: Some("题"), ..Source::default() };
+            builder.add(Document::read(&source, &ReadOptions::default()).unwrap()).unwrap();
+        }
+        let index = Index::open(builder.finish().unwrap()).unwrap();
+        for needle in needles {
+            let options = SearchOptions { limit: 100, passages: 0, ..SearchOptions::default() };
+            let result = search(&index, &format!("\"{needle}\""), &options).unwrap();
+            let found: BTreeSet<u32> = result.hits.iter().map(|hit| hit.document).collect();
+            let holds = |ordinal: &u32| {
+                let text = String::from_utf16(&index.indexed_text(*ordinal).unwrap().text_utf16).unwrap();
+                let is_here = |start: usize| {
+                    text[start..].starts_with(&needle) && is_whole(&text, start, start + needle.len())
+                };
+                text.char_indices().any(|(start, _)| is_here(start))
+            };
+            let expected: BTreeSet<u32> = (0..texts.len() as u32).filter(holds).collect();
+            prop_assert_eq!(found, expected, "{} in {:?}", needle, texts);
+        }
+    }
+}
+
+/// Whether no run of digits, or of letters, goes over the ends of a stretch.
+fn is_whole(text: &str, start: usize, end: usize) -> bool {
+    let goes_on = |at: usize| {
+        let (before, after) = (text[..at].chars().next_back(), text[at..].chars().next());
+        let kind =
+            |char: Option<char>| char.filter(char::is_ascii_alphanumeric).map(|char| char.is_ascii_digit());
+        kind(before).is_some() && kind(before) == kind(after)
+    };
+    !goes_on(start) && !goes_on(end)
+}
+
 #[test]
 fn any_string_is_found_exactly() {
     let index = index_of(&TEXTS);

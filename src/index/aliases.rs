@@ -202,6 +202,11 @@ impl AliasTable {
         self.from(form).take_while(move |(own, _)| own == form).map(|(_, other)| other.as_str())
     }
 
+    /// True when some form begins with `prefix`.
+    pub(crate) fn has_form_with(&self, prefix: &str) -> bool {
+        self.from(prefix).next().is_some_and(|(form, _)| form.starts_with(prefix))
+    }
+
     /// The ties of `form` and of the forms after it.
     fn from(&self, form: &str) -> std::slice::Iter<'_, (String, String)> {
         let start = self.forms.partition_point(|(own, _)| own.as_str() < form);

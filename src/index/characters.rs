@@ -7,7 +7,7 @@
 //! is first needed, and no byte of the index.
 
 use super::Index;
-use super::terms::{TermDictionary, TermId};
+use super::terms::{MAX_TERM_BYTES, TermDictionary, TermId};
 use crate::Result;
 use crate::sorted::SortedMap;
 use std::rc::Rc;
@@ -23,6 +23,8 @@ pub struct CharacterTable {
     /// Where the terms of each character end in `terms`.
     ends: Vec<u32>,
     terms: Vec<u32>,
+    /// Terms so long that they may be but a part of what stands in the text.
+    long: Vec<TermId>,
 }
 
 /// Documents with a character, as many in all as are kept: four bytes each.
@@ -33,6 +35,8 @@ const MAX_KEPT: usize = 1 << 20;
 pub(super) struct Holders {
     of_char: SortedMap<char, Rc<[u32]>>,
     num_kept: usize,
+    /// How many postings the terms with each of them have.
+    postings_of: SortedMap<char, u64>,
 }
 
 impl Index {
@@ -43,27 +47,45 @@ impl Index {
         if let Some(known) = self.holders.borrow().of_char.get(&char) {
             return Ok(Rc::clone(known));
         }
-        let mut has_char = vec![false; self.documents.len()];
+        let which = self.which_have(&mut self.characters().terms_with(char))?;
+        let documents = (0u32..).zip(which).filter(|(_, is_in)| *is_in);
+        let documents: Rc<[u32]> = documents.map(|(document, _)| document).collect();
+        let mut holders = self.holders.borrow_mut();
+        if holders.num_kept + documents.len() > MAX_KEPT {
+            (holders.of_char, holders.num_kept) = (SortedMap::new(), 0);
+        }
+        holders.num_kept += documents.len();
+        holders.of_char.insert(char, Rc::clone(&documents));
+        Ok(documents)
+    }
+
+    /// Of each document whether some of `terms` stands in its indexed text or title.
+    ///
+    /// Errors: `Corrupt`. Cost: linear in the postings of these terms, and in the documents.
+    pub(crate) fn which_have(&self, terms: &mut dyn Iterator<Item = TermId>) -> Result<Vec<bool>> {
+        let mut which = vec![false; self.documents.len()];
         let mut note = |document: u32| {
-            if let Some(has_char) = has_char.get_mut(document as usize) {
-                *has_char = true;
+            if let Some(is_in) = which.get_mut(document as usize) {
+                *is_in = true;
             }
         };
-        for term in self.characters().terms_with(char) {
+        for term in terms {
             self.postings(term)?.units().iter().for_each(|&unit| note(self.documents.document_of(unit)));
             if self.num_titles_with(term) > 0 {
                 self.title_postings(term)?.units().iter().for_each(|&document| note(document));
             }
         }
-        let documents = (0u32..).zip(&has_char).filter(|(_, has_char)| **has_char);
-        let documents: Rc<[u32]> = documents.map(|(document, _)| document).collect();
-        let mut holders = self.holders.borrow_mut();
-        if holders.num_kept + documents.len() > MAX_KEPT {
-            *holders = Holders::default();
+        Ok(which)
+    }
+
+    /// How many postings the terms with `char` have.
+    pub(crate) fn num_postings_of(&self, char: char) -> u64 {
+        if let Some(&known) = self.holders.borrow().postings_of.get(&char) {
+            return known;
         }
-        holders.num_kept += documents.len();
-        holders.of_char.insert(char, Rc::clone(&documents));
-        Ok(documents)
+        let num = self.characters().terms_with(char).map(|term| self.num_postings_with(term)).sum();
+        self.holders.borrow_mut().postings_of.insert(char, num);
+        num
     }
 }
 
@@ -95,6 +117,8 @@ impl CharacterTable {
                 *place += 1;
             }
         });
+        let is_long = |&term: &TermId| dictionary.term(term).len() + 4 > MAX_TERM_BYTES;
+        table.long = (0..dictionary.len() as u32).map(TermId).filter(is_long).collect();
         rare.sort_unstable();
         for terms in rare.chunk_by(|a, b| a.0 == b.0) {
             table.chars.extend(terms.first().map(|&(char, _)| char));
@@ -102,6 +126,11 @@ impl CharacterTable {
             table.ends.push(table.terms.len() as u32);
         }
         table
+    }
+
+    /// Gives the terms so long that the token they are of may have been cut.
+    pub(crate) fn long_terms(&self) -> impl Iterator<Item = TermId> + '_ {
+        self.long.iter().copied()
     }
 
     /// Gives the terms that contain `char`, ascending.

@@ -65,7 +65,9 @@ struct Cache {
     kept: SortedMap<u32, Kept>,
     kept_bytes: usize,
     earlier: SortedMap<u32, Kept>,
-    texts: SortedMap<u32, Rc<IndexedText>>,
+    /// The indexed texts made so far, by ordinal: whoever looks for a string asks for many.
+    texts: Vec<Option<Rc<IndexedText>>>,
+    num_texts: usize,
 }
 
 /// A document, and the passages that were made of it, each with their length.
@@ -395,19 +397,24 @@ impl Index {
     ///
     /// Errors: as [`Index::document`]. Cost: as [`Index::document`] the first time.
     pub fn indexed_text(&self, ordinal: u32) -> Result<Rc<IndexedText>> {
-        if let Some(text) = self.cache.borrow().texts.get(&ordinal) {
+        if let Some(Some(text)) = self.cache.borrow().texts.get(ordinal as usize) {
             return Ok(Rc::clone(text));
         }
         // Whose text is ranked is often shown next.
         let Some(document) = self.kept_document(ordinal)? else { return Ok(Rc::default()) };
         let text = Rc::new(IndexedText::new(&document, self.meta.has_boilerplate));
-        self.cache.borrow_mut().texts.insert(ordinal, Rc::clone(&text));
+        let mut cache = self.cache.borrow_mut();
+        cache.texts.resize(self.documents.len(), None);
+        if let Some(slot) = cache.texts.get_mut(ordinal as usize) {
+            *slot = Some(Rc::clone(&text));
+            cache.num_texts += 1;
+        }
         Ok(text)
     }
 
     /// The share of the documents whose indexed text has been made and kept, from 0 to 1.
     pub fn share_read(&self) -> f64 {
-        self.cache.borrow().texts.len() as f64 / self.documents.len().max(1) as f64
+        self.cache.borrow().num_texts as f64 / self.documents.len().max(1) as f64
     }
 
     /// In how many units `term` stands.

@@ -136,6 +136,11 @@ impl<'p> Reader<'p> {
         evidence
     }
 
+    /// Looks for the words only; [`Reader::words`] gives them.
+    pub(crate) fn look_at(&mut self, text: &[u16]) {
+        self.count(text);
+    }
+
     /// The words found in the stretch read last: which word of the plan (`None` for another form), from where to
     /// where.
     pub(crate) fn words(&self) -> impl Iterator<Item = (Option<usize>, u32, u32)> + '_ {

@@ -8,7 +8,7 @@ use super::parse::{Clause, ClauseKind};
 use super::plan::Word;
 use crate::index::{Index, TermId};
 use crate::order;
-use crate::text::{QuantityKind, is_han, quantities};
+use crate::text::{Quantity, QuantityKind, is_han};
 use std::ops::Range;
 
 /// No query has more forms: as many as a pattern can tell apart.
@@ -75,12 +75,14 @@ pub(crate) struct Form {
     pub share: f64,
 }
 
-/// Finds the forms of the words of one clause. `first_word` is the first of its words in `words`, which end with it.
+/// Finds the forms of the words of one clause, in which `numbers` are. `first_word` is the first of its words in `words`, which
+/// end with it.
 pub(crate) fn forms_of(
     index: &Index,
     clause: &str,
     words: &[Word],
     first_word: usize,
+    numbers: &[Quantity],
     is_unfinished: bool,
     forms: &mut Vec<Form>,
 ) {
@@ -95,6 +97,9 @@ pub(crate) fn forms_of(
     for (first, start) in places.iter().map(|place| place.start).enumerate() {
         for (last, end) in places.iter().map(|place| place.end).enumerate().skip(first) {
             let Some(run) = clause.get(start..end) else { continue };
+            if !index.aliases().has_form_with(run) && !index.regional().has_form_with(run) {
+                break; // nor with a longer run
+            }
             for form in index.aliases().of(run) {
                 add(form, first..last + 1, FormKind::Alias);
             }
@@ -103,7 +108,7 @@ pub(crate) fn forms_of(
             }
         }
     }
-    for quantity in quantities(clause)
+    for quantity in numbers
         .iter()
         .filter(|quantity| quantity.kind == QuantityKind::Number && quantity.low == quantity.high)
     {
@@ -212,12 +217,12 @@ fn completions(index: &Index, word: &str) -> Vec<String> {
 
 /// Terms one edit away (a character more, less, other, or two swapped), those in the most units first.
 ///
-/// Cost: a look at every term that is about as long.
+/// Cost: a look at every term that has one of two of its characters.
 pub(crate) fn neighbours(index: &Index, word: &str) -> Vec<String> {
     let terms = index.terms_for(word);
-    let ordinals = (0..terms.len() as u32).map(TermId);
+    let possible = possible_neighbours(index, word).into_iter();
     let mut found: Vec<TermId> =
-        ordinals.filter(|&term| is_neighbour(terms.term(term), word)).take(MAX_STEPS).collect();
+        possible.filter(|&term| is_neighbour(terms.term(term), word)).take(MAX_STEPS).collect();
     let num_chars = word.chars().count();
     // A neighbour of a short Han word is mostly another word.
     found.retain(|&term| terms.term(term).chars().count() + 1 >= num_chars.max(3));
@@ -226,6 +231,21 @@ pub(crate) fn neighbours(index: &Index, word: &str) -> Vec<String> {
         found.retain(|&term| terms.term(term).chars().next() == word.chars().next());
     }
     most_frequent(index, found, MAX_NEIGHBOURS)
+}
+
+/// The terms among which all neighbours of `word` are, ascending: one edit leaves one of any two of its characters.
+fn possible_neighbours(index: &Index, word: &str) -> Vec<TermId> {
+    let mut chars: Vec<char> = word.chars().collect();
+    // A site has fetched some of its terms only, and more of them later.
+    if chars.len() < 2 || index.is_site() {
+        return (0..index.terms_for(word).len() as u32).map(TermId).collect();
+    }
+    let terms_with = |char| index.characters().terms_with(char);
+    order::sort_by_key(&mut chars, |&char| terms_with(char).len());
+    let mut possible: Vec<TermId> = chars.into_iter().take(2).flat_map(terms_with).collect();
+    possible.sort_unstable();
+    possible.dedup();
+    possible
 }
 
 /// Whether two strings are the same but for one character more, less or other, or two swapped.

@@ -10,6 +10,7 @@ use crate::index::{Index, TermId};
 use crate::order;
 use crate::sorted::SortedMap;
 use crate::text::{CharClass, class_of};
+use std::rc::Rc;
 
 /// A document that holds the string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,9 @@ pub(crate) struct Holding {
     /// False where only its text can tell whether it holds the string: a site index has not looked into it.
     pub is_certain: bool,
 }
+
+/// Looking through a short text costs about as much as so many postings.
+const POSTINGS_A_TEXT: u64 = 40;
 
 /// A string to look for.
 #[derive(Clone, Debug)]
@@ -53,25 +57,15 @@ impl Literal {
             let holding = |document| Holding { document, unit: None, is_certain };
             return Ok(found.documents.into_iter().map(holding).collect());
         }
-        // How many postings each character has, and the character: rarest first.
-        let mut chars: Vec<(u64, char)> = Vec::new();
-        for char in self.text.chars() {
-            let is_indexed = matches!(class_of(char), CharClass::Han | CharClass::Letter | CharClass::Digit);
-            if is_indexed && !chars.iter().any(|&(_, known)| known == char) {
-                let lists = index.characters().terms_with(char);
-                chars.push((lists.map(|term| index.num_postings_with(term)).sum(), char));
-            }
-        }
-        order::sort_by(&mut chars, Ord::cmp);
-        let Some(&(_, rarest)) = chars.first() else { return Ok(Vec::new()) };
+        // Rarest first.
+        let mut probes = probes_of(index, &self.text);
+        order::sort_by(&mut probes, |a, b| (a.num_postings, a.text).cmp(&(b.num_postings, b.text)));
+        let Some(rarest) = probes.first() else { return Ok(Vec::new()) };
 
         let mut search = Search { index, num_steps };
         let mut held: SortedMap<u32, Holding> = SortedMap::new();
-        let proofs: Vec<TermId> = index
-            .characters()
-            .terms_with(rarest)
-            .filter(|&term| self.is_proved_by(index.terms().term(term)))
-            .collect();
+        let proofs: Vec<TermId> =
+            rarest.terms(index).filter(|&term| self.is_proved_by(index.terms().term(term))).collect();
         for term in proofs {
             search.visit(term, |document, unit| {
                 let holding = held.or_insert(document, Holding { document, unit, is_certain: true });
@@ -79,28 +73,32 @@ impl Literal {
             })?;
         }
         // A character that a term holds stands there; a digit or a letter of ASCII (`5` in `3.5`) must end there too.
-        let is_settled = self.text.chars().nth(1).is_none() && !rarest.is_ascii();
+        let is_settled = self.text.chars().nth(1).is_none() && !rarest.text.is_ascii();
         if is_settled || self.is_of_terms || !index.has_text() {
             return Ok(held.into_values());
         }
 
-        // The documents with each of the rarest characters.
+        // The documents with each of the rarest characters and numbers.
         let mut candidates: Option<Vec<u32>> = None;
-        // Looking through a short text costs about as much as forty postings, unpacking it first two thousand.
-        let postings_a_text = 40 + (1960.0 * (1.0 - index.share_read())) as u64;
-        for &(num_postings, char) in &chars {
-            if candidates.as_ref().is_some_and(|known| (known.len() as u64) * postings_a_text < num_postings)
+        // Unpacking a short text first costs about as much as two thousand postings.
+        let postings_a_text = POSTINGS_A_TEXT + (1960.0 * (1.0 - index.share_read())) as u64;
+        for probe in &probes {
+            if candidates
+                .as_ref()
+                .is_some_and(|known| (known.len() as u64) * postings_a_text < probe.num_postings)
             {
                 break;
             }
-            let documents = index.documents_with(char)?;
+            let documents = probe.documents(index)?;
             *search.num_steps += documents.len() as u64;
             match &mut candidates {
                 None => candidates = Some(documents.to_vec()),
-                Some(known) => known.retain(|document| documents.binary_search(document).is_ok()),
+                Some(known) => keep_common(known, &documents),
             }
         }
-        for document in candidates.unwrap_or_default() {
+        let mut candidates = candidates.unwrap_or_default();
+        narrow(index, &probes, &self.text, &mut candidates)?;
+        for document in candidates {
             if held.get(&document).is_none_or(|holding| holding.unit.is_none())
                 && let Some(holding) = self.in_document(index, document, search.num_steps)?
             {
@@ -142,6 +140,136 @@ impl Literal {
             is_certain: true,
         }))
     }
+}
+
+/// A part of a string that whatever holds the string holds in its terms.
+struct Probe<'t> {
+    /// A character, or a whole run of digits or of letters of ASCII: `10` in `10条`, which `2010条` does not have.
+    text: &'t str,
+    /// Of its characters the one that the fewest terms have.
+    rarest: char,
+    num_postings: u64,
+}
+
+/// The distinct probes of a string; none of what is no letter, digit or Han character.
+fn probes_of<'t>(index: &Index, text: &'t str) -> Vec<Probe<'t>> {
+    let is_run = |a: &u8, b: &u8| {
+        a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() && a.is_ascii_digit() == b.is_ascii_digit()
+    };
+    let mut probes: Vec<Probe> = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let len = rest.as_bytes().chunk_by(is_run).next().map_or(1, <[u8]>::len).max(first.len_utf8());
+        let (part, after) = rest.split_at_checked(len).unwrap_or((rest, ""));
+        rest = after;
+        let is_indexed = matches!(class_of(first), CharClass::Han | CharClass::Letter | CharClass::Digit);
+        if !is_indexed || probes.iter().any(|known| known.text == part) {
+            continue;
+        }
+        let num_terms = |char: &char| index.characters().terms_with(*char).len();
+        let rarest = part.chars().min_by_key(num_terms).unwrap_or(first);
+        let mut probe = Probe { text: part, rarest, num_postings: 0 };
+        probe.num_postings = match part.is_ascii() {
+            true => probe.terms(index).map(|term| index.num_postings_with(term)).sum(),
+            false => index.num_postings_of(first),
+        };
+        probes.push(probe);
+    }
+    probes
+}
+
+impl Probe<'_> {
+    /// The terms that hold it; a run stands free in them.
+    fn terms<'i>(&self, index: &'i Index) -> impl Iterator<Item = TermId> + use<'i, '_> {
+        let terms = index.characters().terms_with(self.rarest);
+        terms.filter(|&term| !self.text.is_ascii() || holds_run(index.terms().term(term), self.text))
+    }
+
+    /// The documents that may hold it, ascending.
+    fn documents(&self, index: &Index) -> Result<Rc<[u32]>> {
+        if !self.text.is_ascii() {
+            return index.documents_with(self.rarest);
+        }
+        // Where a long token was cut into terms, or a long block into units, a run may have been cut too.
+        let may_be_cut = self.text.len() > 1;
+        let long = index.characters().long_terms().filter(|_| may_be_cut);
+        let which = index.which_have(&mut self.terms(index).chain(long))?;
+        let is_in_units = |document| may_be_cut && index.documents().all_units(document).len() > 1;
+        let documents = (0u32..).zip(which).filter(|&(document, is_in)| is_in || is_in_units(document));
+        Ok(documents.map(|(document, _)| document).collect())
+    }
+}
+
+/// Longer strings have rare characters among them.
+const MAX_NARROWED: usize = 6;
+
+/// Of the documents that have all characters of a short string, keeps those in which terms can join to it: for 第十条 those
+/// with a term that holds all of it, or with terms that end with 第, are 十, and begin with 条, or end with 第十 and begin with
+/// 条, or end with 第 and begin with 十条. Worth it where there are many documents.
+fn narrow(index: &Index, probes: &[Probe], text: &str, candidates: &mut Vec<u32>) -> Result<()> {
+    let mut places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let num_chars = places.len();
+    places.push(text.len());
+    let is_known = probes.iter().all(|probe| probe.text.chars().nth(1).is_none())
+        && text.chars().all(|char| probes.iter().any(|probe| probe.rarest == char));
+    let num_postings: u64 = probes.iter().map(|probe| probe.num_postings).sum();
+    let is_worth_it = candidates.len() as u64 * POSTINGS_A_TEXT > num_postings;
+    if !is_known || !is_worth_it || !(2..=MAX_NARROWED).contains(&num_chars) {
+        return Ok(());
+    }
+    // For each place between characters, which candidates have terms that join up to there.
+    let mut reached: Vec<Vec<bool>> = vec![vec![false; candidates.len()]; places.len()];
+    for (from, &start) in places.iter().enumerate() {
+        let Some((done, further)) = reached.split_at_mut_checked(from + 1) else { continue };
+        for (&end, reached) in places.iter().skip(from + 1).zip(further) {
+            let part = text.get(start..end).unwrap_or("");
+            let is_part = |term: &str| match (start == 0, end == text.len()) {
+                (true, true) => term.contains(part),
+                (true, false) => term.ends_with(part),
+                (false, true) => term.starts_with(part),
+                (false, false) => term == part,
+            };
+            let Some(first) = part.chars().next() else { continue };
+            let terms = index.characters().terms_with(first);
+            let which = index.which_have(&mut terms.filter(|&term| is_part(index.terms().term(term))))?;
+            let before = done.last().map_or(&[][..], Vec::as_slice);
+            for ((is_reached, document), was_reached) in reached.iter_mut().zip(&*candidates).zip(before) {
+                let is_joined = from == 0 || *was_reached;
+                *is_reached |= is_joined && which.get(*document as usize).copied().unwrap_or(false);
+            }
+        }
+    }
+    let mut is_kept = reached.pop().unwrap_or_default().into_iter();
+    candidates.retain(|_| is_kept.next().unwrap_or(false));
+    Ok(())
+}
+
+/// Of ascending numbers, keeps those that another such list has.
+fn keep_common(known: &mut Vec<u32>, other: &[u32]) {
+    let mut rest = other;
+    // Many of them lie close to each other.
+    known.retain(|number| {
+        let near = rest.iter().take(16).position(|one| one >= number);
+        let at = near.unwrap_or_else(|| rest.partition_point(|one| one < number));
+        rest = rest.get(at..).unwrap_or(&[]);
+        rest.first() == Some(number)
+    });
+}
+
+/// Whether a run of digits or of letters stands in a term as a whole one.
+fn holds_run(term: &str, run: &str) -> bool {
+    let same_kind = |inside: Option<&u8>, outside: Option<&u8>| match (inside, outside) {
+        (Some(inside), Some(outside)) => {
+            outside.is_ascii_alphanumeric() && inside.is_ascii_digit() == outside.is_ascii_digit()
+        }
+        _ => false,
+    };
+    term.match_indices(run).any(|(start, found)| {
+        let (before, after) =
+            (term.get(..start).unwrap_or(""), term.get(start + found.len()..).unwrap_or(""));
+        !same_kind(run.as_bytes().first(), before.as_bytes().last())
+            && !same_kind(run.as_bytes().last(), after.as_bytes().first())
+    })
 }
 
 struct Search<'i, 's> {

@@ -199,29 +199,18 @@ fn shown_with(
 ) -> Vec<HitPassage> {
     let mut reader = Reader::new(plan);
     reader.begin(&[]);
-    let (mut utf16, mut starts) = (Vec::new(), Vec::new());
+    let mut utf16 = Vec::new();
     let mut made = Vec::with_capacity(chosen.len());
     for scored in chosen {
         let Some(passage) = all.get(scored.at) else { continue };
-        utf16.clear();
-        starts.clear();
-        for (byte, char) in passage.folded.of(document.folded()).char_indices() {
-            let mut buffer = [0u16; 2];
-            for &unit in char.encode_utf16(&mut buffer).iter() {
-                utf16.push(unit);
-                starts.push(passage.folded.start + byte as u32);
-            }
-        }
-        let byte_at = |unit: usize| starts.get(unit).copied().unwrap_or(passage.folded.end);
-        let marks = marks(plan, &mut reader, &utf16).into_iter();
-        let marks = marks.map(|(start, end)| Span { start: byte_at(start), end: byte_at(end) }).collect();
+        read_utf16(passage.folded.of(document.folded()), &mut utf16);
         made.push(HitPassage {
             span: document.source_span(passage.folded),
             score: scored.score,
             headings: headings_of(document, passage),
             anchor: anchor_of(document, passage).map(str::to_owned),
             speaker: speaker_of(document, passage).map(str::to_owned),
-            highlights: highlights(document, marks),
+            highlights: highlights(document, passage, marks(plan, &mut reader, &utf16)),
         });
     }
     made
@@ -229,7 +218,7 @@ fn shown_with(
 
 /// The clauses as typed, and telling words.
 fn marks(plan: &Plan, reader: &mut Reader, utf16: &[u16]) -> Vec<(usize, usize)> {
-    reader.read(utf16, PASSAGE_CHARS as u32);
+    reader.look_at(utf16);
     let mut marks = Vec::new();
     let mut literal_clauses = 0u64;
     for (clause, (kind, literal)) in plan.literals.iter().enumerate().take(64) {
@@ -268,17 +257,30 @@ fn part_marks(plan: &Plan, _: &mut Reader, utf16: &[u16]) -> Vec<(usize, usize)>
     plan.pattern.pairs(utf16, plan.telling_places).collect()
 }
 
-/// From marks in folded text to source spans: in order, touching ones joined.
-fn highlights(document: &Document, mut marks: Vec<Span>) -> Vec<Span> {
-    order::sort_by_key(&mut marks, |mark| (mark.start, mark.end));
-    let mut joined: Vec<Span> = Vec::new();
+/// From marks in a passage to source spans: in order, touching ones joined.
+fn highlights(document: &Document, passage: &Passage, mut marks: Vec<(usize, usize)>) -> Vec<Span> {
+    order::sort_by(&mut marks, Ord::cmp);
+    let mut joined: Vec<(usize, usize)> = Vec::with_capacity(marks.len());
     for mark in marks {
         match joined.last_mut() {
-            Some(last) if mark.start <= last.end => last.end = last.end.max(mark.end),
+            Some(last) if mark.0 <= last.1 => last.1 = last.1.max(mark.1),
             _ => joined.push(mark),
         }
     }
-    joined.into_iter().map(|mark| document.source_span(mark)).collect()
+    let mut chars = passage.folded.of(document.folded()).chars();
+    let (mut unit, mut byte) = (0, passage.folded.start);
+    // Asked in order, so the text is walked once.
+    let mut byte_at = |wanted: usize| {
+        while unit < wanted
+            && let Some(char) = chars.next()
+        {
+            unit += char.len_utf16();
+            byte += char.len_utf8() as u32;
+        }
+        byte
+    };
+    let mut folded = |(start, end)| Span { start: byte_at(start), end: byte_at(end) };
+    joined.into_iter().map(|mark| document.source_span(folded(mark))).collect()
 }
 
 fn speaker_of<'d>(document: &'d Document, passage: &Passage) -> Option<&'d str> {

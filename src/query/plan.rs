@@ -92,7 +92,7 @@ impl Plan {
                 });
             }
             let is_unfinished = is_prefix && clause.kind == ClauseKind::Words && at + 1 == clauses.len();
-            forms_of(index, &clause.text, &plan.words, first_word, is_unfinished, &mut plan.forms);
+            forms_of(index, &clause.text, &plan.words, first_word, &numbers, is_unfinished, &mut plan.forms);
         }
         forms_across(index, clauses, &plan.words, &mut plan.forms);
         forms_by_sound(index, clauses, &plan.words, is_prefix, &mut plan.forms);
