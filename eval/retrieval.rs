@@ -258,12 +258,20 @@ fn ranked_with(name: &str, index: &Index, queries: &[Value], options: &SearchOpt
         }
     }
     let n = queries.len() as f64;
+    let mean = all.millis() / n;
+    // Whoever else works on the machine stops a query for milliseconds: the least of three rounds is its own time.
+    for _ in 1..3 {
+        for (line, least) in queries.iter().zip(&mut times) {
+            let start = Instant::now();
+            search(index, string(line, "query"), options).expect("an answer");
+            *least = least.min(start.elapsed().as_secs_f64() * 1e3);
+        }
+    }
     println!(
-        "{name}: {n} queries, MRR@10 {:.4}, R@1 {:.4}, R@10 {:.4}; mean {:.3} ms of processor, p50 {:.3} ms, p99 {:.3} ms",
+        "{name}: {n} queries, MRR@10 {:.4}, R@1 {:.4}, R@10 {:.4}; mean {mean:.3} ms of processor; least of three rounds p50 {:.3} ms, p99 {:.3} ms",
         reciprocal / n,
         at_1 as f64 / n,
         at_10 as f64 / n,
-        all.millis() / n,
         percentile(&mut times, 0.5),
         percentile(&mut times, 0.99)
     );

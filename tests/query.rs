@@ -79,8 +79,6 @@ fn relevance_cases_hold() {
     assert!(faults.is_empty(), "tests/relevance/cases.tsv:\n{}", faults.join("\n"));
 }
 
-/// Law 3: the answer to a string of Han characters in quotation marks is the set of documents that hold it; without
-/// marks that set comes first.
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -126,6 +124,8 @@ fn is_whole(text: &str, start: usize, end: usize) -> bool {
     !goes_on(start) && !goes_on(end)
 }
 
+/// Law 3: the answer to a string of Han characters in quotation marks is the set of documents that hold it; without
+/// marks that set comes first.
 #[test]
 fn any_string_is_found_exactly() {
     let index = index_of(&TEXTS);

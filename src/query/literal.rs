@@ -264,11 +264,13 @@ fn holds_run(term: &str, run: &str) -> bool {
         }
         _ => false,
     };
-    term.match_indices(run).any(|(start, found)| {
-        let (before, after) =
-            (term.get(..start).unwrap_or(""), term.get(start + found.len()..).unwrap_or(""));
-        !same_kind(run.as_bytes().first(), before.as_bytes().last())
-            && !same_kind(run.as_bytes().last(), after.as_bytes().first())
+    let (term, run) = (term.as_bytes(), run.as_bytes());
+    // Terms are short: a searcher costs more than looking at every place.
+    (0..=term.len().saturating_sub(run.len())).any(|start| {
+        let (before, rest) = term.split_at_checked(start).unwrap_or((term, &[]));
+        rest.strip_prefix(run).is_some_and(|after| {
+            !same_kind(run.first(), before.last()) && !same_kind(run.last(), after.first())
+        })
     })
 }
 
