@@ -11,16 +11,32 @@ use crate::{Error, ErrorKind, Result};
 
 const SECTION: &str = "deflate";
 /// Symbols of the first code: 256 bytes, the end of a block, 29 kinds of length.
-const NUM_SYMBOLS: usize = 286;
-const END: u32 = 256;
-const NUM_DISTANCES: usize = 30;
+pub(super) const NUM_SYMBOLS: usize = 286;
+pub(super) const END: u32 = 256;
+pub(super) const NUM_DISTANCES: usize = 30;
 /// The order in which lengths of the code of code lengths are written.
-const ORDER: [u8; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+pub(super) const ORDER: [u8; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+
+/// Decompresses raw deflate; `len_bytes` is the length it must have.
+///
+/// Errors: `Corrupt` for bytes that are not deflate, or give another length (no more than `len_bytes` are ever held).
+pub fn inflate(bytes: &[u8], len_bytes: usize, section: &str) -> Result<Vec<u8>> {
+    let wrong = |found: String| {
+        Error::new(
+            ErrorKind::Corrupt,
+            format!(
+                "section {section}: expected {len_bytes} bytes of deflate, found {found}; rebuild the index"
+            ),
+        )
+    };
+    let plain = unpack(bytes, len_bytes).map_err(|fault| wrong(fault.message().to_owned()))?;
+    if plain.len() == len_bytes { Ok(plain) } else { Err(wrong(format!("{} bytes", plain.len()))) }
+}
 
 /// Unpacks `bytes`, to no more than `max_bytes`.
 ///
 /// Errors: `Corrupt` for bytes that are no deflate, or hold more. Cost: linear in what is unpacked.
-pub(super) fn unpack(bytes: &[u8], max_bytes: usize) -> Result<Vec<u8>> {
+fn unpack(bytes: &[u8], max_bytes: usize) -> Result<Vec<u8>> {
     let mut reader = BitReader::new(bytes, 0, SECTION);
     let mut plain = Vec::new();
     loop {
@@ -69,7 +85,7 @@ fn stored<'a>(
 }
 
 /// The length of a symbol in the code that stands for itself.
-fn fixed_length(symbol: u32) -> u8 {
+pub(super) fn fixed_length(symbol: u32) -> u8 {
     match symbol {
         0..144 => 8,
         144..256 => 9,

@@ -25,6 +25,7 @@ pub(crate) use bits::{unzigzag, zigzag};
 pub use bytes::{ByteReader, ByteWriter, StringColumn};
 pub use checksum::{Checksum, crc32c};
 pub use container::{Container, ContainerWriter, FORMAT_VERSION, MIN_READER_VERSION, SectionId, SectionInfo};
-pub use deflate::{deflate, inflate};
+pub use deflate::deflate;
+pub use inflate::inflate;
 pub use prefix_code::{PrefixCode, write_symbols};
 pub use set_code::SetCode;

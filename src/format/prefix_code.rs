@@ -31,17 +31,8 @@ pub struct PrefixCode {
 impl PrefixCode {
     /// Makes the code for symbols of these weights; a symbol of weight 0 gets no code. Cost: n log n.
     pub fn new(weights: &[u32]) -> PrefixCode {
-        let mut weights: Vec<u64> = weights.iter().map(|&weight| u64::from(weight)).collect();
-        let lengths = loop {
-            let lengths = code_lengths(&weights);
-            if lengths.iter().all(|&length| u32::from(length) <= MAX_BITS) {
-                break lengths;
-            }
-            // Flatter weights make shorter codes; ends at the latest when all are 1.
-            for weight in &mut weights {
-                *weight = weight.div_ceil(2);
-            }
-        };
+        let weights: Vec<u64> = weights.iter().map(|&weight| u64::from(weight)).collect();
+        let lengths = code_lengths(&weights, MAX_BITS as u8);
         PrefixCode::canonical(lengths)
     }
 
@@ -150,9 +141,23 @@ pub fn write_symbols(codes: &[(u32, u8)], symbols: &[u32], writer: &mut BitWrite
     }
 }
 
+/// Code lengths for symbols of these weights, none longer than `max_bits`; 0 for a symbol of weight 0.
+pub(super) fn code_lengths(weights: &[u64], max_bits: u8) -> Vec<u8> {
+    let mut lengths = best_lengths(weights);
+    let mut weights = weights.to_vec();
+    while lengths.iter().any(|&length| length > max_bits) {
+        // Flatter weights make shorter codes; ends at the latest when all are 1.
+        for weight in &mut weights {
+            *weight = weight.div_ceil(2);
+        }
+        lengths = best_lengths(&weights);
+    }
+    lengths
+}
+
 /// Huffman's code lengths, by two queues: leaves by weight, and pairs as they are made. Of equals the earlier
 /// symbol, and leaves before pairs, so that every machine makes the same code.
-fn code_lengths(weights: &[u64]) -> Vec<u8> {
+fn best_lengths(weights: &[u64]) -> Vec<u8> {
     let mut leaves: Vec<u32> =
         (0..weights.len() as u32).filter(|&symbol| weights[symbol as usize] > 0).collect();
     sort_by_number(&mut leaves, |symbol| weights[symbol as usize]);
