@@ -68,9 +68,13 @@ fn texts(num: usize) -> Vec<(String, String)> {
 }
 
 fn bundle(texts: &[(String, String)]) -> Index {
+    Index::open(filled(BuilderOptions::default(), texts).finish().unwrap()).unwrap()
+}
+
+fn filled(options: BuilderOptions, texts: &[(String, String)]) -> Builder {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/data/lexicon-lite.dzl");
     let lexicon = std::fs::read(path).ok().and_then(|bytes| Lexicon::open(&bytes).ok());
-    let mut builder = Builder::new(BuilderOptions::default(), lexicon);
+    let mut builder = Builder::new(options, lexicon);
     for (at, (title, text)) in texts.iter().enumerate() {
         let (name, date) = (format!("{at}.md"), format!("20{:02}-03", 10 + at % 10));
         let source = Source {
@@ -84,7 +88,7 @@ fn bundle(texts: &[(String, String)]) -> Index {
         };
         builder.add(Document::read(&source, &ReadOptions::default()).unwrap()).unwrap();
     }
-    Index::open(builder.finish().unwrap()).unwrap()
+    builder
 }
 
 type Files = BTreeMap<String, Vec<u8>>;
@@ -506,4 +510,57 @@ fn an_empty_site_and_one_of_a_site_are_fine_and_refused() {
     assert_eq!(found(&mut site, &files, "什么", &SearchOptions::default()).total, 0);
     let again = write_site(&site, &mut |_, _| Ok(())).unwrap_err();
     assert_eq!(again.kind(), ErrorKind::Unsupported);
+}
+
+#[test]
+fn a_builder_lays_out_what_its_bundle_would() {
+    let texts = texts(90);
+    let boilerplate =
+        "# 页面\n\n正文在这里，桥面已经铺好。\n\n- [首页](/)\n- [关于我们](/about)\n- [联系](/contact)\n";
+    let options = [
+        BuilderOptions::default(),
+        BuilderOptions {
+            boilerplate: true,
+            aliases: vec![("新桥".into(), "大桥".into())],
+            ..Default::default()
+        },
+    ];
+    let fill = |options: &BuilderOptions, for_site| {
+        let mut builder = filled(BuilderOptions { for_site, ..options.clone() }, &texts);
+        let mut add = |id: &str, text: &str| {
+            let source = Source { id: Some(id), text, text_type: TextType::Markdown, ..Source::default() };
+            builder.add(Document::read(&source, &ReadOptions::default()).unwrap()).unwrap();
+        };
+        add("页面", boilerplate);
+        add("7.md", "换成了另一篇，谈 GPT-4o 与古籍。");
+        add("空", "");
+        assert!(builder.remove("11.md"));
+        builder
+    };
+    let laid_out = |builder: Builder| {
+        let mut files = Files::new();
+        builder
+            .finish_site(&mut |name, bytes| {
+                assert!(files.insert(name.to_owned(), bytes).is_none(), "{name} is written twice");
+                Ok(())
+            })
+            .unwrap();
+        files
+    };
+    for options in options {
+        let bundle = Index::open(fill(&options, false).finish().unwrap()).unwrap();
+        let expected = site_of(&bundle);
+        assert!(laid_out(fill(&options, true)) == expected);
+        // Not said beforehand, and taken over from an index: laid out from the bundle.
+        assert!(laid_out(fill(&options, false)) == expected);
+        let mut merged = filled(BuilderOptions { for_site: true, aliases: vec![], ..options.clone() }, &[]);
+        merged.add_index(&bundle).unwrap();
+        assert!(laid_out(merged) == expected);
+    }
+    let no_text = BuilderOptions { stored_text: false, for_site: true, ..Default::default() };
+    let refused = filled(no_text, &texts).finish_site(&mut |_, _| Ok(())).unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Unsupported);
+    // An empty one too.
+    let empty = |for_site| Builder::new(BuilderOptions { for_site, ..Default::default() }, None);
+    assert!(laid_out(empty(true)) == site_of(&Index::open(empty(false).finish().unwrap()).unwrap()));
 }

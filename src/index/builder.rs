@@ -10,6 +10,7 @@ use super::inversion::UsedTerms;
 use super::meta::Meta;
 use super::reader::Index;
 use super::readings::Readings;
+use super::site::{OfEntries, lay_out, write_site};
 use super::terms::{MAX_TERMS, TermDictionary};
 use super::unit::MAX_UNITS;
 use super::{
@@ -39,11 +40,19 @@ pub struct BuilderOptions {
     /// How characters are read, so that words are found by their pinyin. Default: none; then they are not. With a table of
     /// all characters the index grows by about two bytes for each character that its terms have.
     pub pinyin: Option<Readings>,
+    /// Whether [`Builder::finish_site`] will be called: then what it asks of each text is kept while that is read. Default: false.
+    pub for_site: bool,
 }
 
 impl Default for BuilderOptions {
     fn default() -> Self {
-        BuilderOptions { stored_text: true, boilerplate: false, aliases: Vec::new(), pinyin: None }
+        BuilderOptions {
+            stored_text: true,
+            boilerplate: false,
+            aliases: Vec::new(),
+            pinyin: None,
+            for_site: false,
+        }
     }
 }
 
@@ -213,6 +222,7 @@ impl Builder {
             lexicon: self.lexicon.as_ref(),
             stored_text: self.options.stored_text,
             boilerplate: self.options.boilerplate,
+            grams: self.options.for_site && self.options.stored_text,
         };
         let mut entry = Entry::new(document, &reading, &mut self.strings);
         entry.record.given = given;
@@ -288,6 +298,22 @@ impl Builder {
         let documents = self.entries(base.as_ref())?;
         drop(base);
         write(&documents, &self.strings, &self.options, &self.meta())
+    }
+
+    /// Ends the index as a site: calls `put` as [`write_site`] does with what [`Builder::finish`] gives, but the texts are not
+    /// packed for the bundle first, only to be unpacked again.
+    ///
+    /// Errors: those of both. Cost: where documents were taken over, or the options did not say `for_site`, that of both.
+    pub fn finish_site(mut self, put: &mut dyn FnMut(&str, Vec<u8>) -> Result<()>) -> Result<()> {
+        self.documents.retain(|slot| !matches!(slot, Slot::Removed));
+        let is_read = |slot: &Slot| matches!(slot, Slot::Read(entry) if entry.grams.is_some());
+        if !self.documents.iter().all(is_read) {
+            return write_site(&Index::open(self.finish()?)?, put);
+        }
+        let documents = self.entries(None)?;
+        let meta = Meta { has_text: false, ..self.meta() };
+        let index = Index::open(write(&documents, &self.strings, &self.options, &meta)?)?;
+        lay_out(&index, &mut OfEntries { entries: &documents, strings: &self.strings }, put)
     }
 
     /// Whether the index would be the base again.
@@ -375,7 +401,7 @@ fn write(documents: &[Entry], strings: &Interner, options: &BuilderOptions, meta
     if let Some(section) = regional::encode(documents, strings, &used.sorted) {
         container.section(SECTION_REGIONAL, section);
     }
-    if options.stored_text {
+    if meta.has_text {
         let texts = documents.iter().map(|entry| &*entry.pieces);
         let layouts = documents.iter().map(|entry| &*entry.layout);
         let num_units = used.num_units(documents);

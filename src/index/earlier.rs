@@ -78,6 +78,7 @@ impl<'i> Earlier<'i> {
             aliases: pairs.map(|pair| (pair.left.clone(), pair.right.clone())).collect(),
             units: units.map(|unit| self.counts.row(unit).into()).collect(),
             title: self.titles.row(ordinal).into(),
+            grams: None,
         })
     }
 }

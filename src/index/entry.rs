@@ -5,6 +5,7 @@ use super::documents::DocumentRecord;
 use super::interner::Interner;
 use super::layout;
 use super::pieces::{Word, visit_pieces};
+use super::site;
 use super::unit::units;
 use crate::document::Document;
 use crate::segment::{Cost, Lexicon, Mode, Options, Segmenter, Token, Vocabulary};
@@ -23,6 +24,8 @@ pub(super) struct Entry {
     pub units: Box<[Box<[TermCount]>]>,
     /// The distinct terms of the title.
     pub title: Box<[u32]>,
+    /// The grams of a site index, where one shall be made.
+    pub grams: Option<Box<[u64]>>,
 }
 
 /// A term and how often it stands somewhere.
@@ -39,6 +42,8 @@ pub(super) struct Reading<'r> {
     pub stored_text: bool,
     /// Whether boilerplate counts as text.
     pub boilerplate: bool,
+    /// Whether grams are kept.
+    pub grams: bool,
 }
 
 impl Entry {
@@ -98,12 +103,14 @@ impl Entry {
                 pieces.push(known.unwrap_or_else(|| strings.number(piece)));
             });
         }
+        let grams = reading.grams.then(|| site::numbers_of(&document, reading.boilerplate, strings).into());
         let num_chars = document.folded().chars().count() as u32;
         Entry {
             aliases,
             layout: layout.into(),
             units: units_of_terms.into(),
             title: numbers.into(),
+            grams,
             record: DocumentRecord {
                 num_chars,
                 len_bytes: document.text.len() as u32,

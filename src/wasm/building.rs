@@ -29,6 +29,7 @@ impl CoreBuilder {
             boilerplate: given.include_boilerplate.unwrap_or(defaults.boilerplate),
             aliases: given.aliases.unwrap_or_default(),
             pinyin: given.pinyin.as_deref().map(Readings::parse),
+            for_site: given.for_site.unwrap_or(defaults.for_site),
         };
         let lexicon = LEXICON.with_borrow(Clone::clone);
         let builder = Builder::new(options, lexicon);
@@ -75,6 +76,12 @@ impl CoreBuilder {
     pub fn finish(self) -> Result<Vec<u8>, JsValue> {
         self.builder.finish().map_err(thrown)
     }
+
+    /// The files of the index as a site, as `CoreIndex.writeSite` gives them.
+    #[wasm_bindgen(js_name = finishSite)]
+    pub fn finish_site(self, put: &js_sys::Function) -> Result<(), JsValue> {
+        putting(put, |put| self.builder.finish_site(put))
+    }
 }
 
 /// `CoreAdded`.
@@ -98,17 +105,25 @@ impl CoreIndex {
     /// Lays the index out as a site: `put(name, bytes)` for each file, the manifest last.
     #[wasm_bindgen(js_name = writeSite)]
     pub fn write_site(&self, put: &js_sys::Function) -> Result<(), JsValue> {
-        let mut failed = None;
-        let written = write_site(&self.index, &mut |name, bytes| {
-            let bytes = js_sys::Uint8Array::from(bytes.as_slice());
-            put.call2(&JsValue::NULL, &name.into(), &bytes).map(|_| ()).map_err(|fault| {
-                failed = Some(fault);
-                Error::new(ErrorKind::Unsupported, "a file of the site was not taken")
-            })
-        });
-        match failed {
-            Some(fault) => Err(fault),
-            None => written.map_err(thrown),
-        }
+        putting(put, |put| write_site(&self.index, put))
+    }
+}
+
+/// Runs `write` with what hands each file over; what `put` throws is thrown.
+fn putting(
+    put: &js_sys::Function,
+    write: impl FnOnce(&mut dyn FnMut(&str, Vec<u8>) -> crate::Result<()>) -> crate::Result<()>,
+) -> Result<(), JsValue> {
+    let mut failed = None;
+    let written = write(&mut |name, bytes| {
+        let bytes = js_sys::Uint8Array::from(bytes.as_slice());
+        put.call2(&JsValue::NULL, &name.into(), &bytes).map(|_| ()).map_err(|fault| {
+            failed = Some(fault);
+            Error::new(ErrorKind::Unsupported, "a file of the site was not taken")
+        })
+    });
+    match failed {
+        Some(fault) => Err(fault),
+        None => written.map_err(thrown),
     }
 }

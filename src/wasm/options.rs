@@ -113,6 +113,7 @@ pub(super) struct BuilderGiven {
     pub aliases: Option<Vec<(String, String)>>,
     /// The table of readings, as text.
     pub pinyin: Option<String>,
+    pub for_site: Option<bool>,
 }
 
 impl Given for BuilderGiven {
@@ -122,6 +123,7 @@ impl Given for BuilderGiven {
             include_boilerplate: fields.boolean("includeBoilerplate")?,
             aliases: fields.list("aliases", names)?,
             pinyin: fields.string("pinyin")?,
+            for_site: fields.boolean("forSite")?,
         })
     }
 }

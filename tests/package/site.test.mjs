@@ -76,6 +76,20 @@ const refuses = (kind, words) => (error) => {
   return true;
 };
 
+test("a builder gives the files of a site at once, the same as by way of one file", async () => {
+  const builder = await createBuilder({ forSite: true });
+  for (const input of inputs(60)) await builder.add(input);
+  const atOnce = await builder.finishSite();
+  const index = await open(await build(60));
+  assert.deepEqual(atOnce, await index.site());
+  index.close();
+  assert.equal(atOnce.at(-1).name, "manifest.dzx");
+  await assert.rejects(builder.finishSite(), refuses("closed", /finished/));
+  const later = await createBuilder();
+  for (const input of inputs(60)) later.add(input);
+  assert.deepEqual(await later.finishSite(), atOnce, "without saying so beforehand");
+});
+
 test("the folder's address is opened, and answers as the bundle does", async () => {
   const site = await open(address);
   for (const query of ["图片", "新桥 通车", '"責令改正"', "4o", "𠮷野家", "title:第7篇", "没有的词语"]) {

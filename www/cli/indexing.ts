@@ -2,9 +2,8 @@
 
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { open } from "../lib/index.js";
 import { type Arguments, type Command, isOn, Misuse } from "./arguments.js";
-import { adviceOn, makeIndex } from "./making.js";
+import { adviceOn, formOf, makeIndex } from "./making.js";
 import { complain, ProgressLine, print, writeWhole } from "./output.js";
 import { copyElement } from "./scripts.js";
 import { type Settings, settings } from "./settings.js";
@@ -82,29 +81,31 @@ async function build(given: Settings, isJson: boolean, isRebuilt: boolean): Prom
   const progress = new ProgressLine();
   const made = await makeIndex(
     { ...given, aliases },
-    { base, baseName: out ?? "", progress: (done, total) => progress.show("read", done, total) },
+    {
+      as: formOf(out, site),
+      base,
+      baseName: out ?? "",
+      progress: (done, total) => progress.show("read", done, total),
+    },
   );
   progress.end();
   const { numDocuments, numUnchanged, numChars, complaints, notes } = made;
   const advice =
-    given.html && site === undefined && "bytes" in made ? adviceOn(made.bytes.length, "--site FOLDER") : null;
+    given.html && site === undefined && "bytes" in made && made.bytes
+      ? adviceOn(made.bytes.length, "--site FOLDER")
+      : null;
   if (advice) notes.push(advice);
   for (const note of notes) complain(note);
   for (const complaint of complaints) complain(complaint);
   if (!("bytes" in made)) throw new Misuse("There is nothing to index, so no index was written.");
-  const { bytes } = made;
-  if (out === "-") process.stdout.write(bytes);
-  else if (out !== undefined) writeWhole(out, bytes);
-  let written: SiteWritten | undefined;
-  if (site !== undefined) {
-    const opened = await open(bytes);
-    written = await writeSite(opened, site);
-    opened.close();
-  }
+  const { bytes, files } = made;
+  if (bytes && out === "-") process.stdout.write(bytes);
+  else if (bytes && out !== undefined) writeWhole(out, bytes);
+  const written: SiteWritten | undefined = files && site !== undefined ? await writeSite(files, site) : undefined;
   const element = given.element ? copyElement(out === undefined ? (site ?? ".") : dirname(out)) : undefined;
   const say = out === "-" ? complain : print;
   if (isJson) {
-    const lenBytes = bytes.length;
+    const lenBytes = bytes?.length;
     say(
       JSON.stringify({
         out,
@@ -123,7 +124,7 @@ async function build(given: Settings, isJson: boolean, isRebuilt: boolean): Prom
     const count = (value: number) => value.toLocaleString("en");
     const unchanged = numUnchanged > 0 ? ` (${numUnchanged} unchanged since the index before)` : "";
     const content = `${numDocuments} documents${unchanged}, ${count(numChars)} characters`;
-    if (out !== undefined) say(`${out}: ${content}, ${count(bytes.length)} bytes`);
+    if (bytes && out !== undefined) say(`${out}: ${content}, ${count(bytes.length)} bytes`);
     if (written) {
       const files = `${count(written.lenBytes)} bytes in ${count(written.numFiles)} files`;
       say(`${site}: ${content}, ${files} (${written.numKept} were there, ${written.numRemoved} old ones removed)`);

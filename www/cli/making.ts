@@ -1,6 +1,6 @@
 /** From settings to an index: what `duizhao index` and the plugins of site generators share. */
 
-import { type BuilderOptions, createBuilder, DuizhaoError } from "../lib/index.js";
+import { type BuilderOptions, createBuilder, DuizhaoError, open, type SiteFile } from "../lib/index.js";
 import { documents, files, type Input, type NamedFile, PAGE_ENDINGS } from "./inputs.js";
 import { pages } from "./pages.js";
 import type { Settings } from "./settings.js";
@@ -24,7 +24,10 @@ export function siteMaking(folder: string, given: Partial<Making> = {}): Making 
 
 /** An index and what there is to say about it. */
 export interface Made {
-  bytes: Uint8Array;
+  /** Null where only a site index was asked for. */
+  bytes: Uint8Array | null;
+  /** Of a site index; null where none was asked for. */
+  files: SiteFile[] | null;
   numDocuments: number;
   /** Taken over from the index before. */
   numUnchanged: number;
@@ -45,7 +48,23 @@ export function adviceOn(lenBytes: number, pieces: string): string | null {
   return `readers load ${size} of index before their first answer; of a site index (${pieces}) about 100 KB.`;
 }
 
+/** One file, the files of a site index, or both. */
+export type MakingForm = "file" | "site" | "both";
+
+/** What is made where these are asked for. */
+export function formOf(out: string | undefined, site: string | undefined): MakingForm {
+  if (site === undefined) return "file";
+  return out === undefined ? "site" : "both";
+}
+
+/** How long it is, as one file or all files together. */
+export function lengthOf({ bytes, files }: Made): number {
+  return bytes?.length ?? files?.reduce((sum, file) => sum + file.bytes.length, 0) ?? 0;
+}
+
 export interface MakingOptions {
+  /** Default: one file. */
+  as?: MakingForm;
   /** The index before, to take over what has not changed. */
   base?: Uint8Array | null;
   /** How a sentence names that index. */
@@ -56,7 +75,10 @@ export interface MakingOptions {
 }
 
 /** Makes an index; null with its complaints and notes where there was nothing to index. */
-export async function makeIndex(given: Making, options: MakingOptions = {}): Promise<Made | Omit<Made, "bytes">> {
+export async function makeIndex(
+  given: Making,
+  options: MakingOptions = {},
+): Promise<Made | Omit<Made, "bytes" | "files">> {
   const choice = { exclude: given.exclude, ...(given.html ? { endings: PAGE_ENDINGS } : {}) };
   const { found, complaints } = options.sources
     ? { found: options.sources, complaints: [] }
@@ -105,7 +127,17 @@ export async function makeIndex(given: Making, options: MakingOptions = {}): Pro
       complaints.push(error.message.startsWith('"') ? error.message : `${reading.from}: ${error.message}`);
     }
   }
-  return made.numDocuments === 0 ? made : { ...made, bytes: await builder.finish() };
+  if (made.numDocuments === 0) return made;
+  if (options.as === "site") return { ...made, bytes: null, files: await builder.finishSite() };
+  const bytes = await builder.finish();
+  return { ...made, bytes, files: options.as === "both" ? await laidOut(bytes) : null };
+}
+
+async function laidOut(bytes: Uint8Array): Promise<SiteFile[]> {
+  const index = await open(bytes);
+  const files = await index.site();
+  index.close();
+  return files;
 }
 
 /** The same values, the first asked for at once: threads that read pages start while the module does. */
@@ -127,12 +159,13 @@ function begun<T>(values: AsyncIterable<T>): AsyncIterableIterator<T> {
 }
 
 /** A builder that takes over from the index before what has not changed; without one, or with one that does not fit, anew. */
-async function builderOver({ base, baseName = "The index" }: MakingOptions, given: Making, notes: string[]) {
+async function builderOver({ as, base, baseName = "The index" }: MakingOptions, given: Making, notes: string[]) {
   const options: BuilderOptions = {
     includeBoilerplate: given.boilerplate,
     storedText: given.text,
     pinyin: given.pinyin,
-    contentHashes: true,
+    contentHashes: as !== "site",
+    forSite: as === "site",
     aliases: given.aliases,
   };
   if (!base) return createBuilder(options);

@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { DuizhaoError, type Index, open, type SiteFile, type SiteFolder } from "../lib/index.js";
+import { DuizhaoError, open, type SiteFile, type SiteFolder } from "../lib/index.js";
 import { Misuse } from "./arguments.js";
 import { writeWhole } from "./output.js";
 
@@ -40,12 +40,11 @@ export function isSite(path: string): boolean {
 }
 
 /**
- * Writes the site of `index` into `folder`. Pieces are named after their content, so those that are there stay as they
+ * Writes the files of a site index into `folder`. Pieces are named after their content, so those that are there stay as they
  * are; the manifest is written last, and the pieces of the build before this one are left for readers who hold its
  * manifest. Older ones go.
  */
-export async function writeSite(index: Index, folder: string): Promise<SiteWritten> {
-  const files = await index.site();
+export async function writeSite(files: SiteFile[], folder: string): Promise<SiteWritten> {
   const wanted = new Set(files.map(({ name }) => name));
   for (const name of await piecesOf(folder)) wanted.add(name);
   const written: SiteWritten = { numFiles: files.length, lenBytes: 0, numKept: 0, numRemoved: 0 };

@@ -1,6 +1,6 @@
 /** Types of what builds an index; `types.ts` has the others, and these too. */
 
-import type { Decoding, DocumentInfo, DocumentInput, TextType, WorkOptions } from "./types.js";
+import type { Decoding, DocumentInfo, DocumentInput, SiteFile, TextType, WorkOptions } from "./types.js";
 
 export interface BuilderOptions extends WorkOptions {
   /** Index link lists, navigation and advertisements too. Default false. */
@@ -27,6 +27,8 @@ export interface BuilderOptions extends WorkOptions {
    * a Word document or a book; or not stored), so that as a `base` the index spares those too. Default false.
    */
   contentHashes?: boolean;
+  /** Say that `finishSite` will be called: then what it asks of a text is kept while that is read. Default false. */
+  forSite?: boolean;
 }
 
 /** What became of one added document. */
@@ -60,6 +62,11 @@ export interface Builder {
   addIndex(bytes: Uint8Array | ArrayBuffer): Promise<number>;
   /** The index bytes: same documents in the same order and same options, same bytes. Ends the builder. */
   finish(options?: WorkOptions): Promise<Uint8Array>;
+  /**
+   * Ends, and gives the files of a site index in place of one file: those that `open(await finish())` and then `site()` give, with
+   * less work. Rejects as they do.
+   */
+  finishSite(options?: WorkOptions): Promise<SiteFile[]>;
   /** Gives the memory back without finishing. */
   close(): void;
 }

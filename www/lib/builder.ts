@@ -3,7 +3,7 @@
 import type { Channel } from "./channel.js";
 import { checkBytes, checkDocumentInput, checkString, checkWorkOptions } from "./checks.js";
 import { isArchive } from "./decode.js";
-import type { CoreAdded, Handle } from "./engine.js";
+import type { CoreAdded, Handle, Operations } from "./engine.js";
 import { DuizhaoError } from "./errors.js";
 import { abortable, ownBytes, readInput } from "./inputs.js";
 import { textType } from "./sniff.js";
@@ -13,6 +13,7 @@ import type {
   BuilderOptions,
   Decoding,
   DocumentInput,
+  SiteFile,
   TextType,
   WorkOptions,
 } from "./types.js";
@@ -42,10 +43,11 @@ export class OpenedBuilder implements Builder {
 
   async #open(): Promise<Channel> {
     const channel = await this.#work.withLexicon();
-    const { includeBoilerplate = false, storedText = true, aliases = [], base } = this.#options;
+    const { includeBoilerplate = false, storedText = true, aliases = [], forSite = false, base } = this.#options;
     const earlier = base === undefined ? new Uint8Array() : ownBytes(base);
     const pinyin = this.#options.pinyin ? await this.#readings() : null;
-    await channel.call("openBuilder", this.#handle, { includeBoilerplate, storedText, aliases, pinyin }, earlier);
+    const options = { includeBoilerplate, storedText, aliases, forSite, pinyin };
+    await channel.call("openBuilder", this.#handle, options, earlier);
     return channel;
   }
 
@@ -164,7 +166,18 @@ export class OpenedBuilder implements Builder {
     return turn;
   }
 
-  async finish(options: WorkOptions = {}): Promise<Uint8Array> {
+  finish(options: WorkOptions = {}): Promise<Uint8Array> {
+    return this.#finish("finish", options);
+  }
+
+  finishSite(options: WorkOptions = {}): Promise<SiteFile[]> {
+    return this.#finish("finishSite", options);
+  }
+
+  async #finish<Name extends "finish" | "finishSite">(
+    name: Name,
+    options: WorkOptions,
+  ): Promise<ReturnType<Operations[Name]>> {
     checkWorkOptions(options, "options");
     this.#refuseEnded();
     this.#isEnded = true;
@@ -177,12 +190,12 @@ export class OpenedBuilder implements Builder {
       );
       for (const added of this.#adds) if (!added.isWatched) await added;
       onProgress?.({ stage: "build", done: 0, total: this.#numAdded });
-      const bytes = await abortable(
-        this.#channel.then((channel) => channel.call("finish", this.#handle)),
+      const finished = await abortable(
+        this.#channel.then((channel) => channel.call(name, ...([this.#handle] as Parameters<Operations[Name]>))),
         signal,
       );
       onProgress?.({ stage: "build", done: this.#numAdded, total: this.#numAdded });
-      return bytes;
+      return finished;
     } catch (error) {
       this.#discard();
       throw error;

@@ -129,6 +129,7 @@ const builderOptions = record<BuilderOptions>({
   pinyin: boolean,
   base: bytes,
   contentHashes: boolean,
+  forSite: boolean,
 });
 export const checkBuilderOptions: (value: unknown, what: string) => asserts value is BuilderOptions = builderOptions;
 

@@ -42,7 +42,10 @@ export interface CoreAdded {
 }
 
 /** The part of `BuilderOptions` that the core sees. */
-export type CoreBuilderOptions = Pick<Required<BuilderOptions>, "includeBoilerplate" | "storedText" | "aliases"> & {
+export type CoreBuilderOptions = Pick<
+  Required<BuilderOptions>,
+  "includeBoilerplate" | "storedText" | "aliases" | "forSite"
+> & {
   /** The table of readings. */
   pinyin: string | null;
 };
@@ -69,6 +72,7 @@ interface CoreBuilder {
   remove(id: string): boolean;
   addIndex(bytes: Uint8Array): number;
   finish(): Uint8Array;
+  finishSite(put: (name: string, bytes: Uint8Array) => void): void;
   free(): void;
 }
 
@@ -169,6 +173,7 @@ export interface Operations {
   addIndex(handle: Handle, bytes: Uint8Array): number;
   contentHash(bytes: Uint8Array): string;
   finish(handle: Handle): Uint8Array;
+  finishSite(handle: Handle): SiteFile[];
   closeBuilder(handle: Handle): void;
   openLexicon(bytes: Uint8Array): void;
   hasLexicon(): boolean;
@@ -270,13 +275,13 @@ export class Engine {
     removeDocument: (handle, id) => this.#build(handle, (builder) => builder.remove(id)),
     addIndex: (handle, bytes) => this.#build(handle, (builder) => builder.addIndex(bytes)),
     contentHash: (bytes) => core.contentHash(bytes),
-    finish: (handle) => {
-      const builder = this.#builder(handle);
-      const bytes = this.#liveBuilder(builder).finish();
-      builder.core = null; // `finish` consumed it
-      this.#builders.delete(handle);
-      return bytes;
-    },
+    finish: (handle) => this.#finish(handle, (builder) => builder.finish()),
+    finishSite: (handle) =>
+      this.#finish(handle, (builder) => {
+        const files: SiteFile[] = [];
+        builder.finishSite((name, bytes) => files.push({ name, bytes }));
+        return files;
+      }),
     closeBuilder: (handle) => {
       this.#builders.get(handle)?.core?.free();
       this.#builders.delete(handle);
@@ -343,6 +348,15 @@ export class Engine {
     const answer = step(this.#liveBuilder(builder));
     builder.done.push(step);
     return answer;
+  }
+
+  /** Ends a builder; `end` consumes it. */
+  #finish<T>(handle: Handle, end: (builder: CoreBuilder) => T): T {
+    const builder = this.#builder(handle);
+    const finished = end(this.#liveBuilder(builder));
+    builder.core = null;
+    this.#builders.delete(handle);
+    return finished;
   }
 
   #segmenter(handle: Handle): CoreSegmenter {

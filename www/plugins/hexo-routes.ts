@@ -2,10 +2,19 @@
 
 import { readFile } from "node:fs/promises";
 import { type NamedFile, notMatching, PAGE_ENDINGS } from "../cli/inputs.js";
-import { adviceOn, type Making, makeIndex, siteMaking } from "../cli/making.js";
+import {
+  adviceOn,
+  formOf,
+  lengthOf,
+  type Made,
+  type Making,
+  type MakingForm,
+  makeIndex,
+  siteMaking,
+} from "../cli/making.js";
 import { elementFiles } from "../cli/scripts.js";
 import { MANIFEST } from "../cli/site.js";
-import { open } from "../lib/index.js";
+import type { SiteFile } from "../lib/index.js";
 import type { Hexo, Route } from "./hexo.js";
 import type { DuizhaoSiteOptions } from "./options.cjs";
 
@@ -20,19 +29,19 @@ export interface Routes {
 
 /** Made anew with every generation, so that an index is made once for each. */
 export function routes(hexo: Hexo, { out, site, ...making }: Options): Routes {
-  let made: Promise<Uint8Array> | null = null;
+  let made: Promise<Made> | null = null;
   const index = () => {
-    made ??= indexOf(hexo, making, out ?? (site as string), site !== undefined);
+    made ??= indexOf(hexo, making, out ?? (site as string), formOf(out, site));
     return made;
   };
   let manifest: Promise<Buffer> | null = null;
   const pieces = () => {
-    manifest ??= index().then((bytes) => setPieces(hexo, bytes, site as string));
+    manifest ??= index().then(({ files }) => setPieces(hexo, files ?? [], site as string));
     return manifest;
   };
   return {
     routes: [
-      ...(out === undefined ? [] : [{ path: out, data: async () => Buffer.from(await index()) }]),
+      ...(out === undefined ? [] : [{ path: out, data: async () => Buffer.from((await index()).bytes ?? []) }]),
       ...(site === undefined ? [] : [{ path: `${site}${MANIFEST}`, data: pieces }]),
       ...elementFiles().map(({ name, path }) => ({ path: `duizhao/${name}`, data: () => readFile(path) })),
     ],
@@ -43,10 +52,7 @@ export function routes(hexo: Hexo, { out, site, ...making }: Options): Routes {
 }
 
 /** Routes for the pieces of a site index; gives its manifest. */
-async function setPieces(hexo: Hexo, bytes: Uint8Array, site: string): Promise<Buffer> {
-  const index = await open(bytes);
-  const files = await index.site();
-  index.close();
+function setPieces(hexo: Hexo, files: SiteFile[], site: string): Buffer {
   let manifest: Uint8Array = new Uint8Array();
   for (const { name, bytes } of files) {
     if (name === MANIFEST) manifest = bytes;
@@ -56,7 +62,7 @@ async function setPieces(hexo: Hexo, bytes: Uint8Array, site: string): Promise<B
   return Buffer.from(manifest);
 }
 
-async function indexOf(hexo: Hexo, making: Partial<Making>, path: string, isSite: boolean): Promise<Uint8Array> {
+async function indexOf(hexo: Hexo, making: Partial<Making>, path: string, as: MakingForm): Promise<Made> {
   const { root = "/", pretty_urls: pretty } = hexo.config;
   // Pages of lists: what is on them stands on the pages of their articles.
   const lists = ["archive_dir", "category_dir", "tag_dir"].map((key) => hexo.config[key]);
@@ -66,15 +72,16 @@ async function indexOf(hexo: Hexo, making: Partial<Making>, path: string, isSite
   ];
   const cleanUrls = (pretty as { trailing_html?: boolean } | undefined)?.trailing_html === false;
   const made = await makeIndex(siteMaking("public", { ...making, exclude, baseUrl: root, cleanUrls }), {
+    as,
     sources: await pagesOf(hexo, exclude),
   });
   for (const note of made.notes) hexo.log.info(`duizhao: ${note}`);
   for (const complaint of made.complaints) hexo.log.warn(`duizhao: ${complaint}`);
   if (!("bytes" in made)) throw new Error("duizhao: the blog has no page to index.");
-  const advice = isSite ? null : adviceOn(made.bytes.length, "site: search");
+  const advice = as === "file" ? adviceOn(lengthOf(made), "site: search") : null;
   if (advice) hexo.log.info(`duizhao: ${advice}`);
-  hexo.log.info(`duizhao: ${path}: ${made.numDocuments} documents, ${made.bytes.length.toLocaleString("en")} bytes`);
-  return made.bytes;
+  hexo.log.info(`duizhao: ${path}: ${made.numDocuments} documents, ${lengthOf(made).toLocaleString("en")} bytes`);
+  return made;
 }
 
 /** Every page of the blog as it will be written, by path. */

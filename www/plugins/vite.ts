@@ -6,10 +6,10 @@
 import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { dirname, join, relative, resolve } from "node:path";
-import { adviceOn, type Made, type MakingOptions, makeIndex, siteMaking } from "../cli/making.js";
+import { adviceOn, formOf, lengthOf, type Made, makeIndex, siteMaking } from "../cli/making.js";
 import { writeWhole } from "../cli/output.js";
 import { writeSite } from "../cli/site.js";
-import { createBuilder, open } from "../lib/index.js";
+import { createBuilder } from "../lib/index.js";
 import type { DuizhaoViteOptions } from "./vite.public.js";
 
 /** The parts of Vite and VitePress that are asked; declared here, so that the package needs neither. */
@@ -48,34 +48,30 @@ export function duizhao(options: DuizhaoViteOptions = {}) {
 
   async function indexPages(folder: string): Promise<void> {
     const { base, vitepress } = config;
-    const sources: MakingOptions = {};
     const made = await makeIndex(
       siteMaking(folder, { ...making, baseUrl: base === "" ? "./" : base, cleanUrls: vitepress?.cleanUrls ?? false }),
-      sources,
+      { as: formOf(out, site) },
     );
     if (!("bytes" in made)) {
       const why = "some generators write them after Vite is done; then `duizhao index` is run after them";
       logger().warn(`duizhao: there are no pages to index in ${shown(folder)} (${why}).`);
       return;
     }
-    if (out !== undefined) {
+    if (made.bytes && out !== undefined) {
       mkdirSync(dirname(join(folder, out)), { recursive: true });
       writeWhole(join(folder, out), made.bytes);
     }
-    if (site !== undefined) {
-      const index = await open(made.bytes);
-      await writeSite(index, join(folder, site));
-      index.close();
-    }
+    if (made.files && site !== undefined) await writeSite(made.files, join(folder, site));
     tell(made, join(folder, out ?? (site as string)));
   }
 
-  function tell({ numDocuments, bytes, notes, complaints }: Made, path: string): void {
-    const advice = site === undefined ? adviceOn(bytes.length, 'site: "search"') : null;
+  function tell(made: Made, path: string): void {
+    const { numDocuments, notes, complaints } = made;
+    const advice = site === undefined ? adviceOn(lengthOf(made), 'site: "search"') : null;
     if (advice) notes.push(advice);
     for (const note of notes) logger().info(`duizhao: ${note}`);
     for (const complaint of complaints) logger().warn(`duizhao: ${complaint}`);
-    const size = `${numDocuments} documents, ${bytes.length.toLocaleString("en")} bytes`;
+    const size = `${numDocuments} documents, ${lengthOf(made).toLocaleString("en")} bytes`;
     logger().info(`duizhao: ${shown(path)}: ${size}`);
   }
 

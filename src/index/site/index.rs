@@ -2,8 +2,6 @@
 
 use super::{Candidates, Site};
 use crate::index::Index;
-use crate::index::unit::units;
-use crate::text::Span;
 use crate::{Error, ErrorKind, Result};
 use std::cell::OnceCell;
 
@@ -88,26 +86,5 @@ impl Index {
     /// The kinds of pieces of a site index: name, how many, bytes in all.
     pub fn pieces(&self) -> impl Iterator<Item = (&'static str, u32, u64)> + '_ {
         self.site.iter().flat_map(Site::kinds)
-    }
-
-    /// Visits the indexed text of a document, folded, in stretches without a gap, and its title.
-    pub(crate) fn visit_indexed(&self, ordinal: u32, mut visit: impl FnMut(&str)) -> Result<()> {
-        let Some(document) = self.read_document(ordinal)? else { return Ok(()) };
-        let mut open: Option<Span> = None;
-        for unit in units(&document, self.meta.has_boilerplate).spans {
-            match &mut open {
-                Some(span) if span.end == unit.start => span.end = unit.end,
-                _ => {
-                    if let Some(span) = open.replace(unit) {
-                        visit(span.of(document.folded()));
-                    }
-                }
-            }
-        }
-        if let Some(span) = open {
-            visit(span.of(document.folded()));
-        }
-        visit(&crate::text::fold(&document.title));
-        Ok(())
     }
 }

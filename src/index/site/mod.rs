@@ -10,6 +10,8 @@
 //! asks again: [`Index::needs`](super::Index::needs), [`Index::supply`](super::Index::supply). `FORMAT.md` describes
 //! every piece.
 
+#[cfg(feature = "build")]
+mod contents;
 mod gram;
 mod index;
 mod lists;
@@ -24,8 +26,12 @@ pub use manifest::MANIFEST_NAME;
 #[cfg(feature = "build")]
 pub use writer::write_site;
 
+#[cfg(feature = "build")]
+pub(super) use contents::{OfEntries, numbers_of};
 pub(super) use manifest::SECTION_SITE;
 pub(super) use reader::Site;
+#[cfg(feature = "build")]
+pub(super) use writer::lay_out;
 
 /// A piece of lists is closed before it is longer than this, if not before.
 const MAX_PIECE_BYTES: u64 = 3072;

@@ -1,6 +1,7 @@
 //! Lays a bundle out as a site.
 
-use super::gram::{Gram, visit_grams};
+use super::contents::{Contents, OfIndex, gram_of};
+use super::gram::Gram;
 use super::lists::{ListWriter, TermLists, about_bits};
 use super::manifest::{MANIFEST_NAME, Manifest, PIECES_IN_GROUP, name, seal};
 use super::terms::{LIST_BYTES_A_TERM, TermEntry};
@@ -8,10 +9,9 @@ use super::{Kind, MAX_PIECE_BYTES, Piece, terms, texts};
 use crate::format::{Checksum, PrefixCode};
 use crate::index::aliases::{AliasPair, AliasTable};
 use crate::index::documents::{DocumentRecord, DocumentTable};
-use crate::index::interner::Interner;
 use crate::index::length::NUM_LEVELS;
 use crate::index::{Index, TermId};
-use crate::order::sort_numbers;
+use crate::order::sort_by_number;
 use crate::sorted::SortedMap;
 use crate::{Error, ErrorKind, Result};
 
@@ -43,6 +43,11 @@ pub fn write_site(index: &Index, put: Put<'_>) -> Result<()> {
             format!("{what}; make one from a bundle that has its texts"),
         ));
     }
+    lay_out(index, &mut OfIndex::new(index), put)
+}
+
+/// Writes the site of `index`, whose texts `contents` has.
+pub(in crate::index) fn lay_out(index: &Index, contents: &mut dyn Contents, put: Put<'_>) -> Result<()> {
     let num_documents = index.documents().len();
     if num_documents > MAX_DOCUMENTS {
         return Err(Error::new(
@@ -60,8 +65,8 @@ pub fn write_site(index: &Index, put: Put<'_>) -> Result<()> {
         len_bytes: piece_bytes(len_text),
     };
     write_terms(index, &mut pieces)?;
-    write_documents(index, &mut pieces)?;
-    write_grams(index, &mut pieces)?;
+    write_documents(index, contents, &mut pieces)?;
+    write_grams(index, contents, &mut pieces)?;
     for kind in Kind::ALL {
         pieces.end_group(kind)?;
     }
@@ -228,7 +233,7 @@ fn by_first_char(table: &AliasTable) -> SortedMap<char, Vec<AliasPair>> {
     by_char
 }
 
-fn write_documents(index: &Index, pieces: &mut Pieces<'_>) -> Result<()> {
+fn write_documents(index: &Index, contents: &dyn Contents, pieces: &mut Pieces<'_>) -> Result<()> {
     let table = index.documents();
     let num_documents = table.len() as u32;
     let len_bytes = num_documents.checked_sub(1).map_or(0, |last| table.text_range(last).end);
@@ -240,9 +245,7 @@ fn write_documents(index: &Index, pieces: &mut Pieces<'_>) -> Result<()> {
     for first in (0..num_documents).step_by(in_texts as usize) {
         let (mut text, mut layouts) = (String::new(), Vec::new());
         for ordinal in first..num_documents.min(first + in_texts) {
-            let (own, layout) = index.stored_text(ordinal)?;
-            text.push_str(&own);
-            layouts.push(layout);
+            layouts.push(contents.text(ordinal, &mut text)?);
         }
         pieces.add(Kind::Texts, texts::encode(&records(first, in_texts), &text, &layouts))?;
     }
@@ -261,42 +264,14 @@ fn write_documents(index: &Index, pieces: &mut Pieces<'_>) -> Result<()> {
     Ok(())
 }
 
-/// A gram as a number: first the words of letters and digits, in byte order, then characters and pairs.
-struct GramNumbers {
-    atoms: Interner,
-}
-
-const CHAR_BITS: u32 = 21;
-
-impl GramNumbers {
-    /// Atoms are numbered as they come and put in order at the end; their numbers are below those of characters,
-    /// since the first character that is none of ASCII is U+0080.
-    fn number(&mut self, gram: Gram<'_>) -> u64 {
-        match gram {
-            Gram::Atom(atom) => u64::from(self.atoms.number(atom)),
-            Gram::One(char) => u64::from(u32::from(char)) << CHAR_BITS,
-            Gram::Two(first, second) => {
-                u64::from(u32::from(first)) << CHAR_BITS | u64::from(u32::from(second))
-            }
-        }
-    }
-}
-
-fn write_grams(index: &Index, pieces: &mut Pieces<'_>) -> Result<()> {
+fn write_grams(index: &Index, contents: &mut dyn Contents, pieces: &mut Pieces<'_>) -> Result<()> {
     let num_documents = index.documents().len() as u32;
-    let mut numbers = GramNumbers { atoms: Interner::default() };
     let mut places: Vec<u64> = Vec::new();
-    let mut own: Vec<u64> = Vec::new();
     for document in 0..num_documents {
-        own.clear();
-        index.visit_indexed(document, |text| {
-            visit_grams(text, |gram| own.push(numbers.number(gram)));
-        })?;
-        sort_numbers(&mut own);
-        own.dedup();
-        places.extend(own.iter().map(|gram| gram << DOCUMENT_BITS | u64::from(document)));
+        contents.grams(document, &mut |gram| places.push(gram << DOCUMENT_BITS | u64::from(document)))?;
     }
-    sort_numbers(&mut places);
+    // They came document by document, and equal ones stay in their order.
+    sort_by_number(&mut places, |place| place >> DOCUMENT_BITS);
     let document_of = |place: &u64| (place & ((1 << DOCUMENT_BITS) - 1)) as u32;
     let runs = places.chunk_by(|a, b| a >> DOCUMENT_BITS == b >> DOCUMENT_BITS);
     // Atoms have the lowest numbers, but in the order in which they came.
@@ -306,22 +281,16 @@ fn write_grams(index: &Index, pieces: &mut Pieces<'_>) -> Result<()> {
     let mut is_past_atoms = false;
     for run in runs {
         let number = run[0] >> DOCUMENT_BITS;
-        let first = char::from_u32((number >> CHAR_BITS) as u32).unwrap_or('\0');
-        if first.is_ascii() {
-            atoms.push((numbers.atoms.at(number as u32), run));
+        let Some(gram) = gram_of(number) else {
+            atoms.push((contents.atom(number as u32), run));
             continue;
-        }
+        };
         if !is_past_atoms {
             is_past_atoms = true;
             writer.atoms(&mut atoms, document_of)?;
         }
-        let second = (number & ((1 << CHAR_BITS) - 1)) as u32;
-        let gram = match second {
-            0 => Gram::One(first),
-            second => Gram::Two(first, char::from_u32(second).unwrap_or(first)),
-        };
-        if second == 0 {
-            chars.push((first, run.len().ilog2() as u8));
+        if let Gram::One(char) = gram {
+            chars.push((char, run.len().ilog2() as u8));
         }
         writer.add(gram.key(), run.iter().map(document_of).collect())?;
     }
