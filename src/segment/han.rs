@@ -37,14 +37,22 @@ pub(super) fn solve_han(
     }
     let mut next_id = ids.get(places.end).copied().unwrap_or(trie.no_id());
     let mut on = steps.get(places.end).map_or(NO_NODE_COST, |step| step.cost());
+    // What stands at a place, and whether it may begin a word with what follows, is asked one place ahead: the processor cannot
+    // foretell the answer, and so need not wait for memory to find that it went the wrong way.
+    let look = |at: usize, next_id: u16| {
+        let id = ids.get(at).copied().unwrap_or(trie.no_id());
+        let head = heads.get(usize::from(id))?;
+        Some((id, head, trie.may_go_on(head.children(), next_id)))
+    };
+    let mut ahead = look(places.end.wrapping_sub(1), next_id);
     for at in places.rev() {
-        let Some(&id) = ids.get(at) else { continue };
-        let Some(head) = heads.get(usize::from(id)) else { continue };
+        let Some((id, head, may_go_on)) = ahead else { break };
+        ahead = look(at.wrapping_sub(1), id);
         let mut best = on.wrapping_add(head.single());
         let mut best_code = if head.is_single_word() { SINGLE_WORD } else { SINGLE };
 
         // Of two ways of one cost the longer first word wins, so lengths come in their order.
-        let mut walk = trie.step(head.children(), next_id);
+        let mut walk = if may_go_on { trie.child(head.children(), next_id) } else { None };
         let (mut code, mut end) = (WORD_OF_TWO, at.wrapping_add(2));
         while let Some(walked) = walk {
             let cost = steps.get(end).map_or(NO_NODE_COST, |step| step.cost()).wrapping_add(walked.cost);

@@ -241,28 +241,26 @@ impl ArrayTrie {
         }
     }
 
+    /// Whether `id` may be among `children`: "no" for certain, "yes" mostly rightly.
+    #[inline(always)]
+    pub(super) fn may_go_on(&self, children: Children, id: u16) -> bool {
+        self.filter.may_hold(children.first, id)
+    }
+
     /// From `children` on by the character `id`.
     #[inline(always)]
     pub(super) fn step(&self, children: Children, id: u16) -> Option<Walked> {
-        if !self.filter.may_hold(children.first, id) {
-            return None;
-        }
+        if self.may_go_on(children, id) { self.child(children, id) } else { None }
+    }
+
+    /// The same where [`may_go_on`](ArrayTrie::may_go_on) has said yes.
+    #[inline(always)]
+    pub(super) fn child(&self, children: Children, id: u16) -> Option<Walked> {
         let first = children.first as usize;
         let labels = self.labels.get(first..first.wrapping_add(usize::from(children.num)))?;
-        // The usual halving, without a branch that cannot be foretold: `low` is the last place not past `id`. (A table of
-        // hashes in place of this takes half a megabyte more and is no faster.)
-        // The n-th label is at least n.
-        let (mut low, mut size) = (0usize, labels.len().min(usize::from(id).wrapping_add(1)));
-        while size > 1 {
-            let half = size / 2;
-            let middle = low.wrapping_add(half);
-            let label = labels.get(middle).copied().unwrap_or(u16::MAX);
-            low = if label <= id { middle } else { low };
-            size = size.wrapping_sub(half);
-        }
-        if labels.get(low) != Some(&id) {
-            return None;
-        }
+        // The n-th label is at least n. (A table of hashes in place of halving takes half a megabyte more and is no faster.)
+        let size = labels.len().min(usize::from(id).wrapping_add(1));
+        let low = labels.get(..size)?.binary_search(&id).ok()?;
         let node = first.wrapping_add(low);
         let &[this, next] = self.nodes.get(node..node.wrapping_add(2))? else { return None };
         Some(Walked {

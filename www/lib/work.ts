@@ -37,20 +37,20 @@ export class Work {
 
   /** The channel with the lexicon open in it. */
   async withLexicon(): Promise<Channel> {
+    const loading = this.#loadLexicon();
     const channel = await this.channel();
     if (await channel.call("hasLexicon")) return channel;
-    this.#lexicon ??= this.assets.lexicon();
-    const bytes = await this.#lexicon;
+    const bytes = await loading;
     if (bytes) await channel.call("openLexicon", bytes);
     return channel;
   }
 
   /** An engine on this thread, for what must answer at once, with the lexicon open in it. */
   async hereWithLexicon(): Promise<LocalChannel> {
+    const loading = this.#loadLexicon();
     const here = await this.#onThisThread();
     if (here.callNow("hasLexicon")) return here;
-    this.#lexicon ??= this.assets.lexicon();
-    const bytes = await this.#lexicon;
+    const bytes = await loading;
     if (bytes && !here.callNow("hasLexicon")) here.callNow("openLexicon", bytes);
     return here;
   }
@@ -66,6 +66,15 @@ export class Work {
     this.#current?.close();
     this.#current = null;
     this.#channel = null;
+  }
+
+  /** Its bytes, which come while the module starts. Where that fails nobody may wait for them; then they are asked for again. */
+  #loadLexicon(): Promise<Uint8Array | null> {
+    this.#lexicon ??= this.assets.lexicon();
+    this.#lexicon.catch(() => {
+      this.#lexicon = null;
+    });
+    return this.#lexicon;
   }
 
   #onThisThread(): Promise<LocalChannel> {
