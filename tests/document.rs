@@ -417,6 +417,11 @@ fn sentences_end_where_a_reader_stops() {
             vec!["见https://a.b/?id=3一文。"],
             "a question mark in an address ends nothing",
         ),
+        (
+            "版权&copy;公司所有；不得转载&#169;网站。",
+            vec!["版权&copy;公司所有;", "不得转载©网站。"],
+            "the end of a reference to a character ends nothing",
+        ),
         ("版本是3.5。很好", vec!["版本是3.5。", "很好"], "a decimal point ends nothing"),
         (
             "新桥通车！渡轮停航\n\n记者报道。",

@@ -79,6 +79,8 @@ fn ends(text: &str, block: Span) -> Vec<u32> {
     let mut ends = Vec::new();
     let mut quotes = 0u32;
     let mut previous = '\0';
+    // Since an `&`, letters and digits only: `;` then ends a reference to a character, such as `&copy;`.
+    let mut is_reference = false;
     let mut characters = block.of(text).char_indices().peekable();
     while let Some((_, c)) = characters.next() {
         quotes += u32::from(c == '"');
@@ -89,11 +91,12 @@ fn ends(text: &str, block: Span) -> Vec<u32> {
                 next.is_none_or(|next| next == ' ' || is_han(next) || "\"')》,、。!?".contains(next))
                     || (is_han(previous) && !is_broken_sound(characters.clone().map(|(_, c)| c)))
             }
-            ';' => is_han(previous) || next.is_some_and(is_han),
+            ';' => !is_reference && (is_han(previous) || next.is_some_and(is_han)),
             '…' => next.is_some_and(|next| next != '…' && !"\")》'。!?,".contains(next)) && previous == '…',
             '.' => previous.is_ascii_alphabetic() && next == Some(' '),
             _ => false,
         };
+        is_reference = c == '&' || is_reference && (c.is_ascii_alphanumeric() || c == '#');
         previous = c;
         if !is_end {
             continue;
