@@ -103,7 +103,7 @@ fn an_index_without_text_says_so() {
     assert_eq!(index.document(0).unwrap_err().kind(), ErrorKind::Unsupported);
     let result = search(&index, "图像生成", &SearchOptions::default()).unwrap();
     assert_eq!(result.hits.first().map(|hit| hit.document), Some(0));
-    assert!(result.hits[0].passages.is_empty());
+    assert!(result.hits[0].passages[0].highlights.is_empty());
 }
 
 #[test]
@@ -645,4 +645,46 @@ fn an_index_knows_the_regional_words_of_its_texts_and_no_others() {
     }
     let index = Index::open(build(&[("a.txt", "没有什么特别的。")], BuilderOptions::default())).unwrap();
     assert_eq!(index.regional().iter().count(), 0);
+}
+
+/// An index without the texts tells where the stretch stands that answers, however its parts came together.
+#[test]
+fn hits_without_stored_text_carry_spans() {
+    let filler = "昨天下了一场大雨，街上没有行人，河边的树都倒了。".repeat(60);
+    let first = format!("𠮷野家来了。{filler}\n\n市长走过港湾大桥。\n\n{filler}");
+    let second = format!("![图](x.png)\n\n# 记事\n\n{filler}\n\n{filler}\n\n港湾大桥今天通车，市长剪彩。");
+    let read = |name: &str, text: &str| {
+        let source = Source { name, text, text_type: TextType::Markdown, ..Source::default() };
+        Document::read(&source, &ReadOptions::default()).unwrap()
+    };
+    let build = |stored_text: bool, names: &[(&str, &str)]| {
+        let mut builder = Builder::new(BuilderOptions { stored_text, ..BuilderOptions::default() }, None);
+        for (name, text) in names {
+            builder.add(read(name, text)).unwrap();
+        }
+        builder.finish().unwrap()
+    };
+    let both = [("a.md", first.as_str()), ("b.md", second.as_str())];
+    let bytes = build(false, &both);
+    let index = Index::open(bytes.clone()).unwrap();
+    let result = search(&index, "港湾大桥", &SearchOptions::default()).unwrap();
+    assert_eq!(result.hits.len(), 2);
+    for hit in &result.hits {
+        let text = [&first, &second][hit.document as usize];
+        let [passage] = hit.passages.as_slice() else { panic!("one stretch, found {:?}", hit.passages) };
+        let said = passage.span.of(text);
+        assert!(said.contains("港湾大桥"), "{said}");
+        assert!(said.chars().count() < 2500, "a stretch, not the whole text");
+    }
+    // From parts, from parts with text, and from an index of before: the same bytes.
+    let merge = |stored_text: bool| {
+        let mut whole =
+            Builder::new(BuilderOptions { stored_text: false, ..BuilderOptions::default() }, None);
+        for part in both {
+            whole.add_index(&Index::open(build(stored_text, &[part])).unwrap()).unwrap();
+        }
+        whole.finish().unwrap()
+    };
+    assert!(merge(false) == bytes, "merged from parts without text");
+    assert!(merge(true) == bytes, "merged from parts with text");
 }

@@ -15,9 +15,9 @@ use super::terms::{MAX_TERMS, TermDictionary};
 use super::unit::MAX_UNITS;
 use super::{
     SECTION_ALIASES, SECTION_DOCUMENTS, SECTION_HASHES, SECTION_META, SECTION_PINYIN, SECTION_POSTINGS,
-    SECTION_REGIONAL, SECTION_TERMS, SECTION_TEXT, SECTION_TITLES,
+    SECTION_REGIONAL, SECTION_SPANS, SECTION_TERMS, SECTION_TEXT, SECTION_TITLES,
 };
-use super::{fingerprint, regional, symbol};
+use super::{fingerprint, regional, symbol, unit_spans};
 use crate::document::{Document, ReadOptions, Source};
 use crate::format::ContainerWriter;
 use crate::segment::Lexicon;
@@ -28,9 +28,9 @@ use crate::{Error, ErrorKind, Result};
 /// What goes into an index.
 #[derive(Clone, Debug)]
 pub struct BuilderOptions {
-    /// Whether the source texts are stored. Default: true. Without them an index is a third of the size; hits then
-    /// carry documents and scores but no passages, literal strings are found by their words only, and the page
-    /// that shows the hits supplies the text.
+    /// Whether the source texts are stored. Default: true. Without them an index is a third of the size; a hit then
+    /// carries the span of the stretch (about 1,200 characters) that answers best, literal strings are found by their words only, and the
+    /// page that shows the hits supplies the text.
     pub stored_text: bool,
     /// Whether link lists, advertisements and the like count as text. Default: false; then they are found by a string
     /// that stands in them, after everything else, and count for nothing else.
@@ -406,6 +406,12 @@ fn write(documents: &[Entry], strings: &Interner, options: &BuilderOptions, meta
         let layouts = documents.iter().map(|entry| &*entry.layout);
         let num_units = used.num_units(documents);
         container.section(SECTION_TEXT, symbol::encode(strings, texts, layouts, &used, &num_units));
+    }
+    // A document from an index of before they were kept has none; then none can be told from the section.
+    let has_spans = documents.iter().all(|entry| entry.unit_spans.len() == entry.units.len());
+    if !options.stored_text && has_spans {
+        let spans = documents.iter().map(|entry| &*entry.unit_spans);
+        container.section(SECTION_SPANS, unit_spans::encode(spans));
     }
     let records = documents.iter().map(|entry| &entry.record);
     container.section(SECTION_DOCUMENTS, DocumentTable::encode(records.clone()));

@@ -8,7 +8,10 @@ use crate::document::{Script, Source, TextType};
 use crate::format::{ByteReader, ByteWriter, StringColumn, deflate, inflate};
 use crate::index::length::level_of;
 use crate::index::unit::MAX_UNITS;
+use crate::index::unit_spans::{self, UnitSpan};
 use crate::text::PinyinNoise;
+#[cfg(target_arch = "wasm32")]
+use crate::text::Span;
 
 const SECTION: &str = "DOCS";
 
@@ -135,6 +138,8 @@ pub struct DocumentTable {
     mean_unit: f64,
     mean_title: f64,
     given: Vec<u8>,
+    /// Where each unit stands in its source, if the index tells: one that stores no text does.
+    unit_spans: Vec<UnitSpan>,
 }
 
 const PINYIN: [PinyinNoise; 3] = [PinyinNoise::Auto, PinyinNoise::Keep, PinyinNoise::Remove];
@@ -280,6 +285,7 @@ impl DocumentTable {
             title_tokens,
             num_boilerplate,
             given,
+            unit_spans: Vec::new(),
         })
     }
 
@@ -466,6 +472,27 @@ impl DocumentTable {
     pub(crate) fn all_units(&self, ordinal: u32) -> std::ops::Range<u32> {
         let (start, end) = span_of(&self.unit_ends, ordinal);
         start..end
+    }
+
+    /// Takes the places of all units from their section.
+    ///
+    /// Errors: `Corrupt`. Cost: linear in the units.
+    pub(super) fn place_units(&mut self, bytes: &[u8]) -> Result<()> {
+        let units_of = (0..self.len() as u32).map(|document| self.all_units(document).len());
+        self.unit_spans = unit_spans::decode(bytes, self.num_units() as usize, units_of)?;
+        Ok(())
+    }
+
+    /// Where a unit stands in its source, if the index tells.
+    pub(crate) fn unit_span(&self, unit: u32) -> Option<UnitSpan> {
+        self.unit_spans.get(unit as usize).copied()
+    }
+
+    /// The span in UTF-16 units of the unit of a document that has this one in bytes.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn utf16_of(&self, ordinal: u32, bytes: Span) -> Option<Span> {
+        let spans = self.all_units(ordinal).filter_map(|unit| self.unit_span(unit));
+        spans.filter(|span| span.bytes == bytes).map(|span| span.utf16).next()
     }
 
     /// The document that a unit is part of.

@@ -4,6 +4,8 @@ use super::entry::{Entry, TermCount};
 use super::interner::Interner;
 use super::reader::Index;
 use super::store::Piece;
+use super::unit::units;
+use super::unit_spans::{UnitSpan, unit_spans};
 use crate::{Error, ErrorKind, Result};
 use std::ops::Range;
 
@@ -69,17 +71,30 @@ impl<'i> Earlier<'i> {
             layout = bits.into();
         }
         let units = self.index.documents().all_units(ordinal);
+        let spans = if stored_text { Box::default() } else { self.unit_spans(ordinal)? };
         let pairs = self.aliases.row(ordinal).iter();
         let pairs = pairs.filter_map(|&pair| self.index.aliases().pair(pair as usize));
         Ok(Entry {
             record,
             pieces: pieces.into(),
             layout,
+            unit_spans: spans,
             aliases: pairs.map(|pair| (pair.left.clone(), pair.right.clone())).collect(),
             units: units.map(|unit| self.counts.row(unit).into()).collect(),
             title: self.titles.row(ordinal).into(),
             grams: None,
         })
+    }
+
+    /// Where the units of a document stand, by the index or by its text.
+    fn unit_spans(&self, ordinal: u32) -> Result<Box<[UnitSpan]>> {
+        if self.index.has_text() {
+            let document = self.index.document(ordinal)?;
+            let found = units(&document, self.index.has_boilerplate());
+            return Ok(unit_spans(&document, &found.spans));
+        }
+        let documents = self.index.documents();
+        Ok(documents.all_units(ordinal).map_while(|unit| documents.unit_span(unit)).collect())
     }
 }
 

@@ -7,6 +7,7 @@ use super::layout;
 use super::pieces::{Word, visit_pieces};
 use super::site;
 use super::unit::units;
+use super::unit_spans::{UnitSpan, unit_spans};
 use crate::document::Document;
 use crate::segment::{Cost, Lexicon, Mode, Options, Segmenter, Token, Vocabulary};
 use crate::text::Span;
@@ -18,6 +19,8 @@ pub(super) struct Entry {
     pub pieces: Box<[u32]>,
     /// The bits of its layout; none where the text is not stored.
     pub layout: Box<[u8]>,
+    /// Where each unit stands; none where the text is stored.
+    pub unit_spans: Box<[UnitSpan]>,
     /// The names that the text ties together.
     pub aliases: Box<[(String, String)]>,
     /// For each unit, its distinct terms with frequencies.
@@ -86,7 +89,7 @@ impl Entry {
         };
         let (mut units_of_terms, mut unit_tokens) = (Vec::new(), Vec::new());
         let found = units(&document, reading.boilerplate);
-        for unit in found.spans {
+        for unit in &found.spans {
             terms_of(unit.of(document.folded()), unit.start, &mut numbers, Some(&mut words));
             unit_tokens.push(numbers.len() as u32);
             units_of_terms.push(counted(&numbers));
@@ -96,8 +99,10 @@ impl Entry {
         numbers.dedup();
         let aliases = document.aliases().iter();
         let aliases = aliases.map(|alias| (alias.left.clone(), alias.right.clone())).collect();
-        let (mut pieces, mut layout) = (Vec::new(), Vec::new());
-        if reading.stored_text {
+        let (mut pieces, mut layout, mut spans) = (Vec::new(), Vec::new(), Box::default());
+        if !reading.stored_text {
+            spans = unit_spans(&document, &found.spans);
+        } else {
             layout = layout::encode(&document.layout, &document.text, document.text_type);
             visit_pieces(&document, &words, |piece, known| {
                 pieces.push(known.unwrap_or_else(|| strings.number(piece)));
@@ -108,6 +113,7 @@ impl Entry {
         Entry {
             aliases,
             layout: layout.into(),
+            unit_spans: spans,
             units: units_of_terms.into(),
             title: numbers.into(),
             grams,

@@ -43,6 +43,7 @@ mod symbol;
 mod term_tree;
 mod terms;
 mod unit;
+mod unit_spans;
 
 pub use aliases::{AliasPair, AliasTable};
 #[cfg(feature = "build")]
@@ -59,6 +60,7 @@ pub use site::write_site;
 pub use site::{Candidates, MANIFEST_NAME};
 pub use terms::{MAX_TERM_BYTES, MAX_TERMS, TermDictionary, TermId};
 pub use unit::{MAX_UNITS, UNIT_CHARS};
+pub use unit_spans::UnitSpan;
 
 pub(crate) use analysis::visit_terms;
 pub(crate) use length::{NUM_LEVELS, length_of};
@@ -74,6 +76,7 @@ const SECTION_ALIASES: SectionId = *b"ALIA";
 const SECTION_HASHES: SectionId = *b"HASH";
 const SECTION_PINYIN: SectionId = *b"PINY";
 const SECTION_REGIONAL: SectionId = *b"REGI";
+const SECTION_SPANS: SectionId = *b"SPAN";
 const SECTION_TEXT: SectionId = *b"TEXT";
 
 /// The version of the rules in this room that change what an index of the same texts holds, or how what it holds is

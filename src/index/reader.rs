@@ -14,7 +14,7 @@ use super::terms::{TermDictionary, TermId};
 use super::unit::units;
 use super::{
     SECTION_ALIASES, SECTION_DOCUMENTS, SECTION_HASHES, SECTION_META, SECTION_PINYIN, SECTION_POSTINGS,
-    SECTION_REGIONAL, SECTION_TERMS, SECTION_TEXT, SECTION_TITLES, fingerprint, hashes,
+    SECTION_REGIONAL, SECTION_SPANS, SECTION_TERMS, SECTION_TEXT, SECTION_TITLES, fingerprint, hashes,
 };
 use crate::document::{Document, MAX_DOCUMENT_BYTES, Passage};
 use crate::format::{Container, SectionInfo};
@@ -162,6 +162,8 @@ impl Index {
         }
         if self.meta.has_text {
             self.store = Some(Store::open(container.require(SECTION_TEXT)?, num_documents, &self.terms)?);
+        } else if let Some(bytes) = container.section(SECTION_SPANS) {
+            self.documents.place_units(bytes)?;
         }
         self.num_postings = self.body.num_postings().max(1);
         // A list of everything takes no bits: so the lists, and what is made of them, are bounded by the file.
@@ -251,6 +253,7 @@ impl Index {
             SECTION_TITLES,
             SECTION_ALIASES,
             SECTION_REGIONAL,
+            SECTION_SPANS,
             SECTION_TEXT,
             SECTION_DOCUMENTS,
             SECTION_HASHES,

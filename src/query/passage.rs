@@ -4,8 +4,9 @@ use super::evidence::{B, Evidence, K1, Reader, Weights};
 use super::parse::ClauseKind;
 use super::pattern::find;
 use super::plan::Plan;
-use super::rank::{CHARACTER_WEIGHT, PAIR_WEIGHT};
+use super::rank::{CHARACTER_WEIGHT, PAIR_WEIGHT, Ranked};
 use crate::document::{BlockKind, Document, Passage};
+use crate::index::Index;
 use crate::order;
 use crate::text::Span;
 
@@ -31,7 +32,7 @@ pub struct HitPassage {
     pub anchor: Option<String>,
     /// Who speaks.
     pub speaker: Option<String>,
-    /// What answers in it: source spans in bytes, in order, apart from each other.
+    /// What answers in it: source spans in bytes, in order, apart from each other. None where the index has no text.
     pub highlights: Vec<Span>,
 }
 
@@ -175,6 +176,14 @@ pub(crate) fn best(mut passages: Vec<Scored>, max: usize) -> Vec<Scored> {
     passages.retain(|passage| passage.score >= least);
     passages.truncate(max);
     passages
+}
+
+/// The stretch of a document that answers best, where the index has no text: where it stands, and nothing more.
+pub(crate) fn unread(index: &Index, ranked: &Ranked) -> Option<HitPassage> {
+    let unit = ranked.unit.filter(|_| ranked.parts.words > 0.0 || ranked.literals != 0)?;
+    let span = index.documents().unit_span(unit)?.bytes;
+    let (headings, anchor, speaker, highlights) = (Vec::new(), None, None, Vec::new());
+    Some(HitPassage { span, score: ranked.parts.words, headings, anchor, speaker, highlights })
 }
 
 /// Makes the passages to show: source spans, headings, marks. Where none of them has a word of the query, parts of words

@@ -6,7 +6,7 @@ use super::forms::FormKind;
 use super::holdings::Holdings;
 use super::parse::{ClauseKind, Filter, Query, parse};
 use super::passage::{
-    HitPassage, PASSAGE_CHARS, Scored, best, keep_phrases, read_passages, score, shown, smooth,
+    HitPassage, PASSAGE_CHARS, Scored, best, keep_phrases, read_passages, score, shown, smooth, unread,
 };
 use super::plan::Plan;
 use super::rank::{POOL, Parts, PoolSize, Ranked, SITE_POSTINGS, first_step, second_step};
@@ -129,7 +129,8 @@ pub struct Hit {
     pub coverage: f64,
     /// How it was found.
     pub evidence: Evidence,
-    /// Its best passages, best first. Empty where the index stores no text, or only the title answers.
+    /// Its best passages, best first; empty where only the title answers. Where the index stores no text, the stretch that
+    /// answers best, with neither headings nor highlights.
     pub passages: Vec<HitPassage>,
 }
 
@@ -528,8 +529,8 @@ impl Answer {
             _ => Evidence::Literal,
         };
         let mut passages = match &self.weights {
-            None => Vec::new(),
-            Some(_) if max_passages == 0 => Vec::new(),
+            _ if max_passages == 0 => Vec::new(),
+            None => unread(index, &ranked).into_iter().collect(),
             Some(weights) => {
                 let document = index.document(ranked.document)?;
                 let all = index.passages(ranked.document, PASSAGE_CHARS)?;
@@ -560,13 +561,10 @@ impl Answer {
             }
         };
         let is_marked = |passage: &HitPassage| !passage.highlights.is_empty();
-        let is_shown_marked = match evidence {
-            // Who asks for one name is shown the other, not what stands around it.
-            Evidence::Alias | Evidence::Pinyin | Evidence::Edit => true,
-            // What a text says is shown where it says it, not beside that.
-            Evidence::Literal | Evidence::Words => passages.iter().any(is_marked),
-        };
-        if is_shown_marked {
+        // Who asks for one name is shown the other, not what stands around it; what a text says is shown where it says
+        // it, not beside that.
+        let is_by_form = matches!(evidence, Evidence::Alias | Evidence::Pinyin | Evidence::Edit);
+        if is_by_form || passages.iter().any(is_marked) {
             passages.retain(is_marked);
         }
         Ok(Hit {

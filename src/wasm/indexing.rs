@@ -9,7 +9,7 @@ use crate::document::Document;
 use crate::index::Index;
 use crate::query::{self, DateRange, Filter, HitPassage, SearchOptions};
 use crate::sorted::SortedMap;
-use crate::text::fold;
+use crate::text::{Span, fold};
 use crate::{Error, ErrorKind};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -119,17 +119,27 @@ impl CoreIndex {
     }
 }
 
-/// A document whose passages are shown, with its offsets; nothing where there are no passages.
-struct Shown(Option<(Rc<Document>, Rc<Utf16>)>);
+/// A document whose passages are shown.
+enum Shown {
+    /// With its offsets.
+    Read(Rc<Document>, Rc<Utf16>),
+    /// Of which the index has no text: where the passages stand, in UTF-16 units.
+    Unread(Vec<Span>),
+}
 
 impl Shown {
     fn write(&self, json: &mut Json, passages: &[HitPassage]) {
-        match &self.0 {
-            None => json.array([0u32; 0], Json::count),
-            Some((document, units)) => {
+        match self {
+            Shown::Read(document, units) => {
                 let offsets = Offsets { text: &document.text, units };
-                json.array(passages, |json, passage| shape::passage(json, passage, &offsets));
+                json.array(passages, |json, passage| {
+                    let span = offsets.units.span(offsets.text, passage.span);
+                    shape::passage(json, passage, span, Some(&offsets));
+                });
             }
+            Shown::Unread(spans) => json.array(passages.iter().zip(spans), |json, (passage, span)| {
+                shape::passage(json, passage, (span.start, span.end), None);
+            }),
         }
     }
 }
@@ -149,12 +159,14 @@ impl CoreIndex {
     }
 
     fn shown(&self, ordinal: u32, passages: &[HitPassage]) -> Result<Shown, JsValue> {
-        if passages.is_empty() {
-            return Ok(Shown(None));
+        if passages.is_empty() || !self.index.has_text() {
+            let documents = self.index.documents();
+            let spans = passages.iter().filter_map(|passage| documents.utf16_of(ordinal, passage.span));
+            return Ok(Shown::Unread(spans.collect()));
         }
         let document = self.index.document(ordinal).map_err(thrown)?;
         let units = self.units(ordinal, &document);
-        Ok(Shown(Some((document, units))))
+        Ok(Shown::Read(document, units))
     }
 
     fn info(&self, json: &mut Json, ordinal: u32) {

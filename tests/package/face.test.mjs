@@ -28,6 +28,20 @@ const refuses = (kind) => (error) => {
   return true;
 };
 
+test("an index without the texts tells where its hits stand in them", async () => {
+  const text = `𠮷𠮷田。${"昨天下了一场大雨，街上没有行人。".repeat(200)}\n\n${EVENING.text}`;
+  const builder = await createBuilder({ storedText: false });
+  await builder.add({ name: "a.txt", text });
+  const index = await open(await builder.finish());
+  const [hit] = (await index.search("经济受益")).hits;
+  const [passage] = hit.passages;
+  assert.equal(passage.text, "");
+  assert.match(text.slice(passage.start, passage.end), /經\(jīng\)濟\(jì\)受益/);
+  assert.ok(passage.start > 0 && passage.end - passage.start < 3000, "a stretch, not the whole text");
+  await assert.rejects(index.document(hit.document.id), refuses("unsupported"));
+  index.close();
+});
+
 test("a highlight is the source as it is written, rare characters before it or not", async () => {
   const index = await open(await indexOf({ name: "a.txt", text: `𠮷𠮷田。${EVENING.text}` }));
   const { hits } = await index.search("经济受益");

@@ -165,6 +165,10 @@ async function columns(args: Arguments): Promise<number> {
 function printPassage(passage: HitPassage): void {
   const head = [passage.heading, passage.speaker].filter(Boolean).join(" | ");
   if (head !== "") print(`   ${oneLine(head, 80)}`);
+  if (passage.text === "") {
+    print(`   characters ${passage.start} to ${passage.end} (the index has no text)`);
+    return;
+  }
   print(`   ${marked(passage.text, passage.start, passage.highlights).replace(/\s*\n\s*/g, " ")}`);
 }
 

@@ -83,9 +83,9 @@ export class DuizhaoColumns extends LateElement {
 
   #column({ document: info, passages }: Column): HTMLElement {
     const limit = Number.parseInt(this.getAttribute("limit") ?? "", 10);
-    const shown = passages.slice(0, limit >= 1 ? limit : 2);
+    const shown = passages.filter(({ text }) => text !== "").slice(0, limit >= 1 ? limit : 2);
     const date = make("p", { class: "date", part: "date" }, info.date ?? embedWord(this, COLUMNS_WORDS, "undated"));
-    const [first] = shown;
+    const [first] = passages;
     const url = first ? linkTo(this, info, first) : "";
     const name = url ? make("a", { href: url, part: "link" }, info.title) : info.title;
     const title = make("h2", { class: "title", part: "title" }, name);

@@ -469,7 +469,8 @@ export class DuizhaoSearch extends Base {
     const heading = make("div", { class: "title", part: "title", id: `title-${at}` }, title, date);
     const group = make("div", { class: "group", part: "group", role: "group", "aria-labelledby": heading.id }, heading);
     if (info.language) group.lang = info.language;
-    for (const passage of passages) group.append(this.#hit(info, passage));
+    const shown = passages.filter(({ text }) => text !== "");
+    for (const passage of shown.length > 0 ? shown : [passages[0] ?? WHOLE]) group.append(this.#hit(info, passage));
     return group;
   }
 
@@ -500,12 +501,25 @@ export class DuizhaoSearch extends Base {
         snippet.append(mark);
       }
     }
+    if (passage.text === "") snippet.append(this.#t("whole"));
     hit.append(snippet);
     this.#options.push(hit);
     this.#targets.set(hit, { url, document: info, passage });
     return hit;
   }
 }
+
+/** What is opened where no passage can be shown: only the title answers, or the index has no text. */
+const WHOLE: HitPassage = {
+  text: "",
+  start: 0,
+  end: 0,
+  score: 0,
+  heading: "",
+  anchor: null,
+  speaker: null,
+  highlights: [],
+};
 
 function isEditable(target: EventTarget | undefined): boolean {
   return (

@@ -5,7 +5,10 @@ import type { Decoding, DocumentInfo, DocumentInput, SiteFile, TextType, WorkOpt
 export interface BuilderOptions extends WorkOptions {
   /** Index link lists, navigation and advertisements too. Default false. */
   includeBoilerplate?: boolean;
-  /** Store the source texts. Default true. Without them an index is a third of the size, and hits carry no passages. */
+  /**
+   * Store the source texts. Default true. Without them an index is a third of the size, and a hit carries one
+   * passage without text: where the stretch (about 1,200 characters) stands that answers best, for a page that has the texts.
+   */
   storedText?: boolean;
   /** Further names of one thing, beside those the texts tie together. */
   aliases?: Array<[left: string, right: string]>;

@@ -241,14 +241,14 @@ export interface Hit {
   evidence: "literal" | "words" | "alias" | "pinyin" | "edit";
   /** Share of the query's weight that stands close together in the document, 0–1. */
   coverage: number;
-  /** Best first. Empty where only the title answers, or the index stores no text. */
+  /** Best first; empty where only the title answers. Of an index that stores no text, the one stretch that answers best. */
   passages: HitPassage[];
   /** The parts of the score, with `explain`; they add up to it. */
   explanation?: ScorePart[];
 }
 
 export interface HitPassage {
-  /** `document.text.slice(start, end)`. */
+  /** `document.text.slice(start, end)`; empty where the index stores no text: then slice your own. */
   text: string;
   start: number;
   end: number;

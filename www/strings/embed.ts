@@ -31,6 +31,7 @@ export type SearchKey =
   | "found"
   | "more"
   | "nothing"
+  | "whole"
   | "excluded"
   | "keys";
 
@@ -44,6 +45,7 @@ export const SEARCH_WORDS: Table<SearchKey> = {
     found: "{n} 篇",
     more: "显示更多",
     nothing: "没有找到“{query}”。",
+    whole: "打开这一页",
     excluded: "没有剩下的：有 {n} 篇符合，但都含有减号排除的词。",
     keys: "↑↓ 选择　Enter 打开　Esc 关闭",
   },
@@ -56,6 +58,7 @@ export const SEARCH_WORDS: Table<SearchKey> = {
     found: "{n} 篇",
     more: "顯示更多",
     nothing: "沒有找到「{query}」。",
+    whole: "開啟這一頁",
     excluded: "沒有剩下的：有 {n} 篇符合，但都含有減號排除的詞。",
     keys: "↑↓ 選擇　Enter 開啟　Esc 關閉",
   },
@@ -68,6 +71,7 @@ export const SEARCH_WORDS: Table<SearchKey> = {
     found: "{n} {n:page|pages}",
     more: "Show more",
     nothing: "Nothing found for “{query}”.",
+    whole: "Open the page",
     excluded: "Nothing left: {n} {n:page has|pages have} it, but also what the minus leaves out.",
     keys: "↑↓ choose   Enter open   Esc close",
   },

@@ -21,16 +21,26 @@ pub(in crate::wasm) fn info(json: &mut Json, info: &DocumentInfo) {
     });
 }
 
-/// `HitPassage`.
-pub(in crate::wasm) fn passage(json: &mut Json, passage: &HitPassage, offsets: &Offsets) {
+/// `HitPassage`, which stands at `start..end` of its text; that is there where its offsets are.
+pub(in crate::wasm) fn passage(
+    json: &mut Json,
+    passage: &HitPassage,
+    (start, end): (u32, u32),
+    offsets: Option<&Offsets>,
+) {
     json.object(|json| {
-        json.field("text").string(passage.span.of(offsets.text));
-        offsets.start_end(json, passage.span);
+        json.field("text").string(offsets.map_or("", |offsets| passage.span.of(offsets.text)));
+        json.field("start").count(start);
+        json.field("end").count(end);
         json.field("score").number(passage.score);
         json.field("heading").string(&passage.headings.join(" › "));
         json.field("anchor").string_or_null(passage.anchor.as_deref());
         json.field("speaker").string_or_null(passage.speaker.as_deref());
-        json.field("highlights").array(&passage.highlights, |json, span| offsets.span(json, *span));
+        json.field("highlights").array(&passage.highlights, |json, span| {
+            if let Some(offsets) = offsets {
+                offsets.span(json, *span);
+            }
+        });
     });
 }
 
