@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { createBuilder } from "../../dist/npm/index.js";
 import { ask, drop, launch, settled, titles, visit } from "./reader.mjs";
 
 let browser;
@@ -73,6 +74,21 @@ test("an index that is cut short, damaged or foreign is refused with its reason"
   assert.match(said[2], /假\.dzx.*不是/);
   assert.match(said[3], /零\.dzx/);
   assert.equal(await page.locator(".documents li").count(), 7, "what was open stays open");
+  await leave();
+});
+
+test("an index without its texts is refused with its reason, alone and among others", async () => {
+  const builder = await createBuilder({ storedText: false });
+  await builder.add({ name: "好.txt", text: GOOD.text });
+  const bytes = Buffer.from(await builder.finish());
+  const { page, leave } = await visit(browser);
+  for (const files of [[{ name: "无文.dzx", bytes }], [{ name: "无文.dzx", bytes }, GOOD]]) {
+    await drop(page, files);
+    const said = await page.locator(".problems li").allInnerTexts();
+    assert.equal(said.length, 1, said.join("\n"));
+    assert.match(said[0], /无文\.dzx.*没有存入原文/);
+    assert.equal(await page.locator(".documents li").count(), files.length === 1 ? 7 : 1);
+  }
   await leave();
 });
 

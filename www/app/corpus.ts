@@ -81,6 +81,9 @@ export class Corpus {
   /** Opens a ready index as it is, in place of what is at hand. */
   async openIndex(bytes: Uint8Array): Promise<void> {
     const index = await open(bytes);
+    const [first] = await index.documents();
+    // An index without its texts is for pages that have them: here there would be nothing to read.
+    if (first) await index.document(first.id);
     await this.take(index, bytes, []);
   }
 
@@ -248,15 +251,13 @@ export class Corpus {
     problems: Problem[],
   ): Promise<void> {
     if (bytes ? looksLikeIndex(name, bytes) : await isIndex({ name, file })) {
-      let index: Index;
       try {
-        index = await open(bytes ?? file);
+        const index = await open(bytes ?? file);
+        for (const one of await documentsOf(index)) shelf.hold(one, null, problems);
+        index.close();
       } catch (error) {
         problems.push(indexProblem(error, name));
-        return;
       }
-      for (const one of await documentsOf(index)) shelf.hold(one, null, problems);
-      index.close();
       return;
     }
     if (bytes === null) {

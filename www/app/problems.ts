@@ -26,6 +26,7 @@ export function problemOf(error: unknown, { name, file }: { name: string; file?:
       case "version":
       case "fingerprint":
       case "not-an-index":
+      case "unsupported":
         return indexProblem(error, name);
       default:
         return { key: "problemOther", values: { name, message: error.message } };
@@ -45,6 +46,8 @@ export function indexProblem(error: unknown, name: string): Problem {
     version: "problemIndexVersion",
     fingerprint: "problemIndexFingerprint",
     "not-an-index": "problemNotIndex",
+    // In a browser nothing else is: there is a parser for every kind of text.
+    unsupported: "problemIndexNoText",
   };
   const key = Object.hasOwn(keys, kind) ? keys[kind] : undefined;
   if (key) return { key, values: { name } };

@@ -93,6 +93,8 @@ export const en: Record<Key, string> = {
   problemIndexCorrupt: "“{name}” is damaged (its checksums do not match); copy or build it again.",
   problemIndexVersion:
     "“{name}” was built by a different version that this page cannot read; build it again with this one.",
+  problemIndexNoText:
+    "“{name}” was built without its texts, so there is nothing to read here; build it with them, or open the files themselves.",
   problemNotIndex: "“{name}” is not a Duizhao index.",
   problemJsonLine: "“{name}”: line {line} is not usable JSON (it needs “text”) and was skipped.",
   problemJsonLines: "“{name}”: {n} {n:line is|lines are} not usable JSON (“text” is needed), the first at line {line}.",

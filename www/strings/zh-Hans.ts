@@ -86,6 +86,7 @@ export const zhHans = {
   problemIndexTruncated: "“{name}”不完整（索引文件被截断），请重新复制或重新生成。",
   problemIndexCorrupt: "“{name}”已损坏（校验不符），请重新复制或重新生成。",
   problemIndexVersion: "“{name}”是由不同版本生成的索引，这个页面读不了，请用同一版本重新生成。",
+  problemIndexNoText: "“{name}”生成时没有存入原文，这里没有可读的内容；请存入原文重新生成，或打开原来的文件。",
   problemNotIndex: "“{name}”不是对照的索引文件。",
   problemJsonLine: "“{name}”第 {line} 行不是可用的 JSON（需要 text 一项），已跳过。",
   problemJsonLines: "“{name}”有 {n} 行不是可用的 JSON（需要 text 一项），已跳过；第一处在第 {line} 行。",

@@ -88,6 +88,7 @@ export const zhHant: Record<Key, string> = {
   problemIndexTruncated: "「{name}」不完整（索引檔案被截斷），請重新複製或重新生成。",
   problemIndexCorrupt: "「{name}」已損壞（檢查碼不符），請重新複製或重新生成。",
   problemIndexVersion: "「{name}」是由不同版本生成的索引，這個頁面讀不了，請用同一版本重新生成。",
+  problemIndexNoText: "「{name}」生成時沒有存入原文，這裡沒有可讀的內容；請存入原文重新生成，或開啟原來的檔案。",
   problemNotIndex: "「{name}」不是對照的索引檔案。",
   problemJsonLine: "「{name}」第 {line} 行不是可用的 JSON（需要 text 一項），已跳過。",
   problemJsonLines: "「{name}」有 {n} 行不是可用的 JSON（需要 text 一項），已跳過；第一處在第 {line} 行。",
