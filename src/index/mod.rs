@@ -11,6 +11,7 @@ mod aliases;
 mod analysis;
 #[cfg(feature = "build")]
 mod builder;
+mod cache;
 mod characters;
 mod documents;
 #[cfg(feature = "build")]

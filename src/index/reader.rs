@@ -1,6 +1,7 @@
 //! An index, open.
 
 use super::aliases::AliasTable;
+use super::cache::{Cache, Kept};
 use super::characters::{CharacterTable, Holders};
 use super::documents::{DocumentInfo, DocumentTable};
 use super::indexed_text::IndexedText;
@@ -23,11 +24,6 @@ use crate::sorted::SortedMap;
 use crate::{Error, ErrorKind, Result};
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
-
-/// Documents that are kept, in bytes of their source text: those on a page of hits are asked for again and again.
-const MAX_KEPT_BYTES: usize = 4 << 20;
-/// … and so many at most.
-const MAX_KEPT: usize = 4096;
 
 /// No index has more postings than this for each byte of its file.
 const MAX_POSTINGS_PER_BYTE: u64 = 64;
@@ -57,45 +53,6 @@ pub struct Index {
     pub(super) holders: RefCell<Holders>,
     hashes: OnceCell<Vec<Option<u64>>>,
     cache: RefCell<Cache>,
-}
-
-#[derive(Default)]
-struct Cache {
-    /// Documents kept last, by ordinal. When there are half as many as may be, they become the earlier ones.
-    kept: SortedMap<u32, Kept>,
-    kept_bytes: usize,
-    earlier: SortedMap<u32, Kept>,
-    /// The indexed texts made so far, by ordinal: whoever looks for a string asks for many.
-    texts: Vec<Option<Rc<IndexedText>>>,
-    num_texts: usize,
-}
-
-/// A document, and the passages that were made of it, each with their length.
-#[derive(Clone)]
-struct Kept {
-    document: Rc<Document>,
-    passages: Vec<(usize, Rc<Vec<Passage>>)>,
-}
-
-impl Cache {
-    /// A document that is kept; one of the earlier ones is kept longer by that.
-    fn find(&mut self, ordinal: u32) -> Option<&mut Kept> {
-        if !self.kept.contains(&ordinal) {
-            let earlier = self.earlier.remove(&ordinal)?;
-            self.keep(ordinal, earlier);
-        }
-        self.kept.get_mut(&ordinal)
-    }
-
-    fn keep(&mut self, ordinal: u32, kept: Kept) {
-        let len_bytes = kept.document.text.len();
-        if self.kept_bytes + len_bytes > MAX_KEPT_BYTES / 2 || self.kept.len() >= MAX_KEPT / 2 {
-            self.earlier = std::mem::take(&mut self.kept);
-            self.kept_bytes = 0;
-        }
-        self.kept_bytes += len_bytes;
-        self.kept.insert(ordinal, kept);
-    }
 }
 
 impl Index {
