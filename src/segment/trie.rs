@@ -148,10 +148,10 @@ impl ArrayTrie {
             }
         }
         let single = unknown_cost.min(MAX_COST);
-        let mut heads: Vec<Head> = place_costs
-            .iter()
-            .map(|&costs| Head { first: 0, num: 0, single: single as u16, word: 0, costs })
-            .collect();
+        let mut heads = Vec::with_capacity(place_costs.len());
+        for costs in place_costs {
+            heads.push(Head { first: 0, num: 0, single: single as u16, word: 0, costs });
+        }
         for ((&node, next), &label) in nodes.iter().zip(nodes.iter().skip(1)).zip(&labels).take(num_roots) {
             let Some(head) = heads.get_mut(usize::from(label)) else { continue };
             (head.first, head.num) = (node.first(), next.first().wrapping_sub(node.first()) as u16);

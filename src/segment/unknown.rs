@@ -84,41 +84,49 @@ impl Counts {
                 count[BEGIN] += through;
             }
         }
-        let mut num_by_length = [0u32; MAX_UNKNOWN_CHARS - 1];
-        for (num, &num_words) in num_by_length.iter_mut().zip(streams.num_words.iter().skip(1)) {
-            *num = num_words;
+        // One more than counted of each length, as of each character.
+        let mut num_words = MAX_UNKNOWN_CHARS as u64 - 1;
+        let by_length = || streams.num_words.iter().skip(1);
+        for &num in by_length().take(MAX_UNKNOWN_CHARS - 1) {
+            num_words += u64::from(num);
         }
-        let num_words =
-            num_by_length.iter().map(|&num| u64::from(num)).sum::<u64>() + num_by_length.len() as u64;
-        let base_costs = num_by_length.map(|num| LEAVING + cost_of(u64::from(num) + 1, num_words));
+        let mut base_costs = [LEAVING + cost_of(1, num_words); MAX_UNKNOWN_CHARS - 1];
+        for (base, &num) in base_costs.iter_mut().zip(by_length()) {
+            *base = LEAVING + cost_of(u64::from(num) + 1, num_words);
+        }
         (UnknownWords { base_costs }, place_costs(&self.by_char))
     }
 }
 
 /// From counts to costs: one more than counted, so that a character new to a place is dear, not impossible.
+///
+/// In loops of the plainest kind: in a module that is built to be small each adapter of an iterator is a function, and an engine
+/// takes as long to compile one, when it is first called, as it takes to cut a thousand characters.
 fn place_costs(counts: &[[u32; 3]]) -> Vec<PlaceCosts> {
-    let num_chars = counts.iter().filter(|count| count.iter().any(|&n| n > 0)).count() as u64;
-    let mut columns = [BEGIN, MIDDLE, END].map(|place| {
-        let total: u64 = counts.iter().map(|count| u64::from(count[place])).sum();
-        let most = counts.iter().map(|count| count[place]).max().unwrap_or(0);
-        // Counts are small and repeat, so their logarithms are taken once; no cost is as large as what stands for "not yet".
-        (place, total + num_chars + 1, vec![u32::MAX; most as usize + 1])
-    });
-    let mut costs: Vec<PlaceCosts> = counts
-        .iter()
-        .chain([&[0; 3]])
-        .map(|count| {
-            let [begin, middle, end] = columns.each_mut().map(|(place, sum, known)| {
-                let count = count[*place];
-                let Some(known) = known.get_mut(count as usize) else { return u16::MAX };
-                if *known == u32::MAX {
-                    *known = cost_of(u64::from(count) + 1, *sum).min(MAX_COST);
-                }
-                *known as u16
-            });
-            PlaceCosts { begin, middle, end }
-        })
-        .collect();
+    let (mut num_chars, mut totals, mut most) = (0u64, [0u64; 3], 0u32);
+    for &[begin, middle, end] in counts {
+        num_chars += u64::from(begin | middle | end != 0);
+        totals[BEGIN] += u64::from(begin);
+        totals[MIDDLE] += u64::from(middle);
+        totals[END] += u64::from(end);
+        most = most.max(begin).max(middle).max(end);
+    }
+    // Counts are small and repeat, so their logarithms are taken once; zero stands for "not yet".
+    let width = most as usize + 1;
+    let mut known = vec![0u16; 3 * width];
+    let mut cost = |place: usize, count: u32| {
+        let Some(known) = known.get_mut(place * width + count as usize) else { return u16::MAX };
+        if *known == 0 {
+            *known = cost_of(u64::from(count) + 1, totals[place] + num_chars + 1).min(MAX_COST) as u16;
+        }
+        *known
+    };
+    let mut costs = Vec::with_capacity(counts.len() + 2);
+    for &[begin, middle, end] in counts {
+        let (begin, middle, end) = (cost(BEGIN, begin), cost(MIDDLE, middle), cost(END, end));
+        costs.push(PlaceCosts { begin, middle, end });
+    }
+    costs.push(PlaceCosts { begin: cost(BEGIN, 0), middle: cost(MIDDLE, 0), end: cost(END, 0) });
     costs.push(PlaceCosts::NEVER);
     costs
 }
