@@ -118,11 +118,12 @@ export class OpenedBuilder implements Builder {
   /** All that an input says, where a hash of it shall be kept: null where the stored text tells as much. */
   #hashed(input: DocumentInput): Uint8Array | null {
     const { contentHashes = false, storedText = true } = this.#options;
+    if (!contentHashes) return null;
     const { text, bytes, ...fields } = input;
     const content = bytes === undefined ? new TextEncoder().encode(text) : ownBytes(bytes);
     const isDrawn =
       input.type === "html" || /\.(x?html?|docx|epub)$/i.test(input.name ?? "") || (bytes && isArchive(content));
-    if (!contentHashes || (storedText && !isDrawn)) return null;
+    if (storedText && !isDrawn) return null;
     const told = new TextEncoder().encode(JSON.stringify(Object.entries(fields).sort()));
     const whole = new Uint8Array(content.length + told.length);
     whole.set(content);
