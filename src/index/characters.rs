@@ -30,13 +30,19 @@ pub struct CharacterTable {
 /// Documents with a character, as many in all as are kept: four bytes each.
 const MAX_KEPT: usize = 1 << 20;
 
-/// The documents that have each of the characters asked for of late.
+/// What is known of the characters asked for of late.
 #[derive(Default)]
 pub(super) struct Holders {
-    of_char: SortedMap<char, Rc<[u32]>>,
+    of_char: SortedMap<char, Holder>,
     num_kept: usize,
-    /// How many postings the terms with each of them have.
-    postings_of: SortedMap<char, u64>,
+}
+
+#[derive(Default)]
+struct Holder {
+    /// How many postings the terms with the character have.
+    num_postings: Option<u64>,
+    /// The documents that have it.
+    documents: Option<Rc<[u32]>>,
 }
 
 impl Index {
@@ -44,8 +50,9 @@ impl Index {
     ///
     /// Errors: `Corrupt`. Cost: linear in the postings of these terms, and in the documents, unless it was asked for before.
     pub(crate) fn documents_with(&self, char: char) -> Result<Rc<[u32]>> {
-        if let Some(known) = self.holders.borrow().of_char.get(&char) {
-            return Ok(Rc::clone(known));
+        let known = self.holders.borrow_mut().of_char.or_default(char).documents.clone();
+        if let Some(known) = known {
+            return Ok(known);
         }
         let which = self.which_have(&mut self.characters().terms_with(char))?;
         let documents = (0u32..).zip(which).filter(|(_, is_in)| *is_in);
@@ -55,7 +62,7 @@ impl Index {
             (holders.of_char, holders.num_kept) = (SortedMap::new(), 0);
         }
         holders.num_kept += documents.len();
-        holders.of_char.insert(char, Rc::clone(&documents));
+        holders.of_char.or_default(char).documents = Some(Rc::clone(&documents));
         Ok(documents)
     }
 
@@ -80,11 +87,12 @@ impl Index {
 
     /// How many postings the terms with `char` have.
     pub(crate) fn num_postings_of(&self, char: char) -> u64 {
-        if let Some(&known) = self.holders.borrow().postings_of.get(&char) {
+        let known = self.holders.borrow_mut().of_char.or_default(char).num_postings;
+        if let Some(known) = known {
             return known;
         }
         let num = self.characters().terms_with(char).map(|term| self.num_postings_with(term)).sum();
-        self.holders.borrow_mut().postings_of.insert(char, num);
+        self.holders.borrow_mut().of_char.or_default(char).num_postings = Some(num);
         num
     }
 }

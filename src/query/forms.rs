@@ -220,7 +220,7 @@ fn completions(index: &Index, word: &str) -> Vec<String> {
 /// Cost: a look at every term that has one of two of its characters.
 pub(crate) fn neighbours(index: &Index, word: &str) -> Vec<String> {
     let terms = index.terms_for(word);
-    let possible = possible_neighbours(index, word).into_iter();
+    let possible = possible_neighbours(index, word).into_iter().map(TermId);
     let mut found: Vec<TermId> =
         possible.filter(|&term| is_neighbour(terms.term(term), word)).take(MAX_STEPS).collect();
     let num_chars = word.chars().count();
@@ -234,15 +234,25 @@ pub(crate) fn neighbours(index: &Index, word: &str) -> Vec<String> {
 }
 
 /// The terms among which all neighbours of `word` are, ascending: one edit leaves one of any two of its characters.
-fn possible_neighbours(index: &Index, word: &str) -> Vec<TermId> {
-    let mut chars: Vec<char> = word.chars().collect();
+fn possible_neighbours(index: &Index, word: &str) -> Vec<u32> {
     // A site has fetched some of its terms only, and more of them later.
-    if chars.len() < 2 || index.is_site() {
-        return (0..index.terms_for(word).len() as u32).map(TermId).collect();
+    if word.chars().nth(1).is_none() || index.is_site() {
+        return (0..index.terms_for(word).len() as u32).collect();
     }
-    let terms_with = |char| index.characters().terms_with(char);
-    order::sort_by_key(&mut chars, |&char| terms_with(char).len());
-    let mut possible: Vec<TermId> = chars.into_iter().take(2).flat_map(terms_with).collect();
+    // The two that the fewest terms have.
+    let (mut first, mut second) = ((usize::MAX, ' '), (usize::MAX, ' '));
+    for char in word.chars() {
+        let one = (index.characters().terms_with(char).len(), char);
+        if one.0 < first.0 {
+            (first, second) = (one, first);
+        } else if one.0 < second.0 {
+            second = one;
+        }
+    }
+    let mut possible: Vec<u32> = Vec::new();
+    for (_, char) in [first, second] {
+        possible.extend(index.characters().terms_with(char).map(|term| term.0));
+    }
     possible.sort_unstable();
     possible.dedup();
     possible
