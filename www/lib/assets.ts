@@ -28,8 +28,17 @@ export function fromBase64(text: string): Uint8Array {
   return bytes;
 }
 
+/** What Node, Deno and Bun have of their own. */
+interface Runtime {
+  getBuiltinModule?(name: "node:zlib"): { inflateRawSync(bytes: Uint8Array): Uint8Array };
+}
+
 /** Undoes raw deflate; every browser since 2023 and Node since 18 have it built in. */
 export async function inflate(bytes: Uint8Array): Promise<Uint8Array> {
+  const { process } = globalThis as { process?: Runtime };
+  // Node's stream loads what `fetch` needs first: 70 ms for the module in place of 6 (29 November 2026).
+  const zlib = process?.getBuiltinModule?.("node:zlib");
+  if (zlib) return new Uint8Array(zlib.inflateRawSync(bytes));
   const stream = new Response(bytes as BufferSource).body as ReadableStream<Uint8Array<ArrayBuffer>>;
   return new Uint8Array(await new Response(stream.pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer());
 }
