@@ -1,8 +1,8 @@
 //! What a stretch of text says about a query: its words, its pairs of characters, its single characters, and how
 //! closely they stand together. Units are ranked by it, and passages chosen.
 
-use super::forms::Form;
-use super::pattern::{Found, MAX_PATTERN, Pattern};
+use super::forms::{Form, FormKind};
+use super::pattern::{Found, MAX_PATTERN, Pattern, is_inside_number};
 use super::plan::{Plan, idf};
 use crate::order;
 use crate::text::is_han;
@@ -130,7 +130,17 @@ impl<'p> Reader<'p> {
             },
         );
         if let Some(forms) = &self.forms {
-            forms.read(text, |word| found.push(Found { word: word.word | FORM, ..word }), |_, _| {});
+            let is_number = |word: u8| {
+                let form = self.form_of.get(usize::from(word)).and_then(|&at| self.plan.forms.get(at));
+                form.is_some_and(|form| form.kind == FormKind::Number)
+            };
+            let mut add = |word: Found| {
+                let (start, end) = (word.start as usize, word.end as usize);
+                if !is_number(word.word) || !is_inside_number(text, start, end) {
+                    found.push(Found { word: word.word | FORM, ..word });
+                }
+            };
+            forms.read(text, &mut add, |_, _| {});
             order::sort_by_key(found, |word| (word.end, word.word));
         }
         evidence

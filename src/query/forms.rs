@@ -91,7 +91,11 @@ pub(crate) fn forms_of(
         let is_known = forms.iter().any(|known| known.literal.text == form);
         if forms.len() < MAX_FORMS && !is_known && !form.is_empty() {
             let words = first_word + run.start..first_word + run.end;
-            forms.push(Form { literal: Literal::new(form), kind, words, share: kind.share() });
+            let literal = match kind {
+                FormKind::Number => Literal::number(form),
+                _ => Literal::new(form),
+            };
+            forms.push(Form { literal, kind, words, share: kind.share() });
         }
     };
     for (first, start) in places.iter().map(|place| place.start).enumerate() {

@@ -4,7 +4,7 @@
 //! characters, a term with that character. The documents that pass this test for the rarest characters are few;
 //! where no single term proves the string, the text decides.
 
-use super::pattern::find;
+use super::pattern::{find, is_inside_number};
 use crate::Result;
 use crate::index::{Index, TermId};
 use crate::order;
@@ -32,16 +32,36 @@ pub(crate) struct Literal {
     pub utf16: Vec<u16>,
     /// Whether only terms prove it, and no text is read for it.
     is_of_terms: bool,
+    /// Whether it is a number, which does not stand where it is part of another one.
+    is_number: bool,
 }
 
 impl Literal {
     pub(crate) fn new(folded: &str) -> Literal {
-        Literal { text: folded.to_owned(), utf16: folded.encode_utf16().collect(), is_of_terms: false }
+        let utf16 = folded.encode_utf16().collect();
+        Literal { text: folded.to_owned(), utf16, is_of_terms: false, is_number: false }
     }
 
     /// A term, looked for where it, or a longer term with it, stands as such.
     pub(crate) fn of_terms(term: &str) -> Literal {
         Literal { is_of_terms: true, ..Literal::new(term) }
+    }
+
+    /// A number: 百万, but not in 三百万.
+    pub(crate) fn number(folded: &str) -> Literal {
+        Literal { is_number: true, ..Literal::new(folded) }
+    }
+
+    /// Where it stands first in a text.
+    fn find(&self, text: &[u16]) -> Option<usize> {
+        let mut from = 0;
+        loop {
+            let at = find(text, &self.utf16, from)?;
+            if !self.is_number || !is_inside_number(text, at, at + self.utf16.len()) {
+                return Some(at);
+            }
+            from = at + 1;
+        }
     }
 
     /// The documents that hold the string in an indexed unit or the title, ascending. Of a site index, those that may
@@ -53,7 +73,7 @@ impl Literal {
     pub(crate) fn documents(&self, index: &Index, num_steps: &mut u64) -> Result<Vec<Holding>> {
         if index.is_site() {
             let found = index.candidates(&self.text);
-            let is_certain = found.is_certain;
+            let is_certain = found.is_certain && !self.is_number;
             let holding = |document| Holding { document, unit: None, is_certain };
             return Ok(found.documents.into_iter().map(holding).collect());
         }
@@ -64,8 +84,12 @@ impl Literal {
 
         let mut search = Search { index, num_steps };
         let mut held: SortedMap<u32, Holding> = SortedMap::new();
-        let proofs: Vec<TermId> =
-            rarest.terms(index).filter(|&term| self.is_proved_by(index.terms().term(term))).collect();
+        // What stands beside a number in its text no term tells.
+        let may_prove = !self.is_number || !index.has_text();
+        let proofs: Vec<TermId> = rarest
+            .terms(index)
+            .filter(|&term| may_prove && self.is_proved_by(index.terms().term(term)))
+            .collect();
         for term in proofs {
             search.visit(term, |document, unit| {
                 let holding = held.or_insert(document, Holding { document, unit, is_certain: true });
@@ -73,7 +97,7 @@ impl Literal {
             })?;
         }
         // A character that a term holds stands there; a digit or a letter of ASCII (`5` in `3.5`) must end there too.
-        let is_settled = self.text.chars().nth(1).is_none() && !rarest.text.is_ascii();
+        let is_settled = may_prove && self.text.chars().nth(1).is_none() && !rarest.text.is_ascii();
         if is_settled || self.is_of_terms || !index.has_text() {
             return Ok(held.into_values());
         }
@@ -129,16 +153,12 @@ impl Literal {
     ) -> Result<Option<Holding>> {
         let text = index.indexed_text(document)?;
         *num_steps += text.text_utf16.len() as u64;
-        if let Some(at) = find(&text.text_utf16, &self.utf16, 0) {
+        if let Some(at) = self.find(&text.text_utf16) {
             let local = text.units.partition_point(|unit| unit.end <= at);
             let unit = index.documents().units(document).start + local as u32;
             return Ok(Some(Holding { document, unit: Some(unit), is_certain: true }));
         }
-        Ok(find(&text.title_utf16, &self.utf16, 0).map(|_| Holding {
-            document,
-            unit: None,
-            is_certain: true,
-        }))
+        Ok(self.find(&text.title_utf16).map(|_| Holding { document, unit: None, is_certain: true }))
     }
 }
 

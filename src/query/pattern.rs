@@ -220,6 +220,17 @@ pub(crate) fn stands_free(text: &[u16], start: usize, end: usize) -> bool {
         && !same_kind(end.checked_sub(1).and_then(|last| text.get(last)), text.get(end))
 }
 
+/// Whether what stands in a text as a number is only a part of one: 百万 of 三百万, of 数百万, of 百万亿.
+pub(crate) fn is_inside_number(text: &[u16], start: usize, end: usize) -> bool {
+    const NUMERALS: &str = "〇零一二两三四五六七八九十百千万亿0123456789";
+    let is_one_of = |place: Option<usize>, signs: &str| {
+        let unit = place.and_then(|place| text.get(place));
+        unit.is_some_and(|&unit| signs.chars().any(|sign| sign as u32 == u32::from(unit)))
+    };
+    let before = start.checked_sub(1);
+    is_one_of(before, NUMERALS) || is_one_of(before, "数几") || is_one_of(Some(end), NUMERALS)
+}
+
 fn is_digit(unit: u16) -> bool {
     u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_digit())
 }
