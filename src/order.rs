@@ -62,6 +62,13 @@ pub(crate) fn sort_numbers(numbers: &mut Vec<u64>) {
     sort_by_number(numbers, |number| number);
 }
 
+/// The same for short lists of small ones, such as the terms of a unit.
+#[cfg(feature = "build")]
+#[cfg_attr(optimize_for_size, optimize(speed))]
+pub(crate) fn sort_small_numbers(numbers: &mut Vec<u32>) {
+    sort_by_number(numbers, u64::from);
+}
+
 /// The order of `len` places: merging runs of one, two, four …
 fn order_of(len: usize, is_after: &mut dyn FnMut(u32, u32) -> bool) -> Vec<u32> {
     let mut order: Vec<u32> = (0..len as u32).collect();

@@ -179,8 +179,8 @@ impl<'b> Places<'b> {
 
     /// Notes that the three bytes at `at` stand there; gives where they, or others like them, stood before.
     fn note(&mut self, at: usize) -> u32 {
-        let [first, second, third] = [0, 1, 2].map(|further| u32::from(self.bytes[at + further]));
-        let hash = (first << 16 | second << 8 | third).wrapping_mul(0x9e37_79b1) >> self.shift;
+        let byte = |further: usize| u32::from(self.bytes[at + further]);
+        let hash = (byte(0) << 16 | byte(1) << 8 | byte(2)).wrapping_mul(0x9e37_79b1) >> self.shift;
         let before = std::mem::replace(&mut self.last[hash as usize], at as u32);
         self.previous[at] = before;
         before

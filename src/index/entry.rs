@@ -9,6 +9,7 @@ use super::site;
 use super::unit::units;
 use super::unit_spans::{UnitSpan, unit_spans};
 use crate::document::Document;
+use crate::order::sort_small_numbers;
 use crate::segment::{Cost, Lexicon, Mode, Options, Segmenter, Token, Vocabulary};
 use crate::text::Span;
 
@@ -85,7 +86,7 @@ impl Entry {
                     words.push(Word { folded, term });
                 }
             }
-            numbers.sort_unstable();
+            sort_small_numbers(numbers);
         };
         let (mut units_of_terms, mut unit_tokens) = (Vec::new(), Vec::new());
         let found = units(&document, reading.boilerplate);

@@ -15,15 +15,18 @@ export function complain(sentence: string): void {
   process.stderr.write(`duizhao: ${sentence}\n`);
 }
 
-/** Writes beside the target and renames: a reader never sees half a file, and what was there stays until then. */
-export function writeWhole(path: string, contents: Uint8Array | string): void {
+/**
+ * Writes beside the target and renames: a reader never sees half a file, and what was there stays until then. It waits for the
+ * disk too, unless other files that belong to it are not waited for either.
+ */
+export function writeWhole(path: string, contents: Uint8Array | string, { isAwaited = true } = {}): void {
   const bytes = typeof contents === "string" ? new TextEncoder().encode(contents) : contents;
   const temporary = join(dirname(path), `.${process.pid}.duizhao-part`);
   try {
     const file = openSync(temporary, "w");
     let written = 0;
     while (written < bytes.length) written += writeSync(file, bytes, written);
-    fsyncSync(file);
+    if (isAwaited) fsyncSync(file);
     closeSync(file);
     renameSync(temporary, path);
   } catch (error) {

@@ -63,7 +63,9 @@ export async function writeSite(files: SiteFile[], folder: string): Promise<Site
       pieces.slice(at, at + FILES_AT_ONCE).map(({ name, bytes }) => writePiece(join(folder, name), bytes)),
     );
   }
-  for (const { name, bytes } of files) if (name === MANIFEST) writeWhole(join(folder, name), bytes);
+  for (const { name, bytes } of files) {
+    if (name === MANIFEST) writeWhole(join(folder, name), bytes, { isAwaited: false });
+  }
   for (const kind of new Set(files.map(({ name }) => name.split("/")[0] ?? ""))) {
     if (kind === MANIFEST || kind === "") continue;
     for (const file of readdirSync(join(folder, kind))) {
