@@ -50,18 +50,67 @@ impl Alphabet {
     }
 }
 
+/// What is known of a character while terms are written.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    /// How often it follows in each kind of place, and its rank there.
+    counts: [u32; NUM_PLACES],
+    ranks: [u32; NUM_PLACES],
+    begins_term: bool,
+}
+
+/// The characters of terms: the common ones of Han are found at once, a site asks for them half a million times.
+struct Characters {
+    /// One more than the place in `known`, from U+4E00 on; 0 for none.
+    han: Vec<u32>,
+    others: SortedMap<char, usize>,
+    known: Vec<(char, Known)>,
+}
+
+const FIRST_HAN: usize = 0x4e00;
+const NUM_HAN: usize = 0x5200;
+
+impl Characters {
+    #[cfg_attr(optimize_for_size, optimize(speed))]
+    fn get_mut(&mut self, char: char) -> &mut Known {
+        let next = self.known.len();
+        let at = match (char as usize).checked_sub(FIRST_HAN).and_then(|at| self.han.get_mut(at)) {
+            Some(at) => {
+                if *at == 0 {
+                    *at = next as u32 + 1;
+                }
+                *at as usize - 1
+            }
+            None => *self.others.or_insert(char, next),
+        };
+        if at == next {
+            self.known.push((char, Known::default()));
+        }
+        &mut self.known[at].1
+    }
+
+    fn rank(&self, char: char, place: usize) -> u32 {
+        let at = match (char as usize).checked_sub(FIRST_HAN).and_then(|at| self.han.get(at)) {
+            Some(&at) => (at as usize).checked_sub(1),
+            None => self.others.get(&char).copied(),
+        };
+        at.and_then(|at| self.known.get(at)).map_or(0, |(_, known)| known.ranks[place])
+    }
+}
+
 /// Writes `terms`, which ascend strictly in byte order and are not empty.
+#[cfg_attr(optimize_for_size, optimize(speed))]
 pub(super) fn encode(terms: &[&str]) -> Vec<u8> {
-    let mut counts: SortedMap<char, ([u32; NUM_PLACES], bool)> = SortedMap::new();
+    let mut characters = Characters { han: vec![0; NUM_HAN], others: SortedMap::new(), known: Vec::new() };
     let mut previous = "";
     for term in terms {
         let shared = term.chars().zip(previous.chars()).take_while(|(a, b)| a == b).count();
         let mut last = None;
         for (at, char) in term.chars().enumerate() {
-            let (places, is_first) = counts.or_default(char);
+            let known = characters.get_mut(char);
             match last {
-                None => *is_first = true,
-                Some(last) if at >= shared => places[place_after(last, at - 1)] += 1,
+                None => known.begins_term = true,
+                Some(last) if at >= shared => known.counts[place_after(last, at - 1)] += 1,
                 Some(_) => {}
             }
             last = Some(char);
@@ -69,30 +118,34 @@ pub(super) fn encode(terms: &[&str]) -> Vec<u8> {
         previous = term;
     }
     let mut writer = BitWriter::new();
-    let code_points: Vec<u32> = counts.keys().map(|&char| u32::from(char)).collect();
+    let mut in_order = characters.known.clone();
+    order::sort_by_number(&mut in_order, |(char, _)| u64::from(u32::from(char)));
+    let code_points: Vec<u32> = in_order.iter().map(|&(char, _)| u32::from(char)).collect();
     writer.write_gamma(code_points.len() as u32 + 1);
     writer.write_ascending(&code_points, NUM_CODE_POINTS);
     let level_of = |count: u32| count.checked_ilog2().map_or(0, |level| level + 1);
-    for (places, is_first) in counts.values() {
-        writer.write(u32::from(*is_first), 1);
-        for &count in places {
+    for (_, known) in &in_order {
+        writer.write(u32::from(known.begins_term), 1);
+        for count in known.counts {
             writer.write_count(level_of(count) + 1);
         }
     }
-    let alphabets = std::array::from_fn(|place| {
-        Alphabet::new(counts.iter().map(|(&char, (places, _))| (char, level_of(places[place]))))
+    let alphabets: [Alphabet; NUM_PLACES] = std::array::from_fn(|place| {
+        Alphabet::new(in_order.iter().map(|&(char, known)| (char, level_of(known.counts[place]))))
     });
-    let ranks = alphabets.each_ref().map(|alphabet: &Alphabet| {
-        (0u32..).zip(&alphabet.chars).map(|(rank, &char)| (char, rank)).collect::<SortedMap<char, u32>>()
-    });
-    let mut tree = TreeWriter { alphabets, ranks, writer };
+    for (place, alphabet) in alphabets.iter().enumerate() {
+        for (rank, &char) in (0u32..).zip(&alphabet.chars) {
+            characters.get_mut(char).ranks[place] = rank;
+        }
+    }
+    let mut tree = TreeWriter { alphabets, characters, writer };
     tree.children(terms, 0, 0, None);
     tree.writer.finish()
 }
 
 struct TreeWriter {
     alphabets: [Alphabet; NUM_PLACES],
-    ranks: [SortedMap<char, u32>; NUM_PLACES],
+    characters: Characters,
     writer: BitWriter,
 }
 
@@ -106,9 +159,8 @@ impl TreeWriter {
         let chars: Vec<char> = groups.iter().filter_map(|group| next(group.first()?)).collect();
         if let Some(last) = last {
             let place = place_after(last, depth - 1);
-            let mut set: Vec<u32> =
-                chars.iter().map(|char| self.ranks[place].get(char).copied().unwrap_or(0)).collect();
-            set.sort_unstable();
+            let mut set: Vec<u32> = chars.iter().map(|&char| self.characters.rank(char, place)).collect();
+            order::sort_by_number(&mut set, u64::from);
             self.writer.write_gamma(set.len() as u32);
             self.alphabets[place].code.write(&set, &mut self.writer);
         }
