@@ -4,7 +4,11 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { WASI } from "node:wasi";
+
+// A system call that V8 makes directly aborts Node 20 without a word when the memory has grown since (29 November 2026).
+setFlagsFromString("--no-turbo-fast-api-calls");
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const [binary, ...args] = process.argv.slice(2);
