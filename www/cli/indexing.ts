@@ -32,7 +32,10 @@ export const INDEX: Command = {
     alias: { type: "string", value: "FILE", about: "further names of one thing, a pair a line, apart by a tab or =" },
     boilerplate: { type: "boolean", about: "index link lists, navigation and advertisements too" },
     pinyin: { type: "boolean", about: "find words by their pinyin too: shuju, shù jù, sj (not in a site index)" },
-    "no-text": { type: "boolean", about: "do not store the texts: a third of the size, answers tell only where they stand" },
+    "no-text": {
+      type: "boolean",
+      about: "do not store the texts: a third of the size, answers tell only where they stand",
+    },
     rebuild: { type: "boolean", about: "read every document, also those that OUT.dzx has as they are" },
     element: { type: "boolean", about: "also lay the script of <duizhao-search> beside the index" },
     threads: {
