@@ -8,7 +8,8 @@
 //! - [`BitReader`] and [`BitWriter`]: gamma and interpolative codes.
 //! - [`PrefixCode`]: frequent symbols in few bits.
 //! - [`SetCode`]: sets of symbols of which some are likelier than others.
-//! - [`deflate()`] and [`inflate()`]: bounded compression, the same bytes on every target.
+//! - [`deflate()`] and [`inflate()`]: bounded compression, the same bytes on every target; [`pack`] and [`unpack`]: with the
+//!   length before it.
 
 mod bits;
 mod bytes;
@@ -16,6 +17,7 @@ mod checksum;
 mod container;
 mod deflate;
 mod inflate;
+mod packed;
 mod prefix_code;
 mod set_code;
 
@@ -27,5 +29,6 @@ pub use checksum::{Checksum, crc32c};
 pub use container::{Container, ContainerWriter, FORMAT_VERSION, MIN_READER_VERSION, SectionId, SectionInfo};
 pub use deflate::deflate;
 pub use inflate::inflate;
+pub use packed::{pack, unpack};
 pub use prefix_code::{PrefixCode, write_symbols};
 pub use set_code::SetCode;

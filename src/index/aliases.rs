@@ -1,7 +1,7 @@
 //! The alias table: forms that name one thing, as the texts gloss them (`阿莫迪（Dario Amodei）`).
 
 use crate::Result;
-use crate::format::{BitReader, BitWriter, ByteReader, ByteWriter, deflate, inflate};
+use crate::format::{BitReader, BitWriter, ByteReader, ByteWriter, deflate, inflate, pack, unpack};
 use crate::order;
 use crate::sorted::SortedMap;
 
@@ -101,19 +101,13 @@ pub(crate) fn encode_counts(pairs: &[AliasPair]) -> Vec<u8> {
     for pair in pairs {
         writer.varint(u64::from(pair.num_documents));
     }
-    let plain = writer.finish();
-    let mut packed = ByteWriter::new();
-    packed.varint(plain.len() as u64);
-    packed.raw(&deflate(&plain));
-    packed.finish()
+    pack(&writer.finish())
 }
 
 impl AliasTable {
     /// Reads what [`encode_counts`] wrote.
     pub(crate) fn decode_counts(bytes: &[u8]) -> Result<AliasTable> {
-        let mut packed = ByteReader::new(bytes, SECTION);
-        let len_bytes = packed.number(MAX_TABLE_BYTES, "a length")? as usize;
-        let plain = inflate(packed.raw(packed.num_left())?, len_bytes, SECTION)?;
+        let plain = unpack(bytes, MAX_TABLE_BYTES, SECTION)?;
         let mut reader = ByteReader::new(&plain, SECTION);
         let (lefts, rights) = (reader.column()?, reader.column()?);
         if lefts.len() != rights.len() {

@@ -5,7 +5,7 @@
 
 use crate::Result;
 use crate::document::{Script, Source, TextType};
-use crate::format::{ByteReader, ByteWriter, StringColumn, deflate, inflate};
+use crate::format::{ByteReader, ByteWriter, StringColumn, pack, unpack};
 use crate::index::length::level_of;
 use crate::index::unit::MAX_UNITS;
 use crate::index::unit_spans::{self, UnitSpan};
@@ -211,17 +211,11 @@ impl DocumentTable {
                 writer.varint(u64::from(tokens));
             }
         }
-        let plain = writer.finish();
-        let mut packed = ByteWriter::new();
-        packed.varint(plain.len() as u64);
-        packed.raw(&deflate(&plain));
-        packed.finish()
+        pack(&writer.finish())
     }
 
     pub(crate) fn decode(bytes: &[u8]) -> Result<DocumentTable> {
-        let mut packed = ByteReader::new(bytes, SECTION);
-        let len_bytes = packed.number(MAX_TABLE_BYTES, "a length")? as usize;
-        let plain = inflate(packed.raw(packed.num_left())?, len_bytes, SECTION)?;
+        let plain = unpack(bytes, MAX_TABLE_BYTES, SECTION)?;
         let mut reader = ByteReader::new(&plain, SECTION);
         let len = reader.number(plain.len() as u64, "a number of documents")? as usize;
         let mut columns = Vec::with_capacity(7);

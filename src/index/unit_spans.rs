@@ -7,9 +7,9 @@
 use crate::Result;
 #[cfg(feature = "build")]
 use crate::document::Document;
-use crate::format::{ByteReader, inflate, unzigzag};
+use crate::format::{ByteReader, unpack, unzigzag};
 #[cfg(feature = "build")]
-use crate::format::{ByteWriter, deflate, zigzag};
+use crate::format::{ByteWriter, pack, zigzag};
 use crate::text::Span;
 
 const SECTION: &str = "SPAN";
@@ -75,11 +75,7 @@ pub(super) fn encode<'u>(documents: impl Iterator<Item = &'u [UnitSpan]>) -> Vec
     for number in columns.into_iter().flatten() {
         writer.varint(u64::from(number));
     }
-    let plain = writer.finish();
-    let mut packed = ByteWriter::new();
-    packed.varint(plain.len() as u64);
-    packed.raw(&deflate(&plain));
-    packed.finish()
+    pack(&writer.finish())
 }
 
 /// The places of all units; `units_of` gives how many each document has.
@@ -90,10 +86,8 @@ pub(super) fn decode(
     num_units: usize,
     units_of: impl Iterator<Item = usize>,
 ) -> Result<Vec<UnitSpan>> {
-    let mut packed = ByteReader::new(bytes, SECTION);
     let max_bytes = (num_units * NUM_COLUMNS * MAX_NUMBER_BYTES) as u64;
-    let len_bytes = packed.number(max_bytes, "a length")? as usize;
-    let plain = inflate(packed.raw(packed.num_left())?, len_bytes, SECTION)?;
+    let plain = unpack(bytes, max_bytes, SECTION)?;
     let mut reader = ByteReader::new(&plain, SECTION);
     let mut numbers = Vec::with_capacity(num_units * NUM_COLUMNS);
     for _ in 0..num_units * NUM_COLUMNS {

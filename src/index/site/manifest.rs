@@ -2,7 +2,7 @@
 
 use super::{Kind, Piece};
 use crate::format::{
-    ByteReader, ByteWriter, Container, ContainerWriter, SectionId, StringColumn, crc32c, deflate, inflate,
+    ByteReader, ByteWriter, Container, ContainerWriter, SectionId, StringColumn, crc32c, pack, unpack,
 };
 use crate::index::length::NUM_LEVELS;
 use crate::index::meta::Meta;
@@ -96,21 +96,16 @@ impl Manifest {
                 sums.raw(&checksum.to_le_bytes());
             }
         }
-        let plain = writer.finish();
-        let mut packed = ByteWriter::new();
-        packed.varint(plain.len() as u64);
-        packed.raw(&deflate(&plain));
+        let packed = pack(&writer.finish());
         let mut container = ContainerWriter::new(fingerprint());
         container.section(SECTION_META, Meta { has_text: true, has_boilerplate, ..Meta::default() }.encode());
-        container.section(SECTION_SITE, packed.finish());
+        container.section(SECTION_SITE, packed);
         container.section(SECTION_SUMS, sums.finish());
         container.finish()
     }
 
     pub(super) fn decode(container: &Container) -> Result<Manifest> {
-        let mut packed = ByteReader::new(container.require(SECTION_SITE)?, NAME);
-        let len_bytes = packed.number(MAX_BYTES, "a length")? as usize;
-        let plain = inflate(packed.raw(packed.num_left())?, len_bytes, NAME)?;
+        let plain = unpack(container.require(SECTION_SITE)?, MAX_BYTES, NAME)?;
         let mut reader = ByteReader::new(&plain, NAME);
         let num_documents = reader.number(plain.len() as u64, "a number of documents")? as usize;
         let mut manifest = Manifest {
