@@ -11,7 +11,7 @@
 
 use super::bits::BitWriter;
 use super::inflate::{END, NUM_DISTANCES, NUM_SYMBOLS, ORDER, fixed_length};
-use super::prefix_code::code_lengths;
+use super::prefix_code::{code_lengths, first_codes};
 
 /// So long are repetitions.
 const MIN_LEN: usize = 3;
@@ -246,13 +246,7 @@ struct Codes(Vec<(u32, u8)>);
 
 impl Codes {
     fn new(lengths: &[u8]) -> Codes {
-        let mut next = [0u32; MAX_BITS as usize + 2];
-        for &length in lengths.iter().filter(|&&length| length > 0) {
-            next[usize::from(length) + 1] += 1;
-        }
-        for length in 1..next.len() {
-            next[length] = (next[length] + next[length - 1]) << 1;
-        }
+        let mut next = first_codes(lengths);
         let codes = lengths.iter().map(|&length| {
             if length == 0 {
                 return (0, 0);

@@ -14,6 +14,9 @@ const TABLE_BITS: u32 = 11;
 /// No code is longer.
 const MAX_BITS: u32 = 30;
 
+/// A number for each length of code.
+type ByLength = [u32; MAX_BITS as usize + 2];
+
 /// A canonical prefix code.
 #[derive(Debug, Default)]
 pub struct PrefixCode {
@@ -22,8 +25,8 @@ pub struct PrefixCode {
     /// The symbols by length, then by number.
     symbols: Vec<u32>,
     /// For each length: the first code of that length, and where its symbols start.
-    first_codes: [u32; MAX_BITS as usize + 2],
-    first_symbols: [u32; MAX_BITS as usize + 2],
+    first_codes: ByLength,
+    first_symbols: ByLength,
     /// By the next [`TABLE_BITS`] bits: symbol and length, or length 0 for a longer code.
     table: Vec<(u32, u8)>,
 }
@@ -50,18 +53,12 @@ impl PrefixCode {
 
     fn canonical(lengths: Vec<u8>) -> PrefixCode {
         let mut code = PrefixCode { lengths, ..PrefixCode::default() };
-        let mut counts = [0u32; MAX_BITS as usize + 2];
-        for &length in code.lengths.iter().filter(|&&length| length > 0) {
-            counts[usize::from(length)] += 1;
-        }
-        let (mut next_code, mut next_symbol) = (0u32, 0u32);
-        for (length, &count) in counts.iter().enumerate().take(MAX_BITS as usize + 1).skip(1) {
-            code.first_codes[length] = next_code;
-            code.first_symbols[length] = next_symbol;
+        code.first_codes = first_codes(&code.lengths);
+        let mut next_symbol = 0;
+        for (first, count) in code.first_symbols.iter_mut().zip(counts_of(&code.lengths)) {
+            *first = next_symbol;
             next_symbol += count;
-            next_code = (next_code + count) << 1;
         }
-        code.first_symbols[MAX_BITS as usize + 1] = next_symbol;
         let mut next = code.first_symbols;
         code.symbols = vec![0; next_symbol as usize];
         for (symbol, &length) in (0u32..).zip(&code.lengths).filter(|&(_, &length)| length > 0) {
@@ -130,6 +127,26 @@ impl PrefixCode {
         }
         Err(Error::new(ErrorKind::Corrupt, "bits that are no code; rebuild the index"))
     }
+}
+
+/// How many symbols have codes of each length.
+fn counts_of(lengths: &[u8]) -> ByLength {
+    let mut counts = ByLength::default();
+    for &length in lengths.iter().filter(|&&length| length > 0) {
+        counts[usize::from(length)] += 1;
+    }
+    counts
+}
+
+/// The first code of each length, highest bit first, where symbols have codes of these `lengths`.
+pub(super) fn first_codes(lengths: &[u8]) -> ByLength {
+    let mut firsts = ByLength::default();
+    let mut next = 0;
+    for (first, count) in firsts.iter_mut().zip(counts_of(lengths)).take(MAX_BITS as usize + 1).skip(1) {
+        *first = next;
+        next = (next + count) << 1;
+    }
+    firsts
 }
 
 /// Writes symbols in a code.
