@@ -84,10 +84,7 @@ impl Plan {
                 let mut start = token.span.start as usize;
                 visit_terms(&clause.text, token, |text| {
                     let end = start + text.len();
-                    plan.add_word(index, &clause.text, start, end, at, fits.then_some(first_place));
-                    if let Some(word) = plan.words.last_mut() {
-                        word.is_fragment |= is_digits_of_another(text, start..end, &numbers);
-                    }
+                    plan.add_word(index, &clause.text, start..end, &numbers, at, fits.then_some(first_place));
                     start = end;
                 });
             }
@@ -105,12 +102,12 @@ impl Plan {
         &mut self,
         index: &Index,
         clause: &str,
-        start: usize,
-        end: usize,
+        place: Range<usize>,
+        numbers: &[Quantity],
         at: usize,
         first_place: Option<usize>,
     ) {
-        let text = clause.get(start..end).unwrap_or("");
+        let text = clause.get(place.clone()).unwrap_or("");
         let is_known = self.words.iter().any(|word| word.text == text);
         if self.words.len() == MAX_WORDS {
             return;
@@ -122,8 +119,8 @@ impl Plan {
         let weight = if is_known { 0.0 } else { idf * weight_of(text) };
         let mut in_pattern = None;
         if let Some(first) = first_place.filter(|_| !is_known) {
-            let place = |byte: usize| first + clause.get(..byte).unwrap_or("").encode_utf16().count();
-            let (start_place, end_place) = (place(start), place(end));
+            let unit = |byte: usize| first + clause.get(..byte).unwrap_or("").encode_utf16().count();
+            let (start_place, end_place) = (unit(place.start), unit(place.end));
             in_pattern = self.pattern.word(start_place, end_place);
             if in_pattern.is_some() {
                 self.pattern_words.push(self.words.len());
@@ -143,7 +140,8 @@ impl Plan {
             is_telling: weight_of(text) >= 1.0,
             in_pattern,
             clause: at,
-            is_fragment: is_single_han && clause.len() > text.len(),
+            is_fragment: (is_single_han && clause.len() > text.len())
+                || is_digits_of_another(text, place, numbers),
         });
     }
 

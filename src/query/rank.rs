@@ -316,8 +316,7 @@ pub(crate) fn second_step(
     num_steps: &mut u64,
 ) -> Result<Pool> {
     let mut reader = Reader::new(plan);
-    let mut read: Vec<(usize, u32, Evidence)> = Vec::new();
-    let mut tells_something = vec![false; documents.len()];
+    let mut read: Vec<(usize, u32, Evidence, bool)> = Vec::new();
     for (at, &document) in documents.iter().enumerate() {
         let text = index.indexed_text(document)?;
         reader.begin(&text.title_utf16);
@@ -340,18 +339,17 @@ pub(crate) fn second_step(
             let Some(unit_text) = range.and_then(|range| text.text_utf16.get(range)) else { continue };
             *num_steps += unit_text.len() as u64;
             let evidence = reader.read(unit_text, WINDOW);
-            if let Some(tells) = tells_something.get_mut(at) {
-                *tells |= reader.tells_something();
-            }
-            read.push((at, unit, evidence));
+            read.push((at, unit, evidence, reader.tells_something()));
         }
     }
-    let weights = Weights::new(read.iter().map(|(_, _, evidence)| evidence));
+    let weights = Weights::new(read.iter().map(|(_, _, evidence, _)| evidence));
     let mut ranked: Vec<Ranked> = Vec::with_capacity(documents.len());
     let mut rest = read.iter().peekable();
     for (at, &document) in documents.iter().enumerate() {
         let mut best = Ranked::of(document);
-        while let Some((_, unit, evidence)) = rest.next_if(|(of, _, _)| *of == at) {
+        let mut tells_something = false;
+        while let Some((_, unit, evidence, tells)) = rest.next_if(|(of, ..)| *of == at) {
+            tells_something |= tells;
             let (pairs, characters) = weights.sums(evidence, None);
             let parts = Parts {
                 words: first.words.get(*unit as usize).copied().unwrap_or(0.0),
@@ -377,8 +375,7 @@ pub(crate) fn second_step(
         let held = named_otherwise.iter().zip(&plan.forms).filter(|(held, _)| held.contains(&document));
         let best_kind = held.map(|(_, form)| FoundBy::by(form.kind)).min();
         best.only_by = best_kind.filter(|_| !has_words);
-        let tells = tells_something.get(at).copied().unwrap_or(false);
-        best.has_evidence = (has_words && tells) || best.literals != 0 || best_kind.is_some();
+        best.has_evidence = (has_words && tells_something) || best.literals != 0 || best_kind.is_some();
         ranked.push(best);
     }
     Ok(Pool { ranked, weights })
