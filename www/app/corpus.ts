@@ -80,11 +80,7 @@ export class Corpus {
 
   /** Opens a ready index as it is, in place of what is at hand. */
   async openIndex(bytes: Uint8Array): Promise<void> {
-    const index = await open(bytes);
-    const [first] = await index.documents();
-    // An index without its texts is for pages that have them: here there would be nothing to read.
-    if (first) await index.document(first.id);
-    await this.take(index, bytes, []);
+    await this.take(await openWithTexts(bytes), bytes, []);
   }
 
   /** Reads files and adds what is text to the documents at hand; `isFresh` starts from none. One batch at a time. */
@@ -252,7 +248,7 @@ export class Corpus {
   ): Promise<void> {
     if (bytes ? looksLikeIndex(name, bytes) : await isIndex({ name, file })) {
       try {
-        const index = await open(bytes ?? file);
+        const index = await openWithTexts(bytes ?? file);
         for (const one of await documentsOf(index)) shelf.hold(one, null, problems);
         index.close();
       } catch (error) {
@@ -401,6 +397,19 @@ async function readInside(name: string, bytes: Uint8Array, shelf: Shelf, problem
     if (!(error instanceof DuizhaoError)) throw error;
     const key = error.kind === "empty" ? "problemEmpty" : error.kind === "encoding" ? "problemArchive" : "problemOther";
     problems.push({ key, values: { name, message: error.message } });
+  }
+}
+
+/** Opens an index. One without its texts is for pages that have them: here there would be nothing to read, so it is refused. */
+async function openWithTexts(source: Uint8Array | File): Promise<Index> {
+  const index = await open(source);
+  try {
+    const [first] = await index.documents();
+    if (first) await index.document(first.id);
+    return index;
+  } catch (error) {
+    index.close();
+    throw error;
   }
 }
 
