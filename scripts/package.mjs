@@ -62,23 +62,6 @@ const classic = {
   },
 };
 
-/**
- * Of linkedom what reads pages. Nobody asks for the rules of a style sheet: its parser of CSS is half of it. Nobody listens to
- * events either: a table of listeners for each node would be a fifth of the time.
- */
-const onlyReading = {
-  name: "duizhao-only-reading",
-  enforce: "pre",
-  resolveId(id) {
-    if (id === "cssomnom/parse") return "\0cssomnom/parse";
-    return id.endsWith("/event-target.js") ? "\0event-target" : null;
-  },
-  load(id) {
-    if (id === "\0cssomnom/parse") return "export const parse = () => null;";
-    return id === "\0event-target" ? "export class EventTarget {}" : null;
-  },
-};
-
 /** Hexo loads CommonJS; what its plugin does stays an ES module beside it. */
 const routesBeside = {
   name: "duizhao-routes-beside",
@@ -160,7 +143,7 @@ export async function buildPackage() {
   // Over a module of its own, so built by itself.
   for (const format of ["es", "cjs"]) await build(built({ segment }, { format, plugins: [glueOf("segment")] }));
   await build(built({ hexo: www("plugins/hexo.ts") }, { format: "cjs" }));
-  await build(built({ "html-parser": www("lib/html-parser.ts") }, { minify: true, plugins: [onlyReading] }));
+  await build(built({ "html-parser": www("lib/html-parser.ts") }, { minify: true }));
   // For pages without modules; the files beside it are run as classic scripts too.
   await build(built({ "duizhao.iife": www("lib/index.ts") }, { format: "iife", name: "duizhao", minify: true }));
   // For other people's pages, by one tag each: what a reader loads there is minified.

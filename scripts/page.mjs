@@ -38,8 +38,6 @@ export async function bundle(entry, { format = "es", name, minify = true, plugin
         rolldownOptions: {
           input: join(ROOT, "www", entry),
           output: { format, name, codeSplitting: false },
-          // linkedom is Node's; the page has a DOMParser.
-          external: ["linkedom"],
         },
       },
     }),

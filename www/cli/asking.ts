@@ -12,7 +12,7 @@ import {
 } from "../lib/index.js";
 import { type Arguments, type Command, isOn, Misuse, positionals, text, texts, whole } from "./arguments.js";
 import { lines } from "./inputs.js";
-import { marked, oneLine, print } from "./output.js";
+import { count, marked, oneLine, print } from "./output.js";
 import { inspectText, isIndex } from "./reading.js";
 import { folderOf, isSite } from "./site.js";
 
@@ -192,14 +192,14 @@ function printInspection(found: Inspection, isJson: boolean): void {
     print(JSON.stringify(found));
     return;
   }
-  const count = (value: number) => value.toLocaleString("en").padStart(13);
+  const column = (value: number) => count(value).padStart(13);
   print(`format ${found.formatVersion}, analysis ${found.fingerprint}`);
-  print(`documents ${count(found.numDocuments)}`);
-  print(`units     ${count(found.numUnits)}`);
-  print(`terms     ${count(found.numTerms)}`);
-  print(`aliases   ${count(found.numAliases)}`);
-  print(`bytes     ${count(found.lenBytes)}`);
+  print(`documents ${column(found.numDocuments)}`);
+  print(`units     ${column(found.numUnits)}`);
+  print(`terms     ${column(found.numTerms)}`);
+  print(`aliases   ${column(found.numAliases)}`);
+  print(`bytes     ${column(found.lenBytes)}`);
   for (const { name, lenBytes, numFiles } of found.sections) {
-    print(`  ${name.padEnd(16)} ${count(lenBytes)}${numFiles === 1 ? "" : ` in ${numFiles} files`}`);
+    print(`  ${name.padEnd(16)} ${column(lenBytes)}${numFiles === 1 ? "" : ` in ${numFiles} files`}`);
   }
 }

@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { lexiconFile, moduleFile, pinyinFile, workerFile } from "../lib/beside.js";
 import { type Arguments, type Command, Misuse, positionals } from "./arguments.js";
-import { print, writeWhole } from "./output.js";
+import { count, print, writeWhole } from "./output.js";
 
 export const ASSETS: Command = {
   usage: "duizhao assets FOLDER",
@@ -31,7 +31,7 @@ async function assets(args: Arguments): Promise<number> {
   for (const [name, file] of FILES) {
     const bytes = await file();
     writeWhole(join(folder, name), bytes);
-    print(`${join(folder, name)}: ${bytes.length.toLocaleString("en")} bytes`);
+    print(`${join(folder, name)}: ${count(bytes.length)} bytes`);
   }
   return 0;
 }

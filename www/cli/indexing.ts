@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Arguments, type Command, isOn, Misuse } from "./arguments.js";
 import { adviceOn, formOf, makeIndex } from "./making.js";
-import { complain, ProgressLine, print, writeWhole } from "./output.js";
+import { complain, count, ProgressLine, print, writeWhole } from "./output.js";
 import { copyElement } from "./scripts.js";
 import { type Settings, settings } from "./settings.js";
 import { type SiteWritten, writeSite } from "./site.js";
@@ -124,7 +124,6 @@ async function build(given: Settings, isJson: boolean, isRebuilt: boolean): Prom
       }),
     );
   } else {
-    const count = (value: number) => value.toLocaleString("en");
     const unchanged = numUnchanged > 0 ? ` (${numUnchanged} unchanged since the index before)` : "";
     const content = `${numDocuments} documents${unchanged}, ${count(numChars)} characters`;
     if (bytes && out !== undefined) say(`${out}: ${content}, ${count(bytes.length)} bytes`);

@@ -1,6 +1,6 @@
 /** From what is named on the command line to documents: files, folders, globs, `.jsonl`, `-` for standard input. */
 
-import { createReadStream, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { createReadStream, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, join, resolve, sep } from "node:path";
 import { createInterface } from "node:readline";
 import type { DocumentInput } from "../lib/index.js";
@@ -48,7 +48,7 @@ export function files(
   const complaints: string[] = [];
   const seen = new Set<string>();
   const add = (path: string, name: string, isNamed: boolean) => {
-    const real = path === "-" ? "-" : realpathSync(path);
+    const real = path === "-" ? "-" : realpathSync.native(path);
     if (seen.has(real)) complaints.push(`${path} is named twice; it goes in once.`);
     else found.push({ path, name, isNamed });
     seen.add(real);
@@ -191,6 +191,10 @@ function exists(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
 function relative(folder: string, path: string): string {
   return resolve(path)
     .slice(resolve(folder).length + 1)
@@ -204,10 +208,9 @@ function walk(folder: string): string[] {
   for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (entry.name.startsWith(".") || SKIPPED_FOLDERS.has(entry.name)) continue;
     const path = join(folder, entry.name);
-    // A link to a folder may lead back here; a link to a file is a file.
-    const isFolderLink = lstatSync(path).isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isDirectory();
     if (entry.isDirectory()) found.push(...walk(path));
-    else if (!isFolderLink && exists(path)) found.push(path);
+    // A link to a file is a file; a link to a folder may lead back here.
+    else if (entry.isFile() || (entry.isSymbolicLink() && isFile(path))) found.push(path);
   }
   return found;
 }

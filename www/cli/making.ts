@@ -2,6 +2,7 @@
 
 import { type BuilderOptions, createBuilder, DuizhaoError, open, type SiteFile } from "../lib/index.js";
 import { documents, files, type Input, type NamedFile, PAGE_ENDINGS } from "./inputs.js";
+import { count } from "./output.js";
 import { pages } from "./pages.js";
 import type { Settings } from "./settings.js";
 
@@ -44,7 +45,7 @@ const LARGE_BYTES = 300_000;
 /** Says of the index of a site in one file when pieces would serve its readers better; null where they would not. */
 export function adviceOn(lenBytes: number, pieces: string): string | null {
   if (lenBytes <= LARGE_BYTES) return null;
-  const size = `${Math.round(lenBytes / 1000).toLocaleString("en")} KB`;
+  const size = `${count(Math.round(lenBytes / 1000))} KB`;
   return `readers load ${size} of index before their first answer; of a site index (${pieces}) about 100 KB.`;
 }
 

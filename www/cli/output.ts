@@ -15,6 +15,11 @@ export function complain(sentence: string): void {
   process.stderr.write(`duizhao: ${sentence}\n`);
 }
 
+/** A whole number as `1,234,567`. Not by `toLocaleString`: that loads the tables of every language, a hundredth of what a small site takes. */
+export function count(value: number): string {
+  return String(value).replace(/\B(?=(?:\d{3})+$)/g, ",");
+}
+
 /**
  * Writes beside the target and renames: a reader never sees half a file, and what was there stays until then. It waits for the
  * disk too, unless other files that belong to it are not waited for either.
@@ -49,14 +54,14 @@ export class ProgressLine {
     const now = performance.now();
     if (now - this.#last < (this.#isTerminal ? 100 : LINE_EVERY_MS)) return;
     this.#last = now;
-    const count = `${done.toLocaleString("en")}${total > 0 ? ` of ${total.toLocaleString("en")}` : ""}`;
+    const far = `${count(done)}${total > 0 ? ` of ${count(total)}` : ""}`;
     if (!this.#isTerminal) {
-      complain(`${what} ${count}`);
+      complain(`${what} ${far}`);
       return;
     }
     const full = total > 0 ? Math.round((BAR_CELLS * done) / total) : 0;
     const bar = total > 0 ? `${"█".repeat(full)}${"░".repeat(BAR_CELLS - full)} ` : "";
-    process.stderr.write(`\r\u001b[K${bar}${what} ${count}`);
+    process.stderr.write(`\r\u001b[K${bar}${what} ${far}`);
     this.#isDrawn = true;
   }
 

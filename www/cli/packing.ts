@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { lexiconText, moduleText, pinyinText, workerText } from "../lib/beside.js";
 import { type Arguments, type Command, Misuse, positionals, text } from "./arguments.js";
 import { openFile } from "./asking.js";
-import { print, writeWhole } from "./output.js";
+import { count, print, writeWhole } from "./output.js";
 
 export const PACK: Command = {
   usage: "duizhao pack INDEX (-o PAGE.html | --app FOLDER)",
@@ -38,9 +38,7 @@ async function pack(args: Arguments): Promise<number> {
     mkdirSync(app, { recursive: true });
     for (const [name, content] of Object.entries(served(html))) writeWhole(join(app, name), content);
   }
-  print(
-    `${out ?? app}: ${(await index.documents()).length} documents, ${Buffer.byteLength(html).toLocaleString("en")} bytes`,
-  );
+  print(`${out ?? app}: ${(await index.documents()).length} documents, ${count(Buffer.byteLength(html))} bytes`);
   return 0;
 }
 

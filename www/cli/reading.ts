@@ -3,7 +3,7 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { type DocumentInput, inspect, type Quantity, type Reading } from "../lib/index.js";
 import { single } from "./inputs.js";
-import { oneLine, print } from "./output.js";
+import { count, oneLine, print } from "./output.js";
 
 /** First bytes of an index file, see FORMAT.md. */
 const MAGIC = new TextEncoder().encode("duizhao");
@@ -71,8 +71,6 @@ function* report(reading: Reading): Generator<string> {
     yield `  ${kind.padEnd(11)} ${aside}${who}${oneLine(text.slice(block.start, block.end), FIRST_WORDS)}`;
   }
 }
-
-const count = (value: number) => value.toLocaleString("en");
 
 function some(items: string[]): string {
   return items.slice(0, MAX_SHOWN).join(", ") + (items.length > MAX_SHOWN ? ", …" : "") || "–";

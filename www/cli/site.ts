@@ -1,7 +1,7 @@
 /** Site indexes on disk: written so that what is being read stays whole, and read as the network would give them. */
 
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DuizhaoError, open, type SiteFile, type SiteFolder } from "../lib/index.js";
 import { Misuse } from "./arguments.js";
@@ -9,7 +9,6 @@ import { writeWhole } from "./output.js";
 
 /** The file that a site index is opened by. */
 export const MANIFEST = "manifest.dzx";
-const FILES_AT_ONCE = 64;
 
 /** What became of a folder. */
 export interface SiteWritten {
@@ -57,12 +56,8 @@ export async function writeSite(files: SiteFile[], folder: string): Promise<Site
     if (statSync(join(folder, name), { throwIfNoEntry: false })?.size === bytes.length) written.numKept += 1;
     else pieces.push(file);
   }
-  // Thousands of small files: the time goes into opening them.
-  for (let at = 0; at < pieces.length; at += FILES_AT_ONCE) {
-    await Promise.all(
-      pieces.slice(at, at + FILES_AT_ONCE).map(({ name, bytes }) => writePiece(join(folder, name), bytes)),
-    );
-  }
+  // One after the other: several threads that make files in one folder wait for each other's turn.
+  for (const { name, bytes } of pieces) writePiece(join(folder, name), bytes);
   for (const { name, bytes } of files) {
     if (name === MANIFEST) writeWhole(join(folder, name), bytes, { isAwaited: false });
   }
@@ -94,9 +89,9 @@ async function piecesOf(folder: string): Promise<string[]> {
 }
 
 /** Nobody asks for a piece before the manifest names it; one that was cut short is seen by its length next time. */
-async function writePiece(path: string, bytes: Uint8Array): Promise<void> {
+function writePiece(path: string, bytes: Uint8Array): void {
   try {
-    await writeFile(path, bytes);
+    writeFileSync(path, bytes);
   } catch (error) {
     throw new Misuse(`${path} could not be written (${(error as NodeJS.ErrnoException).code ?? error}).`);
   }

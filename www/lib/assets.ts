@@ -1,4 +1,5 @@
 import type { Engine } from "./engine.js";
+import type { PageParser } from "./html-tree.js";
 
 /** The source of a classic worker script, or a function that starts the worker. */
 export type WorkerSource = string | (() => Worker);
@@ -15,7 +16,7 @@ export interface Assets {
   /** How a worker is had; null to work on this thread. */
   workerSource(): Promise<WorkerSource | null>;
   /** Parses HTML where there is no `DOMParser`. */
-  htmlParser?(): Promise<(html: string) => Document>;
+  htmlParser?(): Promise<PageParser>;
 }
 
 /** Base64 to bytes, by the engine's own decoder where it has one (ten times faster on large files). */

@@ -1,10 +1,25 @@
-/** HTML in Node: linkedom, bundled into a file of its own that only Node loads. */
+/** HTML in Node: htmlparser2, bundled into a file of its own that only Node loads. */
 
-import { DOMParser } from "linkedom";
+import { compile, selectAll } from "css-select";
+import type { AnyNode, Element } from "domhandler";
+import { DomHandler, Parser } from "htmlparser2";
+import type { PageParser } from "./html-tree.js";
 
-/** As `new DOMParser().parseFromString(html, "text/html")` in a browser. */
-export function parseHtml(html: string): Document {
-  // linkedom makes no `html` element of its own around a fragment.
-  const whole = /<html[\s>]/i.test(html) ? html : `<!doctype html><html><head></head><body>${html}</body></html>`;
-  return new DOMParser().parseFromString(whole, "text/html") as unknown as Document;
+type Query = (node: AnyNode) => boolean;
+
+const compiled = new Map<string, Query>();
+
+export const parseHtml: PageParser = (html, ignore, mark) => {
+  const handler = new DomHandler();
+  new Parser(handler).end(html);
+  for (const selector of ignore) {
+    for (const element of selectAll<AnyNode, Element>(queryOf(selector), handler.root)) element.attribs[mark] = "";
+  }
+  return handler.root;
+};
+
+function queryOf(selector: string): Query {
+  const query = compiled.get(selector) ?? compile<AnyNode, Element>(selector);
+  compiled.set(selector, query);
+  return query;
 }

@@ -1,13 +1,26 @@
 /**
  * From an HTML page to Markdown with its title, date and address: the core never sees HTML.
  *
- * The page is parsed by the browser's own `DOMParser` (no script of it runs, nothing is loaded), in Node by linkedom,
- * which is loaded only then. What is drawn is the text of `main` or `article` where there is one; scripts, styles and
- * navigation are left out. Headings, lists, quotes, code and table rows keep their Markdown marks.
+ * The page is parsed by the browser's own `DOMParser`, in Node by htmlparser2, which is loaded only then. What is drawn is the text
+ * of `main` or `article` where there is one; scripts, styles and navigation are left out. Headings, lists, quotes, code and
+ * table rows keep their Markdown marks.
  */
 
 import type { Assets } from "./assets.js";
 import { DuizhaoError } from "./errors.js";
+import {
+  attribute,
+  find,
+  hasAttribute,
+  isElement,
+  isText,
+  isWithin,
+  type PageElement,
+  type PageParser,
+  parseInBrowser,
+  textOf,
+  walk,
+} from "./html-tree.js";
 import type { DocumentInput } from "./types.js";
 
 /** What was drawn from a page; fields are null where the page does not say. */
@@ -36,48 +49,50 @@ export interface SitePage extends HtmlReading {
 const MAX_DEPTH = 400;
 
 const LEFT_OUT = new Set([
-  "SCRIPT",
-  "STYLE",
-  "NOSCRIPT",
-  "TEMPLATE",
-  "SVG",
-  "NAV",
-  "IFRAME",
-  "OBJECT",
-  "BUTTON",
-  "FORM",
-  "HEAD",
-  "RT",
-  "RP",
+  "script",
+  "style",
+  "noscript",
+  "template",
+  "svg",
+  "nav",
+  "iframe",
+  "object",
+  "button",
+  "form",
+  "head",
+  "title",
+  "rt",
+  "rp",
 ]);
 const PARAGRAPHS = new Set([
-  "P",
-  "DIV",
-  "SECTION",
-  "ARTICLE",
-  "MAIN",
-  "HEADER",
-  "FOOTER",
-  "ASIDE",
-  "FIGURE",
-  "FIGCAPTION",
-  "DL",
-  "DT",
-  "DD",
-  "ADDRESS",
-  "UL",
-  "OL",
-  "DETAILS",
-  "SUMMARY",
-  "BODY",
-  "HTML",
-  "CENTER",
+  "p",
+  "div",
+  "section",
+  "article",
+  "main",
+  "header",
+  "footer",
+  "aside",
+  "figure",
+  "figcaption",
+  "dl",
+  "dt",
+  "dd",
+  "address",
+  "ul",
+  "ol",
+  "details",
+  "summary",
+  "body",
+  "html",
+  "center",
 ]);
 
 /** Draws the text from a page. Throws kind `unsupported` where no HTML parser can be had. */
 export async function readHtml(html: string, assets: Pick<Assets, "htmlParser">): Promise<HtmlReading> {
-  const page = (await parser(assets))(html);
-  return { text: drawn(page, roots(page), false), ...facts(sayingsOf(page)) };
+  const page = (await parser(assets))(html, [], IGNORE);
+  const said = sayingsOf(page);
+  return { text: drawn(said, [said.root], false), ...facts(said) };
 }
 
 /**
@@ -89,21 +104,19 @@ export async function readSitePage(
   assets: Pick<Assets, "htmlParser">,
   { ignore = [] }: SiteOptions = {},
 ): Promise<SitePage> {
-  const page = (await parser(assets))(html);
+  const page = (await parser(assets))(html, ignore, IGNORE);
   const said = sayingsOf(page);
-  const marked = said.bodies.filter((element) => !element.parentElement?.closest(`[${BODY}]`));
-  const found = marked.length > 0 ? marked : roots(page);
-  for (const selector of ignore)
-    for (const element of page.querySelectorAll(selector)) element.setAttribute(IGNORE, "");
-  const heading = found.map((root) => root.querySelector("h1")).find(Boolean);
+  const marked = said.bodies.filter((element) => !isWithin(element.parent, isMarked));
+  const found = marked.length > 0 ? marked : [said.root];
+  const heading = found.map((root) => find(root, ({ name }) => name === "h1")).find(Boolean);
   const { title, ...others } = facts(said);
-  const text = drawn(page, found, true);
+  const text = drawn(said, found, true);
   return {
     text,
     ...others,
     title: declared(said, "title") ?? ((heading && shownText(heading)) || title),
     isMarked: marked.length > 0,
-    leftOut: (marked.length > 0 ? null : purpose(page, said, found)) ?? (text.trim() === "" ? "empty" : null),
+    leftOut: (marked.length > 0 ? null : purpose(said)) ?? (text.trim() === "" ? "empty" : null),
   };
 }
 
@@ -111,42 +124,60 @@ const BODY = "data-duizhao-body";
 const IGNORE = "data-duizhao-ignore";
 const META = "data-duizhao-meta";
 
-/** What holds the text of a page. */
-function roots(page: Document): Element[] {
-  const root = page.querySelector("main, article, [role=main]") ?? page.body ?? page.documentElement;
-  return root ? [root] : [];
-}
+const isMarked = (element: PageElement) => hasAttribute(element, BODY);
+const isIgnored = (element: PageElement) => hasAttribute(element, IGNORE);
 
-function drawn(page: Document, found: Element[], keepsAnchors: boolean): string {
+function drawn({ html }: Sayings, found: PageElement[], keepsAnchors: boolean): string {
   const writer = new MarkdownWriter(keepsAnchors);
-  if (!page.documentElement?.hasAttribute(IGNORE)) for (const root of found) writer.element(root, 0);
+  if (!html || !isIgnored(html)) for (const root of found) writer.element(root, 0);
   return writer.finish();
 }
 
-/** The elements that say something about the page, gathered in one walk: a query each would cost as much as parsing. */
+/** The elements that say something about the page, gathered in one walk. */
 interface Sayings {
-  metas: Element[];
-  time: Element | undefined;
-  canonical: Element | undefined;
-  title: Element | undefined;
-  articles: Element[];
-  bodies: Element[];
-  declared: Element[];
+  /** What holds the text of the page. */
+  root: PageElement;
+  html: PageElement | undefined;
+  metas: PageElement[];
+  time: PageElement | undefined;
+  canonical: PageElement | undefined;
+  title: PageElement | undefined;
+  articles: PageElement[];
+  bodies: PageElement[];
+  declared: PageElement[];
 }
 
-function sayingsOf(page: Document): Sayings {
-  const all = [
-    ...page.querySelectorAll(`meta, title, article, time[datetime], link[rel=canonical], [${BODY}], [${META}]`),
-  ];
-  const named = (name: string) => all.filter((element) => element.tagName.toUpperCase() === name);
+function sayingsOf(page: PageElement): Sayings {
+  const said: Record<"main" | "body" | "html" | "meta" | "time" | "link" | "title" | "article", PageElement[]> = {
+    main: [],
+    body: [],
+    html: [],
+    meta: [],
+    time: [],
+    link: [],
+    title: [],
+    article: [],
+  };
+  const bodies: PageElement[] = [];
+  const declared: PageElement[] = [];
+  walk(page, (node) => {
+    if (!isElement(node)) return;
+    const { name = "", attribs = {} } = node;
+    if (name === "main" || name === "article" || attribs["role"] === "main") said.main.push(node);
+    if (name !== "main" && name in said) said[name as keyof typeof said].push(node);
+    if (BODY in attribs) bodies.push(node);
+    if (META in attribs) declared.push(node);
+  });
   return {
-    metas: named("META"),
-    time: named("TIME").find((element) => element.hasAttribute("datetime")),
-    canonical: named("LINK").find((element) => element.getAttribute("rel") === "canonical"),
-    title: named("TITLE")[0],
-    articles: named("ARTICLE"),
-    bodies: all.filter((element) => element.hasAttribute(BODY)),
-    declared: all.filter((element) => element.hasAttribute(META)),
+    root: said.main[0] ?? said.body[0] ?? said.html[0] ?? page,
+    html: said.html[0],
+    metas: said.meta,
+    time: said.time.find((element) => hasAttribute(element, "datetime")),
+    canonical: said.link.find((element) => attribute(element, "rel") === "canonical"),
+    title: said.title[0],
+    articles: said.article,
+    bodies,
+    declared,
   };
 }
 
@@ -154,18 +185,19 @@ function sayingsOf(page: Document): Sayings {
 function facts(said: Sayings): Omit<HtmlReading, "text"> {
   const meta = (...names: string[]): string | null => {
     for (const name of names) {
-      const element = said.metas.find((meta) => ["property", "name"].some((key) => meta.getAttribute(key) === name));
-      const found = element?.getAttribute("content")?.trim();
+      const element = said.metas.find((meta) => ["property", "name"].some((key) => attribute(meta, key) === name));
+      const found = element && attribute(element, "content")?.trim();
       if (found) return found;
     }
     return null;
   };
-  const time = said.time?.getAttribute("datetime");
+  const time = said.time && attribute(said.time, "datetime");
   const date = declared(said, "date") ?? meta("article:published_time", "date", "dc.date", "pubdate") ?? time ?? null;
+  const canonical = said.canonical && attribute(said.canonical, "href");
   return {
-    title: declared(said, "title") ?? meta("og:title") ?? (said.title?.textContent?.trim() || null),
-    url: declared(said, "url") ?? said.canonical?.getAttribute("href") ?? meta("og:url"),
-    date: date && /^\d{4}(-\d{2}(-\d{2})?)?/.test(date) ? (/^\d{4}(-\d{2}(-\d{2})?)?/.exec(date)?.[0] ?? null) : null,
+    title: declared(said, "title") ?? meta("og:title") ?? ((said.title && textOf(said.title).trim()) || null),
+    url: declared(said, "url") ?? canonical ?? meta("og:url"),
+    date: (date && /^\d{4}(-\d{2}(-\d{2})?)?/.exec(date)?.[0]) || null,
     source: declared(said, "source") ?? meta("og:site_name"),
   };
 }
@@ -176,10 +208,10 @@ function facts(said: Sayings): Omit<HtmlReading, "text"> {
  */
 function declared(said: Sayings, name: string): string | null {
   for (const element of said.declared) {
-    for (const part of (element.getAttribute(META) ?? "").split(/\s*;\s*/)) {
-      const [, key, attribute, value] = /^([\w-]+)(?:\[([\w-]+)\])?(?:\s*:\s*(.*))?$/s.exec(part.trim()) ?? [];
+    for (const part of (attribute(element, META) ?? "").split(/\s*;\s*/)) {
+      const [, key, named, value] = /^([\w-]+)(?:\[([\w-]+)\])?(?:\s*:\s*(.*))?$/s.exec(part.trim()) ?? [];
       if (key !== name) continue;
-      const said = value ?? (attribute ? element.getAttribute(attribute) : shownText(element));
+      const said = value ?? (named ? attribute(element, named) : shownText(element));
       if (said?.trim()) return said.trim();
     }
   }
@@ -187,37 +219,39 @@ function declared(said: Sayings, name: string): string | null {
 }
 
 /** Why a page has nothing of its own to find. */
-function purpose(page: Document, said: Sayings, found: Element[]): SitePage["leftOut"] {
-  const meta = (key: string, value: string) =>
-    said.metas.find((meta) => meta.getAttribute(key)?.toLowerCase() === value)?.getAttribute("content");
+function purpose(said: Sayings): SitePage["leftOut"] {
+  const meta = (key: string, value: string) => {
+    const element = said.metas.find((meta) => attribute(meta, key)?.toLowerCase() === value);
+    return element && attribute(element, "content");
+  };
   if (meta("http-equiv", "refresh") !== undefined) return "redirect";
   if (/\bnoindex\b/i.test(meta("name", "robots") ?? "")) return "noindex";
-  if (page.documentElement?.hasAttribute(IGNORE) || found.every((root) => root.closest(`[${IGNORE}]`)))
-    return "ignored";
+  if (isWithin(said.root, isIgnored)) return "ignored";
   // Front pages and archives of a blog repeat its articles, each under a heading that leads to it.
-  const leading = said.articles.filter((article) => !article.parentElement?.closest("article") && leadsAway(article));
+  const isArticle = ({ name }: PageElement) => name === "article";
+  const leading = said.articles.filter((article) => !isWithin(article.parent, isArticle) && leadsAway(article));
   return leading.length > 1 ? "list" : null;
 }
 
-function leadsAway(article: Element): boolean {
-  const href = article.querySelector("h1 a[href], h2 a[href], h3 a[href]")?.getAttribute("href");
-  return href !== undefined && href !== null && !href.startsWith("#");
+function leadsAway(article: PageElement): boolean {
+  const isLink = (element: PageElement) => element.name === "a" && hasAttribute(element, "href");
+  const isHeading = ({ name = "" }: PageElement) => /^h[123]$/.test(name);
+  const link = find(article, (element) => isLink(element) && isWithin(element.parent, isHeading));
+  return link !== null && !attribute(link, "href")?.startsWith("#");
 }
 
-function shownText(element: Element): string {
-  const copy = element.cloneNode(true) as Element;
-  for (const mark of copy.querySelectorAll(`a, [aria-hidden=true], [${IGNORE}]`)) if (isAnchorMark(mark)) mark.remove();
-  return squeeze(copy.textContent ?? "");
+function shownText(element: PageElement): string {
+  return squeeze(textOf(element, isAnchorMark));
 }
 
-/** The `#` or `¶` that generators put beside a heading as a link to itself. */
-function isAnchorMark(element: Element): boolean {
-  if (element.tagName.toUpperCase() !== "A") return true;
-  return (element.getAttribute("href") ?? "").startsWith("#") && !/[\p{L}\p{N}]/u.test(element.textContent ?? "");
+/** The `#` or `¶` that generators put beside a heading as a link to itself, and what is not shown or read. */
+function isAnchorMark(element: PageElement): boolean {
+  if (element.name !== "a") return isIgnored(element) || attribute(element, "aria-hidden") === "true";
+  return (attribute(element, "href") ?? "").startsWith("#") && !/[\p{L}\p{N}]/u.test(textOf(element));
 }
 
-async function parser({ htmlParser }: Pick<Assets, "htmlParser">): Promise<(html: string) => Document> {
-  if (typeof DOMParser !== "undefined") return (html) => new DOMParser().parseFromString(html, "text/html");
+async function parser({ htmlParser }: Pick<Assets, "htmlParser">): Promise<PageParser> {
+  if (typeof DOMParser !== "undefined") return parseInBrowser;
   if (htmlParser) return htmlParser();
   throw new DuizhaoError(
     "unsupported",
@@ -241,22 +275,22 @@ class MarkdownWriter {
     return this.#blocks.join("\n\n");
   }
 
-  element(element: Element, depth: number): void {
-    const name = element.tagName.toUpperCase();
-    if (LEFT_OUT.has(name) || element.hasAttribute("hidden") || element.getAttribute("aria-hidden") === "true") return;
-    if (element.hasAttribute(IGNORE)) return;
+  element(element: PageElement, depth: number): void {
+    const { name = "" } = element;
+    if (LEFT_OUT.has(name) || hasAttribute(element, "hidden") || attribute(element, "aria-hidden") === "true") return;
+    if (isIgnored(element)) return;
     if (depth > MAX_DEPTH) {
-      this.#text(element.textContent ?? "");
+      this.#text(textOf(element));
       return;
     }
-    const heading = /^H([1-6])$/.exec(name);
+    const heading = /^h([1-6])$/.exec(name);
     if (heading) this.#heading("#".repeat(Number(heading[1])) + " ", element, depth);
-    else if (name === "A" && this.#isInHeading && isAnchorMark(element)) return;
-    else if (name === "LI") this.#block("- ", element, depth);
-    else if (name === "BLOCKQUOTE") this.#block("> ", element, depth);
-    else if (name === "TABLE") this.#table(element);
-    else if (name === "PRE") this.#code(element);
-    else if (name === "BR") this.#end();
+    else if (name === "a" && this.#isInHeading && isAnchorMark(element)) return;
+    else if (name === "li") this.#block("- ", element, depth);
+    else if (name === "blockquote") this.#block("> ", element, depth);
+    else if (name === "table") this.#table(element);
+    else if (name === "pre") this.#code(element);
+    else if (name === "br") this.#end();
     else if (PARAGRAPHS.has(name)) {
       this.#end();
       this.#children(element, depth);
@@ -264,17 +298,18 @@ class MarkdownWriter {
     } else this.#children(element, depth);
   }
 
-  #children(element: Element, depth: number): void {
-    for (let child = element.firstChild; child; child = child.nextSibling) {
-      if (child.nodeType === 3) this.#text(child.nodeValue ?? "");
-      else if (child.nodeType === 1) this.element(child as Element, depth + 1);
+  #children(element: PageElement, depth: number): void {
+    for (const child of element.children) {
+      if (isText(child)) this.#text(child.data);
+      else if (isElement(child)) this.element(child, depth + 1);
     }
   }
 
-  #heading(prefix: string, element: Element, depth: number): void {
+  #heading(prefix: string, element: PageElement, depth: number): void {
     // Older generators put the anchor on an element beside the text.
-    const beside = element.querySelector("a[id], a[name], span[id]");
-    const id = element.id || beside?.id || beside?.getAttribute("name") || "";
+    const own = attribute(element, "id");
+    const beside = own ? null : find(element, isAnchor);
+    const id = own || (beside && (attribute(beside, "id") || attribute(beside, "name"))) || "";
     this.#isInHeading = true;
     this.#suffix = this.keepsAnchors && /^[^\s{}]+$/.test(id) ? ` {#${id}}` : "";
     this.#block(prefix, element, depth);
@@ -282,7 +317,7 @@ class MarkdownWriter {
     this.#suffix = "";
   }
 
-  #block(prefix: string, element: Element, depth: number): void {
+  #block(prefix: string, element: PageElement, depth: number): void {
     this.#end();
     const outer = this.#prefix;
     this.#prefix = prefix;
@@ -292,11 +327,10 @@ class MarkdownWriter {
   }
 
   /** A Markdown table: its first row stands as the head, since Markdown knows no table without one. */
-  #table(table: Element): void {
+  #table(table: PageElement): void {
     this.#end();
-    const rows = [...table.querySelectorAll("tr")]
-      .filter((row) => row.closest("table") === table)
-      .map((row) => [...row.children].map((cell) => squeeze(cell.textContent ?? "")))
+    const rows = rowsOf(table)
+      .map((row) => row.children.filter(isElement).map((cell) => squeeze(textOf(cell))))
       .filter((cells) => cells.some((cell) => cell !== ""));
     const width = Math.max(0, ...rows.map((cells) => cells.length));
     if (width === 0) return;
@@ -306,9 +340,9 @@ class MarkdownWriter {
     this.#blocks.push([head, head.map(() => "---"), ...others].map(line).join("\n"));
   }
 
-  #code(element: Element): void {
+  #code(element: PageElement): void {
     this.#end();
-    const code = (element.textContent ?? "").replace(/\s+$/, "");
+    const code = textOf(element).replace(/\s+$/, "");
     if (code === "") return;
     const fence = "`".repeat(Math.max(3, 1 + Math.max(0, ...[...code.matchAll(/`+/g)].map((run) => run[0].length))));
     this.#blocks.push(`${fence}\n${code}\n${fence}`);
@@ -323,6 +357,25 @@ class MarkdownWriter {
     this.#line = "";
     if (line !== "") this.#blocks.push(this.#prefix + escaped(line) + this.#suffix);
   }
+}
+
+/** Rows of a table, not those of tables in its cells. */
+function rowsOf(table: PageElement): PageElement[] {
+  const rows: PageElement[] = [];
+  walk(table, (node) => {
+    if (isElement(node) && node.name === "tr") rows.push(node);
+    return !isElement(node) || node.name !== "table";
+  });
+  return rows;
+}
+
+/** An element that a link may lead to. */
+function isAnchor(element: PageElement): boolean {
+  const { name } = element;
+  return (
+    (name === "a" && (hasAttribute(element, "id") || hasAttribute(element, "name"))) ||
+    (name === "span" && hasAttribute(element, "id"))
+  );
 }
 
 function squeeze(text: string): string {
