@@ -9,7 +9,7 @@
 // itself is not counted. The median of words drawn from the texts by a generator with a fixed seed.
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { cpus, tmpdir } from "node:os";
 import { dirname, extname, join } from "node:path";
@@ -167,6 +167,7 @@ function drawn(texts) {
 /** Builds one site and both searches of it; null where its texts are absent. */
 export async function measureSite(name) {
   const folder = mkdtempSync(join(tmpdir(), "duizhao-sites-"));
+  const aside = mkdtempSync(join(tmpdir(), "duizhao-aside-"));
   try {
     const texts = [];
     for (const { path, html, text } of SITES[name]()) {
@@ -180,7 +181,10 @@ export async function measureSite(name) {
     mkdirSync(at("duizhao"));
     const built = {};
     for (let round = 0; round < 2; round += 1) {
-      for (const path of ["pagefind", "duizhao-site"]) rmSync(at(path), { recursive: true, force: true });
+      // Moved away and not removed: a file system may go over what was removed just now for every file that is made.
+      for (const path of ["pagefind", "duizhao-site"]) {
+        if (existsSync(at(path))) renameSync(at(path), join(aside, `${path}-${round}`));
+      }
       built.file = quicker(built.file, timed([...ours, "-o", "duizhao/search.dzx"], folder));
       built.site = quicker(built.site, timed([...ours, "--site", "duizhao-site"], folder));
       built.pagefind = quicker(built.pagefind, timed([process.execPath, PAGEFIND, "--site", ".", "--output-subdir", "pagefind"], folder));
@@ -207,7 +211,7 @@ export async function measureSite(name) {
     }
     return `${table(rows)}\nwords: ${words.join(" ")}`;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    for (const made of [folder, aside]) rmSync(made, { recursive: true, force: true });
   }
 }
 

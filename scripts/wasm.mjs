@@ -102,8 +102,13 @@ function shrink(module) {
     });
     renameSync(`${module}.opt`, module);
   };
-  // Not `-Os`: that makes the module a twentieth smaller, and a twentieth larger after gzip.
-  optimize("-O1", "--dae-optimizing", "--debuginfo");
+  // Not `-Os`: that makes the module a twentieth smaller, and a twentieth larger after gzip. What follows was tried one by one on the
+  // search module, deflated: -O1 once more takes 0.7 % off, the others together 0.6 % (29 November 2026).
+  optimize(
+    ...["-O1", "--dae-optimizing", "--gufa", "-O1"],
+    ...["--code-folding", "--rse", "--vacuum", "--coalesce-locals-learning", "--reorder-locals", "--vacuum"],
+    "--debuginfo",
+  );
   writeFileSync(module, namedByLikeness(readFileSync(module)));
   optimize("--reorder-functions-by-name", "--strip-debug", "--strip-producers");
 }

@@ -30,11 +30,26 @@ pub(crate) fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
     sort_by(items, |a, b| key(a).cmp(&key(b)));
 }
 
+/// Counting 256 bytes for fewer is dearer than to put each where it belongs.
+const MAX_INSERTED: usize = 32;
+
 /// Sorts `items` by a whole number of each, the lowest first; equal ones stay as they stood. Byte by byte: modules are built with
 /// a library made small, whose sort is a heap's, and that took a third of the time of comparing two long texts and a quarter of
 /// laying a site out. Cost: linear in the items, for each byte of the largest number; and a second list.
 #[inline(always)]
 pub(crate) fn sort_by_number<T: Copy + Default>(items: &mut Vec<T>, number: impl Fn(T) -> u64) {
+    if items.len() <= MAX_INSERTED {
+        for end in 1..items.len() {
+            let item = items[end];
+            let mut at = end;
+            while at > 0 && number(items[at - 1]) > number(item) {
+                items[at] = items[at - 1];
+                at -= 1;
+            }
+            items[at] = item;
+        }
+        return;
+    }
     let largest = items.iter().map(|&item| number(item)).max().unwrap_or(0);
     let mut sorted = vec![T::default(); items.len()];
     for shift in (0..u64::BITS).step_by(8).take_while(|&shift| largest >> shift > 0) {

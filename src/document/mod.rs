@@ -192,6 +192,11 @@ impl Document {
         self.normalized.map.source_span(folded)
     }
 
+    /// The same for spans that mostly come in order; see [`crate::text::OffsetMap::source_spans`].
+    pub fn source_spans(&self) -> impl FnMut(Span) -> Span {
+        self.normalized.map.source_spans()
+    }
+
     /// The folded text.
     pub fn folded(&self) -> &str {
         &self.normalized.text

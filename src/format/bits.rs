@@ -32,6 +32,7 @@ impl BitWriter {
     }
 
     /// Writes the low `width` bits of `value`; `width` is at most 32.
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     pub fn write(&mut self, value: u32, width: u32) {
         debug_assert!(width <= 32 && (width == 32 || u64::from(value) < 1 << width));
         self.pending |= u64::from(value) << self.num_pending;
@@ -69,6 +70,7 @@ impl BitWriter {
         self.write_interpolative(list, 0, end);
     }
 
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     fn write_interpolative(&mut self, list: &[u32], start: u32, end: u32) {
         if list.is_empty() || list.len() as u64 == u64::from(end - start) {
             return; // nothing, or everything: no bits
@@ -82,6 +84,7 @@ impl BitWriter {
     }
 
     /// Writes `value` < `range` in the fewest bits, the middle of the range a bit shorter than its ends.
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     pub(super) fn write_centred(&mut self, value: u32, range: u32) {
         let (width, num_short) = short_codes(range);
         let first_short = (range - num_short) / 2;

@@ -73,6 +73,7 @@ impl Step {
 }
 
 /// What the bytes before each place cost one by one, by how frequent each is.
+#[cfg_attr(optimize_for_size, optimize(speed))]
 fn costs_before(bytes: &[u8]) -> Vec<u32> {
     let mut counts = [0u32; 256];
     for &byte in bytes {
@@ -178,6 +179,7 @@ impl<'b> Places<'b> {
     }
 
     /// Notes that the three bytes at `at` stand there; gives where they, or others like them, stood before.
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     fn note(&mut self, at: usize) -> u32 {
         let byte = |further: usize| u32::from(self.bytes[at + further]);
         let hash = (byte(0) << 16 | byte(1) << 8 | byte(2)).wrapping_mul(0x9e37_79b1) >> self.shift;
@@ -292,6 +294,7 @@ fn repeats_of(lengths: &[u8]) -> Vec<(u32, u32, u32)> {
     repeats
 }
 
+#[cfg_attr(optimize_for_size, optimize(speed))]
 fn write_block(plain: &[u8], steps: &[Step], is_last: bool, writer: &mut BitWriter) {
     let mut counts = [0u64; NUM_SYMBOLS];
     let mut distance_counts = [0u64; NUM_DISTANCES];

@@ -174,6 +174,7 @@ pub(super) fn code_lengths(weights: &[u64], max_bits: u8) -> Vec<u8> {
 
 /// Huffman's code lengths, by two queues: leaves by weight, and pairs as they are made. Of equals the earlier
 /// symbol, and leaves before pairs, so that every machine makes the same code.
+#[cfg_attr(optimize_for_size, optimize(speed))]
 fn best_lengths(weights: &[u64]) -> Vec<u8> {
     let mut leaves: Vec<u32> =
         (0..weights.len() as u32).filter(|&symbol| weights[symbol as usize] > 0).collect();

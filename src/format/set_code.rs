@@ -62,6 +62,7 @@ impl SetCode {
         self.write_part(set, 0, self.len, 0, writer);
     }
 
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     fn write_part(&self, set: &[u32], start: u32, end: u32, at: usize, writer: &mut BitWriter) {
         let (num, len) = (set.len() as u32, end - start);
         if num == 0 || num == len {

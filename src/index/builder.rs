@@ -3,7 +3,7 @@
 use super::aliases::AliasCollector;
 use super::documents::{DocumentInfo, DocumentTable, Given};
 use super::earlier::Earlier;
-use super::entry::{Entry, Reading};
+use super::entry::{Cutting, Entry, Reading};
 use super::hashes;
 use super::interner::Interner;
 use super::inversion::UsedTerms;
@@ -75,6 +75,7 @@ impl Default for BuilderOptions {
 pub struct Builder {
     options: BuilderOptions,
     lexicon: Option<Lexicon>,
+    cutting: Cutting,
     /// In the order of adding; a replaced document keeps its place, a removed one leaves it empty.
     documents: Vec<Slot>,
     by_id: SortedMap<String, usize>,
@@ -106,6 +107,7 @@ impl Builder {
     pub fn new(options: BuilderOptions, lexicon: Option<Lexicon>) -> Self {
         Builder {
             options,
+            cutting: Cutting::new(lexicon.clone()),
             lexicon,
             documents: Vec::new(),
             by_id: SortedMap::new(),
@@ -219,12 +221,11 @@ impl Builder {
 
     fn add_read(&mut self, document: Document, given: Option<Given>, content_hash: Option<u64>) -> usize {
         let reading = Reading {
-            lexicon: self.lexicon.as_ref(),
             stored_text: self.options.stored_text,
             boilerplate: self.options.boilerplate,
             grams: self.options.for_site && self.options.stored_text,
         };
-        let mut entry = Entry::new(document, &reading, &mut self.strings);
+        let mut entry = Entry::new(document, &reading, &mut self.cutting, &mut self.strings);
         entry.record.given = given;
         entry.record.content_hash = content_hash;
         let id = entry.record.id.clone();

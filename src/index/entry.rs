@@ -40,8 +40,7 @@ pub(super) struct TermCount {
 }
 
 /// What is asked when documents become entries.
-pub(super) struct Reading<'r> {
-    pub lexicon: Option<&'r Lexicon>,
+pub(super) struct Reading {
     /// Whether the text is kept.
     pub stored_text: bool,
     /// Whether boilerplate counts as text.
@@ -52,27 +51,20 @@ pub(super) struct Reading<'r> {
 
 impl Entry {
     /// Cuts a document into units, those into terms, and its text into pieces.
-    pub(super) fn new(document: Document, reading: &Reading<'_>, strings: &mut Interner) -> Entry {
-        match reading.lexicon {
-            Some(lexicon) => Entry::analyse(document, reading, lexicon, strings),
-            None => Entry::analyse(document, reading, &NoWords, strings),
-        }
-    }
-
-    fn analyse<V: Vocabulary>(
+    #[cfg_attr(optimize_for_size, optimize(speed))]
+    pub(super) fn new(
         document: Document,
-        reading: &Reading<'_>,
-        vocabulary: &V,
+        reading: &Reading,
+        cutting: &mut Cutting,
         strings: &mut Interner,
     ) -> Entry {
-        let mut segmenter = Segmenter::with_options(vocabulary, Options::INDEX);
         let mut tokens: Vec<Token> = Vec::new();
         let mut words: Vec<Word> = Vec::new();
         let mut numbers: Vec<u32> = Vec::new();
         let mut terms_of = |text: &str, start: u32, numbers: &mut Vec<u32>, words: Option<&mut Vec<Word>>| {
             numbers.clear();
             tokens.clear();
-            segmenter.segment(text, Mode::Words, &mut tokens);
+            cutting.words(text, &mut tokens);
             let mut words = words;
             for token in &tokens {
                 let num_before = numbers.len();
@@ -143,8 +135,30 @@ impl Entry {
     }
 }
 
+/// What cuts texts into words, with its scratch memory, which is dear to fill for each document.
+pub(super) enum Cutting {
+    ByLexicon(Segmenter<Lexicon>),
+    ByCharacter(Segmenter<NoWords>),
+}
+
+impl Cutting {
+    pub(super) fn new(lexicon: Option<Lexicon>) -> Cutting {
+        match lexicon {
+            Some(lexicon) => Cutting::ByLexicon(Segmenter::with_options(lexicon, Options::INDEX)),
+            None => Cutting::ByCharacter(Segmenter::with_options(NoWords, Options::INDEX)),
+        }
+    }
+
+    fn words(&mut self, text: &str, tokens: &mut Vec<Token>) {
+        match self {
+            Cutting::ByLexicon(segmenter) => segmenter.segment(text, Mode::Words, tokens),
+            Cutting::ByCharacter(segmenter) => segmenter.segment(text, Mode::Words, tokens),
+        }
+    }
+}
+
 /// The vocabulary of an index without a lexicon: every Han character stands alone.
-struct NoWords;
+pub(super) struct NoWords;
 
 impl Vocabulary for NoWords {
     fn words_at(&self, _text: &str, _at: usize, _found: &mut dyn FnMut(usize, Cost)) {}
@@ -155,6 +169,7 @@ impl Vocabulary for NoWords {
 }
 
 /// From a list of terms in ascending order to each with how often it stands there.
+#[cfg_attr(optimize_for_size, optimize(speed))]
 fn counted(sorted: &[u32]) -> Box<[TermCount]> {
     sorted
         .chunk_by(|a, b| a == b)

@@ -75,6 +75,7 @@ impl Interner {
 }
 
 /// A fixed hash, eight bytes at a time: the table is only looked up, never iterated, so it decides no order.
+#[cfg_attr(optimize_for_size, optimize(speed))]
 fn hash_of(string: &str) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut hash = string.len() as u64;

@@ -15,6 +15,7 @@ pub(super) struct UsedTerms<'b> {
 }
 
 impl<'b> UsedTerms<'b> {
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     pub(super) fn new(strings: &'b Interner, documents: &[Entry]) -> UsedTerms<'b> {
         let mut is_used = vec![false; strings.len()];
         for entry in documents {
@@ -38,6 +39,7 @@ impl<'b> UsedTerms<'b> {
     }
 
     /// Inverts `places`, each the terms of one unit.
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     pub(super) fn postings<'p>(
         &self,
         places: impl Iterator<Item = &'p Box<[TermCount]>> + Clone,

@@ -22,8 +22,8 @@ pub(super) fn visit_pieces<'d>(
     mut visit: impl FnMut(&'d str, Option<u32>),
 ) {
     let text = document.text.as_str();
-    let mut spans: Vec<(Span, &Word)> =
-        words.iter().map(|word| (document.source_span(word.folded), word)).collect();
+    let mut source_span = document.source_spans();
+    let mut spans: Vec<(Span, &Word)> = words.iter().map(|word| (source_span(word.folded), word)).collect();
     let place = |(span, _): &(Span, &Word)| (span.start, span.end);
     // Words mostly come in order: those of a text with nothing set aside always do.
     if !spans.is_sorted_by_key(place) {

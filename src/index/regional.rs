@@ -10,6 +10,7 @@ use super::interner::Interner;
 use crate::text::{fold_char, regional_words};
 
 /// The section of `documents`; `None` where none of the words is in them. `terms` are all terms.
+#[cfg_attr(optimize_for_size, optimize(speed))]
 pub(super) fn encode(documents: &[Entry], strings: &Interner, terms: &[&str]) -> Option<Vec<u8>> {
     let mut seen = Seen::of_table();
     for term in terms {
@@ -87,6 +88,7 @@ impl Seen {
         Seen { is_seen: vec![false; pairs.len()], pairs, maybe }
     }
 
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     fn see(&mut self, first: char, second: char) {
         if self.maybe[hash_of(first, second)]
             && let Ok(at) = self.pairs.binary_search(&(first, second))

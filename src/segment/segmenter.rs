@@ -297,6 +297,7 @@ impl Cutter {
 
     /// Lays out the run at byte `at` and fills in the best way on from every node of it, the last one first; gives its end,
     /// `None` at the end of the text. The text is folded, or `folds` on the way; then only the steps tell what was found.
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     fn solve_run(
         &mut self,
         vocabulary: &dyn Vocabulary,

@@ -16,6 +16,9 @@ pub struct OffsetMap {
     end: Point,
 }
 
+/// So many points are looked at one by one.
+const MAX_STEPS: usize = 8;
+
 /// From `folded` on, folded and source bytes advance together until the next point. Two points at one folded offset
 /// say where the source of the text before it ends, then where that of the text after it starts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,19 +74,65 @@ impl OffsetMap {
         Span { start, end }
     }
 
-    fn source_start(&self, folded: u32) -> u32 {
-        if folded >= self.end.folded {
-            return self.end.source;
+    /// The same as [`OffsetMap::source_span`] for spans that mostly come in order: each is looked for from the last one on.
+    #[cfg_attr(optimize_for_size, optimize(speed))]
+    pub fn source_spans(&self) -> impl FnMut(Span) -> Span {
+        let mut near = 0;
+        move |folded| {
+            near = self.num_points_to(folded.start, near);
+            let start = self.source_after(folded.start, near);
+            if folded.is_empty() {
+                return Span { start, end: start };
+            }
+            // Points at the end itself are those of what follows.
+            let end = folded.end - 1;
+            near = self.num_points_to(end, near);
+            Span { start, end: self.source_before(folded.end, near).max(start) }
         }
-        let after = self.points.partition_point(|point| point.folded <= folded);
-        after.checked_sub(1).and_then(|at| self.points.get(at)).map_or(0, |point| point.source_at(folded))
+    }
+
+    /// How many points there are up to a folded offset, looked for from `near` of them on.
+    #[cfg_attr(optimize_for_size, optimize(speed))]
+    fn num_points_to(&self, folded: u32, near: usize) -> usize {
+        let is_past = |at: usize| self.points.get(at).is_none_or(|point| point.folded > folded);
+        let mut at = near;
+        if at == 0 || !is_past(at - 1) {
+            for _ in 0..MAX_STEPS {
+                if is_past(at) {
+                    return at;
+                }
+                at += 1;
+            }
+        }
+        self.points.partition_point(|point| point.folded <= folded)
+    }
+
+    fn source_start(&self, folded: u32) -> u32 {
+        self.source_after(folded, self.points.partition_point(|point| point.folded <= folded))
     }
 
     fn source_end(&self, folded: u32) -> u32 {
+        self.source_before(folded, self.points.partition_point(|point| point.folded < folded))
+    }
+
+    /// The source offset of what begins at a folded offset, which lies behind so many points.
+    #[cfg_attr(optimize_for_size, optimize(speed))]
+    fn source_after(&self, folded: u32, num_points: usize) -> u32 {
         if folded >= self.end.folded {
             return self.end.source;
         }
-        let at = self.points.partition_point(|point| point.folded < folded);
+        num_points
+            .checked_sub(1)
+            .and_then(|at| self.points.get(at))
+            .map_or(0, |point| point.source_at(folded))
+    }
+
+    /// The source offset of what ends at a folded offset, before which so many points lie.
+    #[cfg_attr(optimize_for_size, optimize(speed))]
+    fn source_before(&self, folded: u32, at: usize) -> u32 {
+        if folded >= self.end.folded {
+            return self.end.source;
+        }
         match self.points.get(at).filter(|point| point.folded == folded) {
             Some(point) => point.source,
             None => at
@@ -122,6 +171,7 @@ impl OffsetMap {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn bracketed_sound() {
@@ -134,6 +184,34 @@ mod tests {
         assert_eq!(map.folded_span(Span::new(3, 11)), Span::new(3, 3));
         assert_eq!(map.folded_span(Span::new(0, 14)), Span::new(0, 6));
         assert_eq!(map.size_bytes(), 24);
+    }
+
+    proptest! {
+        #[test]
+        fn one_after_the_other_as_each_by_itself(
+            // Widths of characters as folded and in the source, and the noise before each; then what is asked.
+            chars in prop::collection::vec((1u32..4, 1u32..4, prop_oneof![3 => Just(0u32), 1 => 1u32..9]), 0..80),
+            asked in prop::collection::vec((0u32..100, 0u32..40), 0..80),
+            is_sorted: bool,
+        ) {
+            let mut map = OffsetMap::default();
+            let (mut folded, mut source) = (0, 0);
+            for (len_folded, len_source, noise) in chars {
+                source += noise;
+                let (end_folded, end_source) = (folded + len_folded, source + len_source);
+                map.push(Span { start: folded, end: end_folded }, Span { start: source, end: end_source });
+                (folded, source) = (end_folded, end_source);
+            }
+            let mut asked = asked;
+            if is_sorted {
+                asked.sort();
+            }
+            let mut source_span = map.source_spans();
+            for (start, len) in asked {
+                let span = Span { start, end: start + len };
+                prop_assert_eq!(source_span(span), map.source_span(span));
+            }
+        }
     }
 
     #[test]

@@ -27,6 +27,7 @@ const CHAR_BITS: u32 = 21;
 
 /// The grams of a document, each once, as numbers, ascending: words of letters and digits by their numbers in `strings`, which are
 /// below those of characters, since the first character that is none of ASCII is U+0080.
+#[cfg_attr(optimize_for_size, optimize(speed))]
 pub(in crate::index) fn numbers_of(
     document: &Document,
     with_boilerplate: bool,

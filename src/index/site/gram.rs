@@ -33,6 +33,7 @@ impl Gram<'_> {
 }
 
 /// Visits the grams of folded text, in its order, as often as they stand there.
+#[cfg_attr(optimize_for_size, optimize(speed))]
 pub(crate) fn visit_grams<'t>(text: &'t str, mut visit: impl FnMut(Gram<'t>)) {
     let mut before: Option<char> = None;
     let mut atom: Option<(usize, bool)> = None;

@@ -70,6 +70,7 @@ pub(super) struct GramPiece {
 }
 
 /// Writes a piece: keys, ascending, each with its documents.
+#[cfg_attr(optimize_for_size, optimize(speed))]
 pub(super) fn encode_grams(keys: &[String], lists: &[Vec<u32>], num_documents: u32) -> Vec<u8> {
     let mut lengths = ByteWriter::new();
     let mut bits = BitWriter::new();

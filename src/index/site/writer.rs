@@ -47,6 +47,7 @@ pub fn write_site(index: &Index, put: Put<'_>) -> Result<()> {
 }
 
 /// Writes the site of `index`, whose texts `contents` has.
+#[cfg_attr(optimize_for_size, optimize(speed))]
 pub(in crate::index) fn lay_out(index: &Index, contents: &mut dyn Contents, put: Put<'_>) -> Result<()> {
     let num_documents = index.documents().len();
     if num_documents > MAX_DOCUMENTS {
@@ -128,6 +129,7 @@ struct Found {
 }
 
 impl Found {
+    #[cfg_attr(optimize_for_size, optimize(speed))]
     fn of(index: &Index, term: TermId) -> Result<Found> {
         let (units, frequencies) = index.postings(term)?.iter().unzip();
         let titles = index.title_postings(term)?.units().to_vec();
@@ -152,6 +154,7 @@ impl Found {
     }
 }
 
+#[cfg_attr(optimize_for_size, optimize(speed))]
 fn write_terms(index: &Index, pieces: &mut Pieces<'_>) -> Result<()> {
     let table = index.documents();
     let num_terms = index.terms().len() as u32;
@@ -264,6 +267,7 @@ fn write_documents(index: &Index, contents: &dyn Contents, pieces: &mut Pieces<'
     Ok(())
 }
 
+#[cfg_attr(optimize_for_size, optimize(speed))]
 fn write_grams(index: &Index, contents: &mut dyn Contents, pieces: &mut Pieces<'_>) -> Result<()> {
     let num_documents = index.documents().len() as u32;
     let mut places: Vec<u64> = Vec::new();
