@@ -13,10 +13,18 @@ const MAX_TABLE_BYTES: u64 = 1 << 26;
 pub struct AliasTable {
     /// Each form with each form tied to it, ascending.
     forms: Vec<(String, String)>,
+    /// For each hash of a first character, whether a form may begin with it: most words of a query are no names.
+    begins: Vec<bool>,
     pairs: Vec<AliasPair>,
     /// Where the documents of each pair end in `documents`.
     ends: Vec<u32>,
     documents: Vec<u32>,
+}
+
+const NUM_HASHES: usize = 1 << 12;
+
+fn hash_of_first(form: &str) -> usize {
+    form.chars().next().map_or(0, |first| first as usize) % NUM_HASHES
 }
 
 /// Two forms of one thing.
@@ -198,7 +206,8 @@ impl AliasTable {
 
     /// True when some form begins with `prefix`.
     pub(crate) fn has_form_with(&self, prefix: &str) -> bool {
-        self.from(prefix).next().is_some_and(|(form, _)| form.starts_with(prefix))
+        self.begins.get(hash_of_first(prefix)) == Some(&true)
+            && self.from(prefix).next().is_some_and(|(form, _)| form.starts_with(prefix))
     }
 
     /// The ties of `form` and of the forms after it.
@@ -210,6 +219,12 @@ impl AliasTable {
     fn sorted(mut self) -> AliasTable {
         order::sort_by(&mut self.forms, Ord::cmp);
         self.forms.dedup();
+        self.begins = vec![false; NUM_HASHES];
+        for (form, _) in &self.forms {
+            if let Some(begins) = self.begins.get_mut(hash_of_first(form)) {
+                *begins = true;
+            }
+        }
         self
     }
 

@@ -1,7 +1,8 @@
 //! Documents kept for a while, so that what is shown and shown again is unpacked once.
 
 use super::indexed_text::IndexedText;
-use crate::document::{Document, Passage};
+use super::passages::Passages;
+use crate::document::Document;
 use crate::sorted::SortedMap;
 use std::rc::Rc;
 
@@ -25,7 +26,7 @@ pub(super) struct Cache {
 #[derive(Clone)]
 pub(super) struct Kept {
     pub document: Rc<Document>,
-    pub passages: Vec<(usize, Rc<Vec<Passage>>)>,
+    pub passages: Vec<(usize, Rc<Passages>)>,
 }
 
 impl Cache {

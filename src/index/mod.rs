@@ -30,6 +30,7 @@ mod mark;
 mod meta;
 #[cfg(feature = "build")]
 mod pairs;
+mod passages;
 #[cfg(feature = "build")]
 mod pieces;
 mod postings;
@@ -53,6 +54,7 @@ pub use characters::CharacterTable;
 pub use documents::{DocumentInfo, DocumentTable};
 pub use hashes::content_hash;
 pub use indexed_text::IndexedText;
+pub use passages::Passages;
 pub use postings::{List, Postings};
 pub use reader::Index;
 pub use readings::Readings;

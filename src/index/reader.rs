@@ -7,6 +7,7 @@ use super::documents::{DocumentInfo, DocumentTable};
 use super::indexed_text::IndexedText;
 use super::layout;
 use super::meta::Meta;
+use super::passages::Passages;
 use super::postings::{List, Postings};
 use super::readings::Readings;
 use super::site::{SECTION_SITE, Site};
@@ -17,7 +18,7 @@ use super::{
     SECTION_ALIASES, SECTION_DOCUMENTS, SECTION_HASHES, SECTION_META, SECTION_PINYIN, SECTION_POSTINGS,
     SECTION_REGIONAL, SECTION_SPANS, SECTION_TERMS, SECTION_TEXT, SECTION_TITLES, fingerprint, hashes,
 };
-use crate::document::{Document, MAX_DOCUMENT_BYTES, Passage};
+use crate::document::{Document, MAX_DOCUMENT_BYTES};
 use crate::format::{Container, SectionInfo};
 use crate::segment::{Cost, Vocabulary, cost_of};
 use crate::sorted::SortedMap;
@@ -300,7 +301,7 @@ impl Index {
     /// The passages of a document, of at most about `max_chars` characters, kept as long as the document is.
     ///
     /// Errors: as [`Index::document`].
-    pub fn passages(&self, ordinal: u32, max_chars: usize) -> Result<Rc<Vec<Passage>>> {
+    pub fn passages(&self, ordinal: u32, max_chars: usize) -> Result<Rc<Passages>> {
         let document = self.document(ordinal)?;
         let mut cache = self.cache.borrow_mut();
         let mut kept = cache.find(ordinal);
@@ -308,7 +309,7 @@ impl Index {
         if let Some((_, passages)) = kept.as_deref().and_then(of_length) {
             return Ok(passages);
         }
-        let passages = Rc::new(document.passages(max_chars));
+        let passages = Rc::new(Passages::new(&document, max_chars));
         if let Some(kept) = &mut kept {
             kept.passages.push((max_chars, Rc::clone(&passages)));
         }

@@ -2,8 +2,8 @@
 //! closely they stand together. Units are ranked by it, and passages chosen.
 
 use super::forms::{Form, FormKind};
-use super::pattern::{Found, MAX_PATTERN, Pattern, is_inside_number};
-use super::plan::{Plan, idf};
+use super::pattern::{Found, MAX_PATTERN, is_inside_number};
+use super::plan::{FormPattern, Plan, idf};
 use crate::order;
 use crate::text::is_han;
 
@@ -20,9 +20,7 @@ const FORM: u8 = 128;
 /// Reads stretches of text, one after the other.
 pub(crate) struct Reader<'p> {
     plan: &'p Plan,
-    forms: Option<Pattern>,
-    /// For each word of that pattern, which form it is.
-    form_of: Vec<usize>,
+    forms: &'p FormPattern,
     found: Vec<Found>,
     counts: [u16; 256],
     title: Evidence,
@@ -59,20 +57,9 @@ impl Evidence {
 
 impl<'p> Reader<'p> {
     pub(crate) fn new(plan: &'p Plan) -> Self {
-        let mut pattern = Pattern::default();
-        let mut form_of = Vec::new();
-        for (at, form) in plan.forms.iter().enumerate() {
-            let start = pattern.len() + usize::from(pattern.len() > 0);
-            // A form that does not fit is not looked for.
-            if pattern.clause(&form.literal.text) && pattern.word(start, pattern.len()).is_some() {
-                form_of.push(at);
-            }
-        }
-        pattern.close();
         Reader {
             plan,
-            forms: Some(pattern).filter(|pattern| pattern.len() > 0),
-            form_of,
+            forms: plan.form_pattern(),
             found: Vec::new(),
             counts: [0; 256],
             title: Evidence::none(0),
@@ -129,9 +116,10 @@ impl<'p> Reader<'p> {
                 }
             },
         );
-        if let Some(forms) = &self.forms {
+        let forms = &self.forms.pattern;
+        if forms.len() > 0 {
             let is_number = |word: u8| {
-                let form = self.form_of.get(usize::from(word)).and_then(|&at| self.plan.forms.get(at));
+                let form = self.forms.form_of.get(usize::from(word)).and_then(|&at| self.plan.forms.get(at));
                 form.is_some_and(|form| form.kind == FormKind::Number)
             };
             let mut add = |word: Found| {
@@ -268,7 +256,7 @@ impl<'p> Reader<'p> {
         {
             return weight;
         }
-        let present = self.form_of.iter().enumerate().filter_map(|(number, &form)| {
+        let present = self.forms.form_of.iter().enumerate().filter_map(|(number, &form)| {
             let number = number | usize::from(FORM);
             let is_there = self.counts.get(number).is_some_and(|&count| count > 0)
                 || self.in_title.get(number).copied().unwrap_or(false);
@@ -279,7 +267,7 @@ impl<'p> Reader<'p> {
 
     /// The form that a word of the pattern of forms is.
     fn form(&self, word: u8) -> Option<&'p Form> {
-        self.plan.forms.get(*self.form_of.get(usize::from(word & !FORM))?)
+        self.plan.forms.get(*self.forms.form_of.get(usize::from(word & !FORM))?)
     }
 }
 

@@ -41,16 +41,16 @@ impl Holdings {
     pub(crate) fn of(index: &Index, plan: &mut Plan, num_steps: &mut u64) -> Result<Holdings> {
         let mut holdings = Holdings::default();
         for clause in 0..plan.literals.len() {
-            let Some((kind, literal)) = plan.literals.get(clause) else { continue };
+            let Some((kind, literal)) = plan.literals.get(clause).cloned() else { continue };
             let found = literal.documents(index, num_steps)?;
-            if *kind != ClauseKind::Excluded {
+            if kind != ClauseKind::Excluded {
                 holdings.wanted |= 1u64.checked_shl(clause as u32).unwrap_or(0);
             }
-            holdings.clauses.push((*kind, found));
+            holdings.clauses.push((kind, found));
             let is_nowhere = holdings.clauses.last().is_some_and(|(_, found)| found.is_empty());
-            if *kind == ClauseKind::Words && is_nowhere && !index.is_waiting() {
+            if kind == ClauseKind::Words && is_nowhere && !index.is_waiting() {
                 let words = plan.words_of(clause);
-                neighbours_of(index, &literal.text, words, &mut plan.forms);
+                neighbours_of(index, &literal.text, words, plan.forms_to_extend());
             }
         }
         Ok(holdings)

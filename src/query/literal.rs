@@ -168,6 +168,8 @@ struct Probe<'t> {
     text: &'t str,
     /// Of its characters the one that the fewest terms have.
     rarest: char,
+    /// The terms that hold a run where it stands free; of a character they are asked for when they are needed.
+    of_run: Vec<TermId>,
     num_postings: u64,
 }
 
@@ -188,21 +190,23 @@ fn probes_of<'t>(index: &Index, text: &'t str) -> Vec<Probe<'t>> {
         }
         let num_terms = |char: &char| index.characters().terms_with(*char).len();
         let rarest = part.chars().min_by_key(num_terms).unwrap_or(first);
-        let mut probe = Probe { text: part, rarest, num_postings: 0 };
-        probe.num_postings = match part.is_ascii() {
-            true => probe.terms(index).map(|term| index.num_postings_with(term)).sum(),
+        let terms = index.characters().terms_with(rarest);
+        let holds = |term: &TermId| holds_run(index.terms().term(*term).as_bytes(), part.as_bytes());
+        let of_run: Vec<TermId> = terms.filter(|term| part.is_ascii() && holds(term)).collect();
+        let num_postings = match part.is_ascii() {
+            true => of_run.iter().map(|&term| index.num_postings_with(term)).sum(),
             false => index.num_postings_of(first),
         };
-        probes.push(probe);
+        probes.push(Probe { text: part, rarest, of_run, num_postings });
     }
     probes
 }
 
 impl Probe<'_> {
     /// The terms that hold it; a run stands free in them.
-    fn terms<'i>(&self, index: &'i Index) -> impl Iterator<Item = TermId> + use<'i, '_> {
-        let terms = index.characters().terms_with(self.rarest);
-        terms.filter(|&term| !self.text.is_ascii() || holds_run(index.terms().term(term), self.text))
+    fn terms(&self, index: &Index) -> impl Iterator<Item = TermId> {
+        let of_character = (!self.text.is_ascii()).then(|| index.characters().terms_with(self.rarest));
+        of_character.into_iter().flatten().chain(self.of_run.iter().copied())
     }
 
     /// The documents that may hold it, ascending.
@@ -277,20 +281,19 @@ fn keep_common(known: &mut Vec<u32>, other: &[u32]) {
 }
 
 /// Whether a run of digits or of letters stands in a term as a whole one.
-fn holds_run(term: &str, run: &str) -> bool {
-    let same_kind = |inside: Option<&u8>, outside: Option<&u8>| match (inside, outside) {
-        (Some(inside), Some(outside)) => {
+fn holds_run(term: &[u8], run: &[u8]) -> bool {
+    let Some((first, last)) = run.first().zip(run.last()) else { return false };
+    let goes_on = |inside: &u8, outside: Option<&u8>| {
+        outside.is_some_and(|outside| {
             outside.is_ascii_alphanumeric() && inside.is_ascii_digit() == outside.is_ascii_digit()
-        }
-        _ => false,
-    };
-    let (term, run) = (term.as_bytes(), run.as_bytes());
-    // Terms are short: a searcher costs more than looking at every place.
-    (0..=term.len().saturating_sub(run.len())).any(|start| {
-        let (before, rest) = term.split_at_checked(start).unwrap_or((term, &[]));
-        rest.strip_prefix(run).is_some_and(|after| {
-            !same_kind(run.first(), before.last()) && !same_kind(run.last(), after.first())
         })
+    };
+    // Terms are short: a searcher costs more than looking at every place.
+    term.windows(run.len()).enumerate().any(|(start, part)| {
+        part.first() == Some(first)
+            && part == run
+            && !goes_on(first, start.checked_sub(1).and_then(|before| term.get(before)))
+            && !goes_on(last, term.get(start + run.len()))
     })
 }
 

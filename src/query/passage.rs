@@ -6,7 +6,7 @@ use super::pattern::find;
 use super::plan::Plan;
 use super::rank::{CHARACTER_WEIGHT, PAIR_WEIGHT, Ranked};
 use crate::document::{BlockKind, Document, Passage};
-use crate::index::Index;
+use crate::index::{Index, Passages};
 use crate::order;
 use crate::text::Span;
 
@@ -72,25 +72,23 @@ pub(crate) fn read_passages(
     plan: &Plan,
     reader: &mut Reader,
     document: &Document,
-    all: &[Passage],
+    all: &Passages,
     with_boilerplate: bool,
     passes: impl Fn(Option<&str>) -> bool,
 ) -> Vec<Scored> {
     // The title says nothing on where to look in the text.
     reader.begin(&[]);
-    let mut utf16 = Vec::new();
     let mut read = Vec::with_capacity(all.len());
-    for (at, passage) in all.iter().enumerate() {
+    for (at, (passage, utf16)) in all.iter().enumerate() {
         let Some(block) = document.blocks.get(passage.block as usize) else { continue };
         if !passes(speaker_of(document, passage)) || (block.is_boilerplate && !with_boilerplate) {
             continue;
         }
-        read_utf16(passage.folded.of(document.folded()), &mut utf16);
-        let mut evidence = reader.read(&utf16, PASSAGE_CHARS as u32);
+        let mut evidence = reader.read(utf16, PASSAGE_CHARS as u32);
         evidence.length = evidence.length.max(MIN_LENGTH);
         let mut literal_clauses = 0u64;
         for (clause, (kind, literal)) in plan.literals.iter().enumerate().take(64) {
-            if *kind != ClauseKind::Excluded && find(&utf16, &literal.utf16, 0).is_some() {
+            if *kind != ClauseKind::Excluded && find(utf16, &literal.utf16, 0).is_some() {
                 literal_clauses |= 1 << clause;
             }
         }
@@ -98,19 +96,6 @@ pub(crate) fn read_passages(
         read.push(Scored { at, evidence, frequencies, literal_clauses, kind, score: 0.0 });
     }
     read
-}
-
-/// Puts the UTF-16 units of `text` in place of what `units` holds.
-#[cfg_attr(optimize_for_size, optimize(speed))]
-pub(crate) fn read_utf16(text: &str, units: &mut Vec<u16>) {
-    units.clear();
-    units.reserve(text.len() / 2);
-    for c in text.chars() {
-        match u16::try_from(c as u32) {
-            Ok(unit) => units.push(unit),
-            Err(_) => units.extend_from_slice(c.encode_utf16(&mut [0; 2])),
-        }
-    }
 }
 
 /// Scores passages by themselves; a word weighs what `weight_of` says of its place in the plan.
@@ -188,7 +173,7 @@ pub(crate) fn unread(index: &Index, ranked: &Ranked) -> Option<HitPassage> {
 
 /// Makes the passages to show: source spans, headings, marks. Where none of them has a word of the query, parts of words
 /// are marked: of 协作者 they may say 协作.
-pub(crate) fn shown(plan: &Plan, document: &Document, all: &[Passage], chosen: &[Scored]) -> Vec<HitPassage> {
+pub(crate) fn shown(plan: &Plan, document: &Document, all: &Passages, chosen: &[Scored]) -> Vec<HitPassage> {
     let mut made = shown_with(plan, document, all, chosen, marks);
     if made.iter().all(|passage| passage.highlights.is_empty()) {
         made = shown_with(plan, document, all, chosen, part_marks);
@@ -202,24 +187,22 @@ type Marks = fn(&Plan, &mut Reader, &[u16]) -> Vec<(usize, usize)>;
 fn shown_with(
     plan: &Plan,
     document: &Document,
-    all: &[Passage],
+    all: &Passages,
     chosen: &[Scored],
     marks: Marks,
 ) -> Vec<HitPassage> {
     let mut reader = Reader::new(plan);
     reader.begin(&[]);
-    let mut utf16 = Vec::new();
     let mut made = Vec::with_capacity(chosen.len());
     for scored in chosen {
-        let Some(passage) = all.get(scored.at) else { continue };
-        read_utf16(passage.folded.of(document.folded()), &mut utf16);
+        let Some((passage, utf16)) = all.get(scored.at) else { continue };
         made.push(HitPassage {
             span: document.source_span(passage.folded),
             score: scored.score,
             headings: headings_of(document, passage),
             anchor: anchor_of(document, passage).map(str::to_owned),
             speaker: speaker_of(document, passage).map(str::to_owned),
-            highlights: highlights(document, passage, marks(plan, &mut reader, &utf16)),
+            highlights: highlights(document, passage, marks(plan, &mut reader, utf16)),
         });
     }
     made

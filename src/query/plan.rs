@@ -9,6 +9,7 @@ use super::stop::weight_of;
 use crate::index::{Index, TermId, visit_terms};
 use crate::segment::{Mode, Options, Segmenter, TokenKind, Vocabulary};
 use crate::text::{CharClass, Quantity, QuantityKind, class_of, is_han, quantities};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// No query has more words; what follows is left out.
@@ -47,11 +48,43 @@ pub(crate) struct Plan {
     pub literals: Vec<(ClauseKind, Literal)>,
     /// Other forms of runs of words.
     pub forms: Vec<Form>,
+    form_pattern: OnceCell<FormPattern>,
     /// The sum of the weights of all words.
     pub total_weight: f64,
 }
 
+/// The forms of a plan as a pattern.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FormPattern {
+    pub pattern: Pattern,
+    /// For each word of the pattern, which form it is.
+    pub form_of: Vec<usize>,
+}
+
 impl Plan {
+    /// The forms as a pattern, made with the first text that is read.
+    pub(crate) fn form_pattern(&self) -> &FormPattern {
+        self.form_pattern.get_or_init(|| {
+            let mut made = FormPattern::default();
+            for (at, form) in self.forms.iter().enumerate() {
+                let start = made.pattern.len() + usize::from(made.pattern.len() > 0);
+                // A form that does not fit is not looked for.
+                let fits = made.pattern.clause(&form.literal.text);
+                if fits && made.pattern.word(start, made.pattern.len()).is_some() {
+                    made.form_of.push(at);
+                }
+            }
+            made.pattern.close();
+            made
+        })
+    }
+
+    /// The forms, to add more.
+    pub(crate) fn forms_to_extend(&mut self) -> &mut Vec<Form> {
+        self.form_pattern.take();
+        &mut self.forms
+    }
+
     /// The words of `clauses` as `vocabulary` cuts them.
     pub(crate) fn new(
         index: &Index,

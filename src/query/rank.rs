@@ -278,6 +278,9 @@ impl FirstStep {
             }
             let (_, score) = self.best_unit(index, document);
             // Documents come in order, so of equals the earlier one stays before.
+            if best.len() >= num && best.last().is_none_or(|last| last.0 >= score) {
+                continue;
+            }
             let place = best.partition_point(|better| better.0 >= score);
             if score > 0.0 && place < num && passes(document) {
                 best.truncate(num - 1);

@@ -10,13 +10,13 @@
 //! Source: Lavrenko and Croft, *Relevance-Based Language Models*, 2001, with the weights of BM25.
 
 use super::evidence::{B, K1, Reader, Weights};
-use super::passage::{MEAN_LENGTH, PASSAGE_CHARS, Scored, read_passages, read_utf16, score, smooth};
+use super::passage::{MEAN_LENGTH, PASSAGE_CHARS, Scored, read_passages, score, smooth};
 use super::pattern::{MAX_PATTERN, Pattern};
 use super::plan::{Plan, idf};
 use super::stop::weight_of;
 use crate::Result;
-use crate::document::{Document, Passage};
-use crate::index::{Index, visit_terms};
+use crate::document::Document;
+use crate::index::{Index, Passages, visit_terms};
 use crate::order;
 use crate::segment::{Mode, Options, Segmenter};
 use crate::sorted::SortedMap;
@@ -65,7 +65,7 @@ pub(crate) fn said(
     num_steps: &mut u64,
 ) -> Result<Vec<Said>> {
     let mut reader = Reader::new(plan);
-    let mut read: Vec<(Rc<Document>, Rc<Vec<Passage>>, Said)> = Vec::with_capacity(documents.len());
+    let mut read: Vec<(Rc<Document>, Rc<Passages>, Said)> = Vec::with_capacity(documents.len());
     for &ordinal in documents {
         let (document, all) = (index.document(ordinal)?, index.passages(ordinal, PASSAGE_CHARS)?);
         *num_steps += document.folded().len() as u64 / 3;
@@ -103,7 +103,7 @@ pub(crate) fn said(
     Ok(all_said)
 }
 
-type Read = [(Rc<Document>, Rc<Vec<Passage>>, Said)];
+type Read = [(Rc<Document>, Rc<Passages>, Said)];
 
 /// The words that the best passages have besides those of the query, each with its share of the weight of all.
 fn further_words(index: &Index, plan: &Plan, read: &Read) -> Vec<(String, f64)> {
@@ -126,7 +126,9 @@ fn further_words(index: &Index, plan: &Plan, read: &Read) -> Vec<(String, f64)> 
     let mut tokens = Vec::new();
     for &(score, of, at) in &best {
         let Some((document, all, _)) = read.get(of) else { continue };
-        let Some(text) = all.get(at).map(|passage| passage.folded.of(document.folded())) else { continue };
+        let Some(text) = all.get(at).map(|(passage, _)| passage.folded.of(document.folded())) else {
+            continue;
+        };
         segmenter.segment(text, Mode::Words, &mut tokens);
         let mut terms: Vec<&str> = Vec::with_capacity(tokens.len());
         for token in &tokens {
@@ -177,17 +179,16 @@ fn add_further(further: &[(String, f64)], plan: &Plan, read: &mut Read) -> u64 {
         pattern.close();
     }
     let mut num_steps = 0;
-    let (mut utf16, mut num_with, mut num_passages) = (Vec::new(), vec![0u32; further.len()], 0u32);
+    let (mut num_with, mut num_passages) = (vec![0u32; further.len()], 0u32);
     let mut counts: Vec<Vec<f64>> = Vec::new();
-    for (document, all, said) in read.iter() {
+    for (_, all, said) in read.iter() {
         for scored in &said.passages {
-            let passage = all.get(scored.at).map_or("", |passage| passage.folded.of(document.folded()));
-            read_utf16(passage, &mut utf16);
+            let utf16 = all.get(scored.at).map_or(&[][..], |(_, utf16)| utf16);
             let mut frequencies = vec![0.0; further.len()];
             for (pattern, words) in &patterns {
                 num_steps += utf16.len() as u64;
                 pattern.read(
-                    &utf16,
+                    utf16,
                     |found| {
                         let at = words.get(usize::from(found.word));
                         if let Some(count) = at.and_then(|&at| frequencies.get_mut(at)) {
