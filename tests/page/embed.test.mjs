@@ -13,6 +13,7 @@ const STRICT = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connec
 const POSTS = {
   "bridge.html":
     "# 新桥通车\n\n## 时间\n\n市长表示，新桥可能在5月通车。\n\n## 造价\n\n造价约100万元，**周边经济**受益。",
+  "tea.html": "# 喝茶\n\n| 茶 | 水温 |\n| --- | --- |\n| 红茶 | 九十五度 |",
   "market.html": "# 市場的一天\n\n商家說，[經濟](https://example.org/)好轉，生意好了。",
 };
 const pages = {
@@ -151,6 +152,44 @@ test("while the input method composes, nothing is searched and its keys are its 
   await hits.first().waitFor();
   assert.equal(new URL(page.url()).pathname, "/");
   assert.ok((await search.locator("mark").count()) >= 2);
+  await context.close();
+});
+
+test("what is found is seen whole: in a narrow box at the edge of the window, in a place that cuts off what stands out", async () => {
+  const { context, page, input, hits } = await at("/");
+  await page.locator("main").evaluate(({ style }) => {
+    style.cssText =
+      "overflow: hidden; width: 180px; height: 60px; margin-left: auto; position: relative; transform: none";
+  });
+  const panel = page.locator("duizhao-search .panel").first();
+  const inside = async () => {
+    await hits.first().click({ trial: true });
+    const { x, y, width, height } = await panel.boundingBox();
+    const window = page.viewportSize();
+    assert.ok(x >= 0 && y >= 0 && x + width <= window.width && y + height <= window.height, "inside of the window");
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), window.width, "nothing grew");
+    return y;
+  };
+  await input.fill("通车");
+  await hits.first().waitFor();
+  const box = await input.boundingBox();
+  assert.ok((await inside()) > box.y, "below the box");
+  await page.locator("main").evaluate(({ style }) => {
+    style.marginTop = `${innerHeight - 100}px`;
+  });
+  await input.fill("通车典礼");
+  await hits.first().waitFor();
+  assert.ok((await inside()) < (await input.boundingBox()).y, "above it, where there is more room");
+  await input.press("Escape");
+  await panel.waitFor({ state: "hidden" });
+  await context.close();
+});
+
+test("a hit in a table leads to its cell", async () => {
+  const { context, input, hits } = await at("/");
+  await input.fill("九十五度");
+  await hits.first().waitFor();
+  assert.match(decodeURIComponent(await hits.first().getAttribute("href")), /:~:text=九十五度$/);
   await context.close();
 });
 

@@ -24,6 +24,10 @@ const FIRST_DOCUMENTS = 4;
 const NEAR_END = 60;
 /** Loading that takes no longer than this is not announced. */
 const PATIENCE_MS = 200;
+/** Between the panel and the box, and at least between the panel and the edge of the window, in pixels. */
+const GAP = 6;
+/** Where less room than this is below the box, the panel goes to where there is more, in pixels. */
+const LOW = 240;
 
 /** What `duizhao-select` carries; a page that calls `preventDefault` goes there in its own way. */
 export interface SelectDetail {
@@ -157,6 +161,9 @@ export class DuizhaoSearch extends Base {
       "abort",
       watchPage(() => this.#look()),
     );
+    for (const kind of ["scroll", "resize"] as const) {
+      addEventListener(kind, () => this.#place(), { signal: watch.signal, passive: true, capture: true });
+    }
     this.#look();
   }
 
@@ -218,6 +225,9 @@ export class DuizhaoSearch extends Base {
       this.#dialog = null;
       this.#opener = null;
     }
+    // Above everything, for many themes cut off what stands out of an article; older browsers have it below the box.
+    if (isDialog) this.#panel.removeAttribute("popover");
+    else set(this.#panel, "popover", "manual");
     if (this.#opener && this.#dialog) {
       const hint = make("kbd", { "aria-hidden": "true" });
       hint.textContent = this.#hint.textContent;
@@ -308,10 +318,34 @@ export class DuizhaoSearch extends Base {
 
   #open(): void {
     this.#panel.hidden = false;
+    if (this.#isAbove && !this.#panel.matches(":popover-open")) this.#panel.showPopover();
+    this.#place();
     set(this.#input, "aria-expanded", "true");
   }
 
+  /** Whether the panel is shown above the page, by the browser. */
+  get #isAbove(): boolean {
+    return this.#panel.popover === "manual" && this.isConnected;
+  }
+
+  /** Lays the panel along the box, inside of the window. */
+  #place(): void {
+    if (this.#panel.hidden || !this.#isAbove) return;
+    const { left, top, bottom, width } = this.#box.getBoundingClientRect();
+    const { clientWidth, clientHeight } = document.documentElement;
+    const { style } = this.#panel;
+    style.setProperty("--box", `${width}px`);
+    const below = clientHeight - bottom - 2 * GAP;
+    const above = top - 2 * GAP;
+    const isBelow = below >= Math.min(LOW, above);
+    style.setProperty("--room", `${Math.max(isBelow ? below : above, 0)}px`);
+    style.top = isBelow ? `${bottom + GAP}px` : "auto";
+    style.bottom = isBelow ? "auto" : `${clientHeight - top + GAP}px`;
+    style.left = `${Math.max(Math.min(left, clientWidth - this.#panel.offsetWidth - GAP), 0)}px`;
+  }
+
   #close(): void {
+    if (this.#isAbove && this.#panel.matches(":popover-open")) this.#panel.hidePopover();
     this.#panel.hidden = true;
     set(this.#input, "aria-expanded", "false");
     this.#activate(-1);

@@ -49,6 +49,11 @@ dialog .panel { position: static; flex: 1; min-height: 0; max-height: none; widt
   margin-top: .4em; display: flex; flex-direction: column; max-height: min(70vh, 36em); background: var(--back);
   border: 1px solid var(--line); border-radius: var(--radius); box-shadow: 0 12px 32px rgb(0 0 0 / .16); overflow: hidden;
 }
+.panel[popover] { color: inherit; padding: 0; }
+.panel:popover-open {
+  position: fixed; inset: auto; margin: 0; width: max(var(--box), min(var(--width), calc(100vw - 2em)));
+  height: auto; max-height: min(70vh, 36em, max(var(--room), 8em));
+}
 .scroll { overflow-y: auto; overscroll-behavior: contain; padding: .25em .5em .5em; scroll-padding: 2.5em .5em; }
 .scroll:empty { display: none; }
 .group + .group { margin-top: .35em; border-top: 1px solid var(--line); }
