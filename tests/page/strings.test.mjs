@@ -154,6 +154,9 @@ test("a snippet for other people's pages sets lines as the page does, without Ma
     ["月球\n**背面**", "月球背面"],
     ["# 通车典礼\n作者：王五\n发布时间：今天", "通车典礼 作者：王五 发布时间：今天"],
     ["big\n[model](a.md)", "big model"],
+    ["标签 \\<script>，又一个 \\`", "标签 <script>，又一个 `"],
+    ["标签 `<script>` 和 ``ab``", "标签 <script> 和 ab"],
+    ["| 绿茶 | 八十度 |\n| 紅茶 | 九十度 |\n", "绿茶 | 八十度 | 紅茶 | 九十度"],
   ]) {
     const runs = runsOf({
       text,

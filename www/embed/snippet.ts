@@ -8,9 +8,24 @@ export interface Run {
   isHit: boolean;
 }
 
-/** Marks that are no text: of a heading, quotation or list at the start of a line, of emphasis, code, links, images. */
+/**
+ * Marks that are no text: of a heading, quotation, list or row of a table at its edges, of emphasis, code, links, images. What is escaped
+ * or code stays, though it looks like a tag.
+ */
 const MARKS =
-  /^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|\d{1,3}[.)][ \t]+)+|!?\[(?=[^\]\n]{0,300}\]\()|\]\([^()\s]{0,2000}(?:[ \t]+"[^"\n]*")?\)|[ \t]*\{#[^}\n]*\}|\*\*|__|~~|`+|<\/?[a-z][^<>\n]{0,500}>/gim;
+  /\\[!-/:-@[-`{-~]|(`+)[^`\n]+\1(?!`)|^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|\d{1,3}[.)][ \t]+)+|^[ \t]{0,9}\|[ \t]{0,9}|[ \t]{0,9}\|\s{0,9}(?![\s\S])|!?\[(?=[^\]\n]{0,300}\]\()|\]\([^()\s]{0,2000}(?:[ \t]+"[^"\n]*")?\)|[ \t]{0,9}\{#[^}\n]{0,200}\}|\*\*|__|~~|`+|<\/?[a-z][^<>\n]{0,500}>/gim;
+
+/** Which units of a text belong to marks. */
+function marksOf(text: string): Uint8Array {
+  const isMark = new Uint8Array(text.length);
+  for (const { index, 0: mark, 1: fence } of text.matchAll(MARKS)) {
+    const end = index + mark.length;
+    const length = fence?.length ?? (mark.startsWith("\\") ? 1 : mark.length);
+    isMark.fill(1, index, index + length);
+    if (fence) isMark.fill(1, end - length, end);
+  }
+  return isMark;
+}
 
 /** Characters shown before the first hit, and in all. */
 const MAX_BEFORE = 28;
@@ -24,8 +39,7 @@ const CLAUSE_END = /[，。；：！？、,.;:!?()（）「」『』“”"《�
 export function runsOf(passage: HitPassage): Run[] {
   const { text, start, highlights } = passage;
   const length = text.length;
-  const isMark = new Uint8Array(length);
-  for (const found of text.matchAll(MARKS)) isMark.fill(1, found.index, found.index + found[0].length);
+  const isMark = marksOf(text);
   const isHit = new Uint8Array(length);
   for (const [from, until] of highlights) isHit.fill(1, from - start, until - start);
   const first = Math.max(0, isHit.indexOf(1));
@@ -77,9 +91,9 @@ function fragmentOf(passage: HitPassage): string {
   const { text, start, highlights } = passage;
   const [hit] = highlights;
   if (!hit) return "";
-  const isEnd = new Uint8Array(text.length);
-  for (const found of text.matchAll(MARKS)) isEnd.fill(1, found.index, found.index + found[0].length);
-  const ends = (at: number) => isEnd[at] === 1 || CLAUSE_END.test(text[at] ?? "\n");
+  const isEnd = marksOf(text);
+  // The cells of a row are apart on the page.
+  const ends = (at: number) => isEnd[at] === 1 || text[at] === "|" || CLAUSE_END.test(text[at] ?? "\n");
   let from = hit[0] - start;
   let until = hit[1] - start;
   while (from > 0 && !ends(from - 1)) from -= 1;
