@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { CLI, folder, ROOT, run } from "./texts.mjs";
@@ -77,6 +77,24 @@ test("data-duizhao-body and -meta: what is marked, and only that", async (contex
   const { title, url, date, source } = hit.document;
   assert.deepEqual([title, url, date, source], ["真标题", "https://blog.example/marked", "2023-05", "晨报"]);
   assert.deepEqual(await search(here, '"外面的话"'), []);
+});
+
+test("a selector that is none is said once", async (context) => {
+  const here = site(context);
+  const { status, err } = await run(["index", "public", "--html", "--ignore", ".toc[", "-o", "s.dzx"], {
+    cwd: here.path,
+  });
+  assert.equal(status, 2);
+  assert.match(err, /^duizhao: "\.toc\[" is no CSS selector[^\n]*\n$/);
+});
+
+test("pages of a glob have their path below the folder of its first star; pages named outright are told apart", async (context) => {
+  const here = site(context, { "甲/乙.html": page("乙", "<main><p>深处的一页。</p></main>") });
+  const at = { cwd: here.path };
+  assert.equal((await run(["index", "public/**/*.html", "--html", "--base-url", "/", "-o", "s.dzx"], at)).status, 0);
+  assert.equal(decodeURIComponent((await search(here, "深处"))[0].document.url), "/甲/乙.html");
+  const { err } = await run(["index", "public/甲/乙.html", "--html", "--base-url", "/", "-o", "s.dzx"], at);
+  assert.match(err, /the address is taken to be/);
 });
 
 test("a page that only speaks of data-duizhao-body marks nothing", async (context) => {
@@ -222,4 +240,25 @@ test("--watch makes it again when a page changes, and ends at Ctrl+C", async (co
   const ended = new Promise((settle) => child.once("close", settle));
   child.kill("SIGINT");
   assert.equal(await ended, 0);
+});
+
+test("--watch sees a file that is written anew and renamed, as editors do, more than once", async (context) => {
+  const here = site(context);
+  here.write("one.md", "一。");
+  const child = spawn(process.execPath, [CLI, "index", "one.md", "-o", "one.dzx", "--watch"], { cwd: here.path });
+  context.after(() => child.kill());
+  let out = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (piece) => {
+      out += piece;
+    });
+  const until = async (wanted) => {
+    while (!wanted.test(out)) await new Promise((settle) => setTimeout(settle, 20));
+  };
+  await until(/Watching one\.md/);
+  for (const text of ["一二。", "一二三。"]) {
+    here.write("one.part", text);
+    renameSync(here.at("one.part"), here.at("one.md"));
+    await until(new RegExp(`${text.length} characters`));
+  }
 });

@@ -76,7 +76,9 @@ export function files(
           if (isLeft(name)) add(file, name, false);
         }
       } else if (isLeft(path.split(sep).join("/"))) {
-        add(path, basename(path), matches.length === 1);
+        // The address of a page is its path in the site, whose folder is what stands before the first star.
+        const isOfSite = endings === PAGE_ENDINGS && !exists(input);
+        add(path, isOfSite ? relative(fixedPart(input), path) : basename(path), exists(input));
       }
     }
   }
@@ -217,20 +219,20 @@ function walk(folder: string): string[] {
 
 /** `*`, `**` and `?`, for shells that leave them alone. */
 function glob(pattern: string): string[] {
-  const parts = pattern.split("/");
-  const fixed = parts
-    .slice(
-      0,
-      parts.findIndex((part) => /[*?]/.test(part)),
-    )
-    .join("/");
   if (!/[*?]/.test(pattern)) return [];
-  const folder = fixed === "" ? (pattern.startsWith("/") ? "/" : ".") : fixed;
+  const folder = fixedPart(pattern);
   if (!exists(folder)) return [];
   const expression = globExpression(pattern);
   return walk(folder)
     .map((path) => path.split(sep).join("/"))
     .filter((path) => expression.test(path));
+}
+
+/** The folder that the first star of a glob stands in. */
+export function fixedPart(pattern: string): string {
+  const parts = pattern.split("/");
+  const first = parts.findIndex((part) => /[*?]/.test(part));
+  return parts.slice(0, first).join("/") || (pattern.startsWith("/") ? "/" : ".");
 }
 
 /** True for paths that none of the globs matches. */

@@ -12,6 +12,7 @@ import { Worker } from "node:worker_threads";
 import { readSitePage, type SiteOptions, type SitePage } from "../lib/html.js";
 import { type DocumentInput, DuizhaoError, decode } from "../lib/index.js";
 import { assets } from "../lib/inline.js";
+import { Misuse } from "./arguments.js";
 import type { Input, NamedFile } from "./inputs.js";
 
 export interface PageOptions extends SiteOptions {
@@ -53,6 +54,7 @@ export async function* pages(
   const isMissing = ({ name }: NamedFile) => /(^|\/)404(\/index)?\.html?$/i.test(name);
   const files = found.filter((file) => !isMissing(file));
   for (const _ of found.filter(isMissing)) leave("missing");
+  for (const selector of options.ignore ?? []) await check(selector);
   const reader = readings(files, options);
   try {
     // Threads start while it is looked which pages have marks.
@@ -70,10 +72,26 @@ export async function* pages(
   } finally {
     await reader.return(undefined);
   }
+  const named = files.filter(({ isNamed }) => isNamed).map(({ name }) => name);
+  if (named.length > 0 && options.baseUrl !== undefined) {
+    const address = asAddress(named[0] as string, options);
+    const which = named.length === 1 ? `${named[0]} is` : `${named.length} pages, such as ${named[0]}, are`;
+    note(`${which} named without the folder of the site, so the address is taken to be ${address}; name the folder.`);
+  }
   for (const [reason, count] of leftOut) {
     note(
       `${count === 1 ? "1 page was" : `${count} pages were`} left out: they ${REASONS[reason as keyof typeof REASONS]}.`,
     );
+  }
+}
+
+/** Refuses what is no selector, once, before any page is read. */
+async function check(selector: string): Promise<void> {
+  if (selector.trim() === "") throw new Misuse("A selector of what to ignore is empty.");
+  try {
+    await readSitePage("", assets, { ignore: [selector] });
+  } catch (error) {
+    throw new Misuse(`"${selector}" is no CSS selector that can be ignored (${(error as Error).message.trim()}).`);
   }
 }
 
@@ -93,10 +111,15 @@ function contents(path: string): Buffer | null {
   }
 }
 
-function asInput(name: string, page: SitePage, { baseUrl, cleanUrls = false }: PageOptions): DocumentInput {
+/** Where a page of this path in the site is. */
+function asAddress(name: string, { baseUrl = "/", cleanUrls = false }: PageOptions): string {
   const index = name.replace(/(^|\/)index\.html?$/i, "$1");
   const path = (cleanUrls ? index.replace(/\.html?$/i, "") : index).split("/").map(encodeURIComponent).join("/");
-  const url = baseUrl === undefined ? (page.url ?? `/${path}`) : `${baseUrl.replace(/\/?$/, "/")}${path}`;
+  return `${baseUrl.replace(/\/?$/, "/")}${path}`;
+}
+
+function asInput(name: string, page: SitePage, options: PageOptions): DocumentInput {
+  const url = (options.baseUrl === undefined ? page.url : null) ?? asAddress(name, options);
   const { title, date, source, text } = page;
   return { name, id: name, type: "markdown", text, title, date, source, url };
 }

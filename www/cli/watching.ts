@@ -1,9 +1,10 @@
 /** `--watch`: runs again when an input changes, until the reader has had enough. */
 
 import { type FSWatcher, statSync, watch as watchPath } from "node:fs";
-import { resolve, sep } from "node:path";
+import { basename, dirname, resolve, sep } from "node:path";
 import { DuizhaoError } from "../lib/index.js";
 import { Misuse } from "./arguments.js";
+import { fixedPart } from "./inputs.js";
 import { complain } from "./output.js";
 
 /** Editors write a file in several steps, generators a folder of them; so long nothing may change before it is read. */
@@ -14,6 +15,11 @@ const QUIET_MS = 200;
  * a watched folder more often than not: their change is none. Settles with 0 at Ctrl+C.
  */
 export async function watch(inputs: string[], outs: string[], run: () => Promise<number>): Promise<number> {
+  const roots = [...new Set(inputs.map(rootOf))].map((root) => {
+    const found = statSync(root, { throwIfNoEntry: false });
+    if (!found) throw new Misuse(`There is no file or folder ${root}, so it cannot be watched.`);
+    return { root, isFolder: found.isDirectory() };
+  });
   await run();
   const own = outs.map((out) => resolve(out));
   const isOwn = (path: string) => own.some((out) => path === out || path.startsWith(out + sep));
@@ -29,10 +35,12 @@ export async function watch(inputs: string[], outs: string[], run: () => Promise
     }, QUIET_MS);
   };
   const watchers: FSWatcher[] = [];
-  for (const root of new Set(inputs.map(rootOf))) {
-    const isFolder = statSync(root, { throwIfNoEntry: false })?.isDirectory() === true;
+  for (const { root, isFolder } of roots) {
+    // Of a file its folder: editors write another one and rename it, and the old one never changes again.
+    const folder = isFolder ? root : dirname(root);
     watchers.push(
-      watchPath(root, { recursive: isFolder }, (_event, name) => {
+      watchPath(folder, { recursive: isFolder }, (_event, name) => {
+        if (name !== null && !isFolder && name !== basename(root)) return;
         if (name !== null && isFolder && isOwn(resolve(root, name))) return;
         // Files that are being written and renamed: ours, and those of editors.
         if (name !== null && /(^|[\\/])\.[^\\/]+$/.test(name)) return;
@@ -53,9 +61,5 @@ export async function watch(inputs: string[], outs: string[], run: () => Promise
 /** The file or folder itself; of a glob, the folder that its first star stands in. */
 function rootOf(input: string): string {
   if (!/[*?]/.test(input) || statSync(input, { throwIfNoEntry: false })) return input;
-  const fixed = input.split("/").slice(
-    0,
-    input.split("/").findIndex((part) => /[*?]/.test(part)),
-  );
-  return fixed.length === 0 ? "." : fixed.join("/") || "/";
+  return fixedPart(input);
 }
