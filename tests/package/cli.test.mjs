@@ -123,6 +123,16 @@ test("segment: one line in, words with spaces out", async () => {
   assert.equal(out, "他 来到 了 北京大学\n\n我 爱 北京\n");
 });
 
+test("- is standard input and standard output wherever a file is named", async (context) => {
+  const here = await indexed(context);
+  const at = { cwd: here.path };
+  const input = readFileSync(here.at("two.dzx"));
+  assert.match((await run(["search", "-", "造价"], { ...at, input })).out, /2 of 2 documents/);
+  assert.match((await run(["pack", "two.dzx", "-o", "-"], at)).out, /^<!doctype html>/);
+  assert.match((await run(["compare", MORNING.name, EVENING.name, "--html", "-"], at)).out, /^<!doctype html>/);
+  assert.equal(existsSync(here.at("-")), false);
+});
+
 test("pack: the page with the index inside, the policy untouched", async (context) => {
   const here = await indexed(context);
   const { status, err } = await run(["pack", "two.dzx", "-o", "two.html"], { cwd: here.path });
@@ -164,10 +174,20 @@ test("bad input: one clear sentence, exit 2, nothing else lost", async (context)
     [["compare", "无.txt", MORNING.name], /no file 无\.txt/],
     [["compare", "a", "b", "--index", "two.dzx"], /no document has the id/],
     [["fly"], /no command fly/],
+    [["search", "two.dzx", "造价", "工期"], /in quotes: '造价 工期'/],
+    [["search", "two.dzx", "造价", "-工期"], /A query with a minus goes in quotes/],
+    [["search", "two.dzx", "造价", "--document", "无.md"], /No document has the id "无\.md"/],
+    [
+      ["index", MORNING.name, "--base-url", "/", "-o", "x.dzx"],
+      /--base-url is for the pages of a built site; add --html/,
+    ],
+    [["index", ".", "--html", "--base-url", "blog", "-o", "x.dzx"], /--base-url must begin with/],
+    [["index", "nowhere", "--watch", "-o", "x.dzx"], /nowhere, so it cannot be watched/],
+    [["index", MORNING.name, "-o", "no/x.dzx"], /there is no folder no/],
   ];
   for (const [args, sentence] of bad) {
     const result = await run(args, at);
-    if (args[0] === "index") {
+    if (args[1] === "nowhere.txt") {
       assert.equal(result.status, 2);
       assert.match(result.err, sentence);
     } else isRefused(result, sentence);

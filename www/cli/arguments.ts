@@ -41,7 +41,13 @@ export function parse(args: string[], { options, usage }: Pick<Command, "options
     const [sentence] = (error as Error).message.split(/\. (?:To specify|Did you)/);
     const unknown = /'(--[\w-]+)'/.exec(sentence ?? "")?.[1];
     const near = unknown && !(unknown.slice(2) in options) ? nearest(unknown.slice(2), Object.keys(options)) : null;
-    throw new Misuse(`${sentence?.replace(/\.$/, "")}.${near ? ` Is --${near} meant?` : ""} Usage: ${usage}`);
+    const isWithout = !unknown && / QUERY/.test(usage) && /^Unknown option/.test(sentence ?? "");
+    const hint = near
+      ? ` Is --${near} meant?`
+      : isWithout
+        ? " A query with a minus goes in quotes, and after -- where it begins with one."
+        : "";
+    throw new Misuse(`${sentence?.replace(/\.$/, "")}.${hint} Usage: ${usage}`);
   }
 }
 

@@ -67,15 +67,20 @@ export const VERIFY: Command = {
 /** Opens an index file, the folder of a site index, or the address of either; what is wrong with it is said with its name. */
 export async function openFile(path: string): Promise<Index> {
   if (/^https?:\/\//.test(path)) return open(path);
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (!found) throw new Misuse(`There is no index ${path}; make one with \`duizhao index INPUT… -o ${path}\`.`);
-  if (found.isDirectory() && !isSite(path)) throw new Misuse(`${path} is a folder without a site index.`);
+  const isFolder = path !== "-" && isThereAsFolder(path);
   try {
-    return await open(found.isDirectory() ? folderOf(path) : new Uint8Array(readFileSync(path)));
+    return await open(isFolder ? folderOf(path) : new Uint8Array(readFileSync(path === "-" ? 0 : path)));
   } catch (error) {
     if (error instanceof DuizhaoError) throw new Misuse(`${path}: ${error.message}`, { cause: error });
     throw error;
   }
+}
+
+function isThereAsFolder(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw new Misuse(`There is no index ${path}; make one with \`duizhao index INPUT… -o ${path}\`.`);
+  if (found.isDirectory() && !isSite(path)) throw new Misuse(`${path} is a folder without a site index.`);
+  return found.isDirectory();
 }
 
 async function search(args: Arguments): Promise<number> {
@@ -95,8 +100,10 @@ async function search(args: Arguments): Promise<number> {
     const [path] = positionals(args, 1, SEARCH.usage) as [string];
     return searchMany(await openFile(path), queries, options);
   }
-  const [path, query] = positionals(args, 2, SEARCH.usage) as [string, string];
-  const found = await (await openFile(path)).search(query, options);
+  const [path, query] = indexAndQuery(args, SEARCH.usage);
+  const index = await openFile(path);
+  const found = await index.search(query, options);
+  if (found.total === 0 && documents.length > 0) await checkIds(index, documents);
   if (isOn(args, "json")) {
     print(JSON.stringify(found));
     return found.total > 0 ? 0 : 1;
@@ -114,6 +121,23 @@ async function search(args: Arguments): Promise<number> {
   const total = `${found.isTotalExact ? "" : "about "}${found.total}`;
   print(found.total === 0 ? nothing(found) : `${shown} of ${total} documents.`);
   return found.total > 0 ? 0 : 1;
+}
+
+/** A query of several words is one argument: those after it are refused with a hint. */
+function indexAndQuery(args: Arguments, usage: string): [path: string, query: string] {
+  if (args.positionals.length > 2) {
+    throw new Misuse(
+      `A query of several words goes in quotes: '${args.positionals.slice(1).join(" ")}'. Usage: ${usage}`,
+    );
+  }
+  return positionals(args, 2, usage) as [string, string];
+}
+
+/** Nothing is found in documents that are not there: then that is said. */
+async function checkIds(index: Index, ids: string[]): Promise<void> {
+  const known = new Set((await index.documents()).map(({ id }) => id));
+  const unknown = ids.find((id) => !known.has(id));
+  if (unknown !== undefined) throw new Misuse(`No document has the id "${unknown}".`);
 }
 
 function nothing({ numExcluded: num }: SearchResult): string {
@@ -145,7 +169,7 @@ async function searchMany(index: Index, path: string, options: SearchOptions): P
 }
 
 async function columns(args: Arguments): Promise<number> {
-  const [path, query] = positionals(args, 2, COLUMNS.usage) as [string, string];
+  const [path, query] = indexAndQuery(args, COLUMNS.usage);
   const index = await openFile(path);
   const documents = texts(args, "document");
   const found = await index.columns(query, documents.length > 0 ? { documents } : {});

@@ -71,6 +71,7 @@ async function compare(args: Arguments): Promise<number> {
   if (isOn(args, "json")) print(JSON.stringify(comparison));
   else if (isOn(args, "markdown")) print(comparisonMarkdown(comparison, sides, words));
   else if (isOn(args, "csv")) print(comparisonCsv(comparison, sides, words));
+  else if (html === "-") print(comparisonHtml(comparison, sides, words));
   else if (html !== undefined) {
     writeWhole(html, comparisonHtml(comparison, sides, words));
     print(`${html}: ${summary(comparison)}`);

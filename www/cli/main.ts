@@ -47,6 +47,7 @@ function version(): string {
 }
 
 async function main([name, ...rest]: string[]): Promise<number> {
+  if (name === "help" && rest[0] !== undefined) return main([rest[0], "--help"]);
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     help();
     return name === undefined ? 2 : 0;

@@ -1,6 +1,6 @@
 /** What goes to the terminal, and files written whole or not at all. */
 
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Span } from "../lib/index.js";
 import { Misuse } from "./arguments.js";
@@ -36,7 +36,9 @@ export function writeWhole(path: string, contents: Uint8Array | string, { isAwai
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw new Misuse(`${path} could not be written (${(error as NodeJS.ErrnoException).code ?? error}).`);
+    const folder = dirname(path);
+    const why = existsSync(folder) ? ((error as NodeJS.ErrnoException).code ?? error) : `there is no folder ${folder}`;
+    throw new Misuse(`${path} could not be written (${why}).`);
   }
 }
 

@@ -33,6 +33,10 @@ async function pack(args: Arguments): Promise<number> {
   if ((out === undefined) === (app === undefined)) throw new Misuse(`Usage: ${PACK.usage}`);
   const index = await openFile(path); // an index that does not open is not packed
   const html = await page(await index.bytes());
+  if (out === "-") {
+    process.stdout.write(html);
+    return 0;
+  }
   if (out !== undefined) writeWhole(out, html);
   if (app !== undefined) {
     mkdirSync(app, { recursive: true });

@@ -106,6 +106,12 @@ export function settings(args: Arguments): Settings {
     if (value !== undefined) given[key] = value;
   }
   if (threads !== undefined) given.threads = threads;
+  const { baseUrl } = given;
+  // Git Bash on Windows makes C:/Program Files/Git/ of a lone slash.
+  if (baseUrl !== undefined && !/^(\.{0,2}\/|[a-z][a-z\d+.-]+:\/\/)/i.test(baseUrl))
+    throw new Misuse(`--base-url must begin with / or https://; it is "${baseUrl}".`);
+  const ofPages = ["base-url", "clean-urls", "ignore"].find((name) => args.values[name] !== undefined);
+  if (!given.html && ofPages) throw new Misuse(`--${ofPages} is for the pages of a built site; add --html.`);
   return given;
 }
 
