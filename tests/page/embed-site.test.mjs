@@ -115,6 +115,16 @@ test("filters are typed: by source, date, title, and without", async () => {
   await opened.context.close();
 });
 
+test("a piece that is not there any more, as after a new deployment, is told apart from an index that is not there", async () => {
+  const opened = await at();
+  await opened.page.route("**/search/*/*.bin", (route) => route.fulfill({ status: 404 }));
+  await opened.input.fill("经济");
+  await opened.box.locator(".error", { hasText: "刷新再试" }).waitFor();
+  await opened.page.unroute("**/search/*/*.bin");
+  assert.equal((await ask(opened, "经济受益")).length > 0, true);
+  await opened.context.close();
+});
+
 test("as many as the panel shows at first, the others when the reader comes near, by the wheel or by keys", async () => {
   const opened = await at("/", { width: 900, height: 260 });
   const texts = () => site.asked().filter((path) => path.startsWith("/search/texts/")).length;

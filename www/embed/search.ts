@@ -382,7 +382,8 @@ export class DuizhaoSearch extends Base {
   #failFor(error: unknown): void {
     console.error("duizhao-search:", error);
     const { key, status } = failureOf(error);
-    this.#fail(key, status);
+    // The index is there and a piece of it is not, as after a new deployment: loading the page again helps.
+    this.#fail(this.#index && key === "failMissing" ? "failDamaged" : key, status);
   }
 
   #fail(key: FailureKey, status = 0): void {
