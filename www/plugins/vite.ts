@@ -81,6 +81,9 @@ export function duizhao(options: DuizhaoViteOptions = {}) {
     name: "duizhao",
     enforce: "pre" as const,
 
+    /** Prepared with the rest: found out at the first page, it would have that page load twice. */
+    config: () => (box ? { optimizeDeps: { include: ["duizhao/element"] } } : {}),
+
     configResolved(resolved: Config): void {
       config = resolved;
       const { vitepress } = resolved;
