@@ -41,7 +41,8 @@ impl Holdings {
     pub(crate) fn of(index: &Index, plan: &mut Plan, num_steps: &mut u64) -> Result<Holdings> {
         let mut holdings = Holdings::default();
         for clause in 0..plan.literals.len() {
-            let Some((kind, literal)) = plan.literals.get(clause).cloned() else { continue };
+            let Some((kind, literal)) = plan.literals.get(clause) else { continue };
+            let (kind, text) = (*kind, literal.text.clone());
             let found = literal.documents(index, num_steps)?;
             if kind != ClauseKind::Excluded {
                 holdings.wanted |= 1u64.checked_shl(clause as u32).unwrap_or(0);
@@ -50,7 +51,7 @@ impl Holdings {
             let is_nowhere = holdings.clauses.last().is_some_and(|(_, found)| found.is_empty());
             if kind == ClauseKind::Words && is_nowhere && !index.is_waiting() {
                 let words = plan.words_of(clause);
-                neighbours_of(index, &literal.text, words, plan.forms_to_extend());
+                neighbours_of(index, &text, words, plan.forms_to_extend());
             }
         }
         Ok(holdings)

@@ -88,6 +88,7 @@ impl Literal {
         let may_prove = !self.is_number || !index.has_text();
         let proofs: Vec<TermId> = rarest
             .terms(index)
+            .into_iter()
             .filter(|&term| may_prove && self.is_proved_by(index.terms().term(term)))
             .collect();
         for term in proofs {
@@ -204,9 +205,11 @@ fn probes_of<'t>(index: &Index, text: &'t str) -> Vec<Probe<'t>> {
 
 impl Probe<'_> {
     /// The terms that hold it; a run stands free in them.
-    fn terms(&self, index: &Index) -> impl Iterator<Item = TermId> {
-        let of_character = (!self.text.is_ascii()).then(|| index.characters().terms_with(self.rarest));
-        of_character.into_iter().flatten().chain(self.of_run.iter().copied())
+    fn terms(&self, index: &Index) -> Vec<TermId> {
+        match self.text.is_ascii() {
+            true => self.of_run.clone(),
+            false => index.characters().terms_with(self.rarest).collect(),
+        }
     }
 
     /// The documents that may hold it, ascending.
@@ -216,8 +219,11 @@ impl Probe<'_> {
         }
         // Where a long token was cut into terms, or a long block into units, a run may have been cut too.
         let may_be_cut = self.text.len() > 1;
-        let long = index.characters().long_terms().filter(|_| may_be_cut);
-        let which = index.which_have(&mut self.terms(index).chain(long))?;
+        let mut terms = self.of_run.clone();
+        if may_be_cut {
+            terms.extend(index.characters().long_terms());
+        }
+        let which = index.which_have(&mut terms.into_iter())?;
         let is_in_units = |document| may_be_cut && index.documents().all_units(document).len() > 1;
         let documents = (0u32..).zip(which).filter(|&(document, is_in)| is_in || is_in_units(document));
         Ok(documents.map(|(document, _)| document).collect())

@@ -116,7 +116,6 @@ impl OffsetMap {
     }
 
     /// The source offset of what begins at a folded offset, which lies behind so many points.
-    #[cfg_attr(optimize_for_size, optimize(speed))]
     fn source_after(&self, folded: u32, num_points: usize) -> u32 {
         if folded >= self.end.folded {
             return self.end.source;
@@ -128,7 +127,6 @@ impl OffsetMap {
     }
 
     /// The source offset of what ends at a folded offset, before which so many points lie.
-    #[cfg_attr(optimize_for_size, optimize(speed))]
     fn source_before(&self, folded: u32, at: usize) -> u32 {
         if folded >= self.end.folded {
             return self.end.source;

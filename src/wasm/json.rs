@@ -113,8 +113,11 @@ impl Json {
 
     /// A whole number.
     pub fn count(&mut self, value: impl Into<u64>) {
+        self.digits(value.into());
+    }
+
+    fn digits(&mut self, mut rest: u64) {
         // An answer has hundreds of numbers: the library's formatting was a twentieth of a search.
-        let mut rest: u64 = value.into();
         let mut digits = [0u8; 20];
         let mut start = digits.len();
         for digit in digits.iter_mut().rev() {
