@@ -221,7 +221,7 @@ test("an index that cannot be written whole leaves the old one", {
 
 test("--watch makes it again when a page changes, and ends at Ctrl+C", async (context) => {
   const here = site(context);
-  const args = [CLI, "index", "public", "--html", "-o", "public/s.dzx", "--watch"];
+  const args = [CLI, "index", "public", "--html", "-o", "public/s.dzx", "--element", "--watch"];
   const child = spawn(process.execPath, args, { cwd: here.path });
   context.after(() => child.kill());
   let out = "";
@@ -237,6 +237,8 @@ test("--watch makes it again when a page changes, and ends at Ctrl+C", async (co
   const again = until(child.stdout, /3 documents/);
   writeFileSync(here.at("public/new.html"), page("新", "<main><p>刚写的新文章。</p></main>"));
   await again;
+  await new Promise((settle) => setTimeout(settle, 600));
+  assert.equal(out.match(/3 documents/g).length, 1, "what it writes itself is no change");
   const ended = new Promise((settle) => child.once("close", settle));
   child.kill("SIGINT");
   assert.equal(await ended, 0);

@@ -1,11 +1,11 @@
 /** `duizhao index`: documents in, one index file out, or the folder of a site index; again when they change, with `--watch`. */
 
 import { readFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { type Arguments, type Command, isOn, Misuse } from "./arguments.js";
 import { adviceOn, formOf, makeIndex } from "./making.js";
 import { complain, count, ProgressLine, print, writeWhole } from "./output.js";
-import { copyElement } from "./scripts.js";
+import { copyElement, elementFiles } from "./scripts.js";
 import { type Settings, settings } from "./settings.js";
 import { type SiteWritten, writeSite } from "./site.js";
 import { watch } from "./watching.js";
@@ -69,11 +69,14 @@ async function index(args: Arguments): Promise<number> {
   const run = () => build(given, isOn(args, "json"), isOn(args, "rebuild"));
   if (!isOn(args, "watch")) return run();
   if (input.includes("-")) throw new Misuse("Standard input cannot be watched; name files or folders.");
-  return watch(
-    input,
-    [out, site].filter((path) => path !== undefined),
-    run,
-  );
+  const beside = given.element ? elementFiles().map(({ name }) => join(folderOfElement(given), name)) : [];
+  const written = [out, site, ...beside].filter((path) => path !== undefined);
+  return watch(input, written, run);
+}
+
+/** Where the script of `<duizhao-search>` is laid: beside the file, else into the folder of the site index. */
+function folderOfElement({ out, site = "." }: Settings): string {
+  return out === undefined ? site : dirname(out);
 }
 
 /** Makes the index once; gives the exit status. */
@@ -105,7 +108,7 @@ async function build(given: Settings, isJson: boolean, isRebuilt: boolean): Prom
   if (bytes && out === "-") process.stdout.write(bytes);
   else if (bytes && out !== undefined) writeWhole(out, bytes);
   const written: SiteWritten | undefined = files && site !== undefined ? await writeSite(files, site) : undefined;
-  const element = given.element ? copyElement(out === undefined ? (site ?? ".") : dirname(out)) : undefined;
+  const element = given.element ? copyElement(folderOfElement(given)) : undefined;
   const say = out === "-" ? complain : print;
   if (isJson) {
     const lenBytes = bytes?.length;
