@@ -14,6 +14,8 @@ const MAX_ROW: usize = 8;
 
 /// Slots for the distinct units of a pattern: a power of two, several times as many.
 const NUM_SLOTS: usize = 512;
+/// Words of the bits that say which units have none.
+const NUM_BITS: usize = 32;
 
 #[inline]
 fn hash(unit: u16) -> usize {
@@ -29,6 +31,8 @@ pub(crate) struct Pattern {
     units: Vec<u16>,
     /// Distinct units with the places they have, each at its hash or in the next free slot after it.
     slots: Vec<(u16, u64)>,
+    /// A bit for the lowest bits of each unit that has places: most characters of a text are told apart by it.
+    may_be: [u64; NUM_BITS],
     /// Rows longer than this are of no word.
     max_row: usize,
     words: Vec<PatternWord>,
@@ -62,6 +66,7 @@ impl Default for Pattern {
         Pattern {
             units: Vec::new(),
             slots: vec![(BREAK, 0); NUM_SLOTS],
+            may_be: [0; NUM_BITS],
             max_row: 2,
             words: Vec::new(),
             ends: [0; MAX_ROW + 1],
@@ -103,6 +108,9 @@ impl Pattern {
     /// Ends the making.
     pub(crate) fn close(&mut self) {
         for (place, &unit) in self.units.iter().enumerate().filter(|(_, unit)| **unit != BREAK) {
+            if let Some(bits) = self.may_be.get_mut(usize::from(unit >> 6) % NUM_BITS) {
+                *bits |= 1 << (unit % 64);
+            }
             let mut slot = hash(unit);
             // At most MAX_PATTERN of the slots are ever taken, so there is a free one.
             while let Some(taken) = self.slots.get_mut(slot) {
@@ -119,6 +127,10 @@ impl Pattern {
     /// The places of a unit; most characters of a text have none.
     #[inline(always)]
     fn mask(&self, unit: u16) -> u64 {
+        let bits = self.may_be.get(usize::from(unit >> 6) % NUM_BITS).copied().unwrap_or(0);
+        if bits >> (unit % 64) & 1 == 0 {
+            return 0;
+        }
         let mut slot = hash(unit);
         while let Some(&(known, mask)) = self.slots.get(slot) {
             if known == unit || mask == 0 {
