@@ -241,6 +241,27 @@ fn a_quoted_phrase_is_shown_where_it_stands() {
     assert!(!shown("\"早晚的事\"").is_empty());
 }
 
+/// The same where documents are too many to be read whole: characters of a word that no text has, each by itself in other words.
+#[test]
+fn stray_characters_are_no_answer_among_many_either() {
+    let texts: Vec<(String, String)> = (0..80)
+        .map(|number| {
+            let text = match number % 4 {
+                0 => "重量不够，绳子也断了。",
+                1 => "请纠正标签。",
+                2 => "椅子坏了。",
+                _ => "今天天气很好。",
+            };
+            (format!("stray-{number}"), format!("{text}第 {number} 次。"))
+        })
+        .collect();
+    let all: Vec<(&str, &str, &str, &str)> =
+        texts.iter().map(|(id, text)| (id.as_str(), "2020", "记录", text.as_str())).collect();
+    let index = index_of(&all);
+    assert_eq!(ids(&index, "断子纠缠学说"), Vec::<String>::new());
+    assert_eq!(ids(&index, "天气很好").len(), 20);
+}
+
 /// What is listed can be shown: a document that has but a stray character of a word, or nothing beside what is
 /// excluded, is no hit.
 #[test]

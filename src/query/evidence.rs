@@ -44,6 +44,11 @@ pub(crate) struct Evidence {
 }
 
 impl Evidence {
+    /// Whether two characters of the query stand in a row.
+    pub(crate) fn has_pair(&self) -> bool {
+        self.pairs.iter().any(|&count| count > 0)
+    }
+
     fn none(length: usize) -> Evidence {
         Evidence {
             window: 0.0,

@@ -100,6 +100,8 @@ pub(crate) struct Ranked {
     pub only_by: Option<FoundBy>,
     /// Has something of the query that can be shown: a word, another form of one, or two characters of one in a row.
     pub has_evidence: bool,
+    /// Has two characters of the query in a row, which may be marked where no word is.
+    has_pair: bool,
     /// False where only its text can tell whether it holds the query as typed.
     pub is_certain: bool,
     /// Holds the query as typed, but only in what is no part of its text.
@@ -117,9 +119,15 @@ impl Ranked {
             unit: None,
             only_by: None,
             has_evidence: true,
+            has_pair: true,
             is_certain: true,
             is_boilerplate_only: false,
         }
+    }
+
+    /// Whether something of the query can be marked in it.
+    pub(crate) fn can_be_shown(&self) -> bool {
+        self.has_evidence || self.has_pair
     }
 
     /// Adds what the text of a document that holds the only clause as typed is known to say without being read.
@@ -350,9 +358,10 @@ pub(crate) fn second_step(
     let mut rest = read.iter().peekable();
     for (at, &document) in documents.iter().enumerate() {
         let mut best = Ranked::of(document);
-        let mut tells_something = false;
+        let (mut tells_something, mut has_pair) = (false, false);
         while let Some((_, unit, evidence, tells)) = rest.next_if(|(of, ..)| *of == at) {
             tells_something |= tells;
+            has_pair |= evidence.has_pair();
             let (pairs, characters) = weights.sums(evidence, None);
             let parts = Parts {
                 words: first.words.get(*unit as usize).copied().unwrap_or(0.0),
@@ -378,6 +387,7 @@ pub(crate) fn second_step(
         let held = named_otherwise.iter().zip(&plan.forms).filter(|(held, _)| held.contains(&document));
         let best_kind = held.map(|(_, form)| FoundBy::by(form.kind)).min();
         best.only_by = best_kind.filter(|_| !has_words);
+        best.has_pair = has_pair;
         best.has_evidence = (has_words && tells_something) || best.literals != 0 || best_kind.is_some();
         ranked.push(best);
     }

@@ -464,8 +464,10 @@ impl Answer {
         let said = said(index, plan, &few, |speaker| passes_speaker(&self.filter, speaker), num_steps)?;
         let best_said = said.iter().map(|said| said.best).fold(0.0, f64::max);
         let says = |ranked: &Ranked| match said.iter().find(|said| said.document == ranked.document) {
-            None => ranked.coverage >= least,
             // Who has none of the words says nothing that could be shown.
+            None => {
+                ranked.coverage >= MOSTLY.max(least) || (ranked.coverage >= least && ranked.can_be_shown())
+            }
             Some(_) if !ranked.has_evidence || best_coverage < MIN_COVERAGE => false,
             Some(said) => ranked.coverage >= MOSTLY || said.best >= topic::MIN_SHARE * best_said,
         };
