@@ -200,6 +200,27 @@ fn a_site_gives_the_hits_scores_and_highlights_of_its_bundle() {
     }
 }
 
+/// A site reads fewer texts again than a bundle: where documents were passed over for that, the total is none.
+#[test]
+fn a_total_is_exact_only_where_it_is_that_of_the_bundle() {
+    let texts = texts(80);
+    let bundle = bundle(&texts);
+    let files = site_of(&bundle);
+    let (mut num_exact, mut num_cut) = (0, 0);
+    for query in queries(&texts) {
+        let options = SearchOptions { limit: 30, ..SearchOptions::default() };
+        let expected = search(&bundle, &query, &options).unwrap().total;
+        let found = found(&mut open(&files), &files, &query, &options);
+        if found.is_total_exact {
+            assert_eq!(found.total, expected, "{query}");
+            num_exact += 1;
+        } else {
+            num_cut += usize::from(found.total < expected);
+        }
+    }
+    assert!(num_exact > 0 && num_cut > 0, "{num_exact} exact, {num_cut} cut");
+}
+
 #[test]
 fn whatever_was_fetched_before_does_not_show_in_an_answer() {
     let texts = texts(60);

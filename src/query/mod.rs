@@ -10,6 +10,7 @@ mod columns;
 mod date;
 mod evidence;
 mod facet;
+mod filter;
 mod forms;
 mod holdings;
 mod literal;

@@ -264,6 +264,13 @@ impl FirstStep {
         scored.into_iter().map(|(_, document)| document).collect()
     }
 
+    /// Whether some document that `may_be` has a score.
+    pub(crate) fn has_one(&self, index: &Index, may_be: impl Fn(u32) -> bool) -> bool {
+        let scores = (0u32..).zip(self.words.iter().zip(&self.title));
+        let mut scored = scores.filter(|(_, (words, title))| **words > 0.0 || **title > 0.0);
+        scored.any(|(unit, _)| may_be(index.documents().document_of(unit)))
+    }
+
     /// The best documents, best first; of equals the earlier one.
     pub(crate) fn best_documents(
         &self,

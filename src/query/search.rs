@@ -140,7 +140,7 @@ pub struct SearchResult {
     /// How many documents answer, shown or not.
     pub total: usize,
     /// False where `total` is an estimate: a site index has not looked into the texts of all documents that may hold what
-    /// was typed, nor counted those that merely share words with it, while others fill the page.
+    /// was typed, nor counted those that merely share words with it, while others answer better.
     pub is_total_exact: bool,
     /// What the search cost: postings and characters read.
     pub took_steps: u64,
@@ -200,7 +200,7 @@ pub fn search(index: &Index, input: &str, options: &SearchOptions) -> Result<Sea
     let page: Vec<Ranked> =
         answer.ranked.drain(..).skip(options.offset).take(options.limit.min(MAX_LIMIT)).collect();
     let mut hits = Vec::with_capacity(page.len());
-    let mut is_total_exact = answer.is_certain;
+    let mut is_all_certain = answer.is_certain;
     for ranked in page {
         if !ranked.is_certain && !answer.holds_all(index, ranked.document)? {
             total -= 1;
@@ -213,7 +213,8 @@ pub fn search(index: &Index, input: &str, options: &SearchOptions) -> Result<Sea
     let (tried, nearest) = if is_nowhere { answer.what_else(index) } else { Default::default() };
     let took_steps = answer.num_steps;
     // A page that has them all has looked into every one of them.
-    is_total_exact |= options.offset == 0 && hits.len() == total;
+    is_all_certain |= options.offset == 0 && hits.len() == total;
+    let is_total_exact = is_all_certain && !answer.is_cut;
     Ok(SearchResult { total, is_total_exact, took_steps, hits, is_cut, facets, num_excluded, tried, nearest })
 }
 
@@ -234,8 +235,9 @@ pub(crate) struct Answer {
     filter: Filter,
     pool: Option<usize>,
     max_postings: Option<u64>,
-    /// Whether all ranked documents are known to answer.
+    /// Whether all ranked documents are known to answer, and whether others that may were passed over.
     is_certain: bool,
+    is_cut: bool,
     /// How many documents the answer is made for: those of the page and all before it.
     num_wanted: usize,
     /// Whether those that hold the only clause as typed were ranked without being read.
@@ -264,6 +266,7 @@ impl Answer {
             pool: options.pool,
             max_postings: options.max_postings,
             is_certain: true,
+            is_cut: false,
             num_wanted: if options.facets {
                 usize::MAX
             } else {
@@ -275,7 +278,7 @@ impl Answer {
             num_steps: 0,
             said: SortedMap::new(),
         };
-        let passing = answer.passing(index)?;
+        let passing = answer.filter.passing(index)?;
         let passes = |document: u32| {
             passing.as_ref().is_none_or(|passing| passing.get(document as usize).copied().unwrap_or(false))
         };
@@ -292,49 +295,6 @@ impl Answer {
             answer.ranked = all.map(Ranked::of).collect();
         }
         Ok(answer)
-    }
-
-    /// Which documents meet the conditions; `None` where there are none.
-    fn passing(&self, index: &Index) -> Result<Option<Vec<bool>>> {
-        if self.filter.is_empty() {
-            return Ok(None);
-        }
-        let filter = &self.filter;
-        let only_documents = Filter { documents: filter.documents.clone(), ..Filter::default() };
-        if index.is_site() && *filter == only_documents {
-            let mut passing = vec![false; index.documents().len()];
-            for id in &filter.documents {
-                let ordinal = index.ordinal_of(id).ok();
-                if let Some(passes) = ordinal.and_then(|ordinal| passing.get_mut(ordinal as usize)) {
-                    *passes = true;
-                }
-            }
-            return Ok(Some(passing));
-        }
-        if !index.has_documents() {
-            return Ok(None);
-        }
-        let contains =
-            |text: &str, parts: &[String]| parts.is_empty() || parts.iter().any(|part| text.contains(part));
-        let mut passing = Vec::with_capacity(index.documents().len());
-        for info in index.documents().iter() {
-            let title = || fold(info.title);
-            passing.push(
-                (filter.documents.is_empty() || filter.documents.iter().any(|id| id == info.id))
-                    && filter
-                        .date
-                        .as_ref()
-                        .is_none_or(|range| info.date.is_some_and(|date| range.overlaps(date)))
-                    && filter.titles.iter().all(|part| title().contains(part))
-                    && contains(&info.source.map(fold).unwrap_or_default(), &filter.sources)
-                    && (filter.speakers.is_empty()
-                        || index
-                            .documents()
-                            .speakers(info.ordinal)
-                            .any(|speaker| contains(&fold(speaker), &filter.speakers))),
-            );
-        }
-        Ok(Some(passing))
     }
 
     /// What was looked for besides the input as typed, and which words of the index are near to it.
@@ -373,9 +333,8 @@ impl Answer {
             None if index.is_site() => PoolSize::of_site(),
             given => PoolSize::of(given.unwrap_or(POOL)),
         };
-        let mut is_page_full;
-        let (mut num_beside, mut num_rounds) = (0, 0);
-        let (literals, pool, whole) = loop {
+        let mut num_rounds = 0;
+        let (literals, pool, whole, is_cut) = loop {
             // Which clauses each document holds as typed.
             let (literals, excluded) = holdings.literals();
             let clauses_of = |document: u32| literals.get(&document).map_or(0, |(clauses, _)| *clauses);
@@ -393,7 +352,7 @@ impl Answer {
                 .filter(|(document, (clauses, _))| *clauses == wanted && passes(**document))
                 .map(|(&document, _)| document)
                 .collect();
-            is_page_full = is_plain && whole.len() > self.num_wanted;
+            let is_page_full = is_plain && whole.len() > self.num_wanted;
             // Who says it otherwise is asked where the page is not full of what was typed.
             if !is_page_full && !holdings.look_up_forms(index, plan, num_steps)? {
                 return Ok(());
@@ -409,14 +368,20 @@ impl Answer {
                 // Whether they hold it, their texts must tell.
                 page.retain(|&document| !holdings.is_certain(document));
             }
-            for document in best_first.into_iter().take(size.max) {
+            for &document in best_first.iter().take(size.max) {
                 let is_read = !is_plain || whole.binary_search(&document).is_err();
                 if is_read && !pool.contains(&document) && index.has_text() {
                     pool.push(document);
                 }
             }
+            let is_left = |document| {
+                whole.binary_search(&document).is_err() && passes(document) && !pool.contains(&document)
+            };
+            let is_cut = index.is_site()
+                && (first.has_one(index, is_left)
+                    || best_first.iter().any(|&document| is_left(document))
+                    || (is_page_full && !(pool.is_empty() && plan.forms.is_empty())));
             if is_page_full {
-                num_beside = pool.len() + plan.forms.len();
                 pool.clear();
             }
             pool.append(&mut page);
@@ -427,7 +392,7 @@ impl Answer {
                     .into_iter()
                     .filter(|document| !is_unread(document) || !excluded.has(*document, true))
                     .collect();
-                break (literals, pool, whole);
+                break (literals, pool, whole, is_cut);
             }
         };
         if index.is_waiting() {
@@ -461,7 +426,7 @@ impl Answer {
         let share =
             if has_literal && wanted.count_ones() == 1 { MIN_BESIDE_LITERAL } else { MIN_SHARE_OF_BEST };
         let least = f64::max(MIN_COVERAGE, share * best_coverage);
-        let said = said(index, plan, &few, |speaker| passes_speaker(&self.filter, speaker), num_steps)?;
+        let said = said(index, plan, &few, |speaker| self.filter.passes_speaker(speaker), num_steps)?;
         let best_said = said.iter().map(|said| said.best).fold(0.0, f64::max);
         let says = |ranked: &Ranked| match said.iter().find(|said| said.document == ranked.document) {
             // Who has none of the words says nothing that could be shown.
@@ -502,7 +467,7 @@ impl Answer {
             // From here on: does it hold all of the query as typed?
             ranked.literals = u64::from(ranked.literals == wanted && wanted != 0);
         }
-        self.is_certain = ranked.iter().all(|ranked| ranked.is_certain) && !(is_page_full && num_beside > 0);
+        (self.is_certain, self.is_cut) = (ranked.iter().all(|ranked| ranked.is_certain), is_cut);
         self.ranked = ranked;
         Ok(())
     }
@@ -549,7 +514,7 @@ impl Answer {
                         let mut reader = Reader::new(plan);
                         let mut scored =
                             read_passages(plan, &mut reader, &document, &all, with_boilerplate, |speaker| {
-                                passes_speaker(&self.filter, speaker)
+                                self.filter.passes_speaker(speaker)
                             });
                         score(plan, weights, &mut scored, |at| {
                             plan.words.get(at).map_or(0.0, |word| word.weight)
@@ -592,9 +557,3 @@ const MIN_SHARE_OF_BEST: f64 = 0.25;
 /// … and the least share of it where a query of one clause stands in some document as typed: who gets what was asked
 /// for has less use for what is merely like it.
 const MIN_BESIDE_LITERAL: f64 = 0.45;
-
-/// Whether what this speaker says counts.
-fn passes_speaker(filter: &Filter, speaker: Option<&str>) -> bool {
-    filter.speakers.is_empty()
-        || speaker.is_some_and(|speaker| filter.speakers.iter().any(|part| fold(speaker).contains(part)))
-}

@@ -167,7 +167,7 @@ export interface SearchResult {
   total: number;
   /**
    * False where `total` is an estimate: a site index counts documents that may hold what was typed, looks into the texts of
-   * those it shows, and passes over those that merely share words with it while others fill the page. Always true of a bundle.
+   * those it shows, and passes over those that merely share words with it while others answer better. Always true of a bundle.
    */
   isTotalExact: boolean;
   /** Work done, counted in steps: postings and characters read. The core has no clock. */
