@@ -202,7 +202,7 @@ export async function measureSite(name) {
         "build s": built[box].wall.toFixed(1),
         "cpu s": built[box].cpu.toFixed(1),
         "on disk KB": Math.round(bytesIn(at(path)) / 1e3).toLocaleString("en"),
-        "first query KB": (asked.bytes / 1e3).toFixed(0),
+        "first query KB": (asked.bytes / 1e3).toFixed(1),
         "of it code KB": (asked.engine / 1e3).toFixed(0),
         requests: asked.requests,
         "ms": asked.ms.toFixed(0),
