@@ -191,12 +191,14 @@ fn probes_of<'t>(index: &Index, text: &'t str) -> Vec<Probe<'t>> {
         }
         let num_terms = |char: &char| index.characters().terms_with(*char).len();
         let rarest = part.chars().min_by_key(num_terms).unwrap_or(first);
-        let terms = index.characters().terms_with(rarest);
-        let holds = |term: &TermId| holds_run(index.terms().term(*term).as_bytes(), part.as_bytes());
-        let of_run: Vec<TermId> = terms.filter(|term| part.is_ascii() && holds(term)).collect();
-        let num_postings = match part.is_ascii() {
-            true => of_run.iter().map(|&term| index.num_postings_with(term)).sum(),
-            false => index.num_postings_of(first),
+        let (of_run, num_postings) = match part.is_ascii() {
+            true => {
+                let holds = |term: &TermId| holds_run(index.terms().term(*term).as_bytes(), part.as_bytes());
+                let of_run: Vec<TermId> = index.characters().terms_with(rarest).filter(holds).collect();
+                let num_postings = of_run.iter().map(|&term| index.num_postings_with(term)).sum();
+                (of_run, num_postings)
+            }
+            false => (Vec::new(), index.num_postings_of(first)),
         };
         probes.push(Probe { text: part, rarest, of_run, num_postings });
     }
