@@ -76,17 +76,25 @@ impl Default for Pattern {
 }
 
 impl Pattern {
-    /// Adds a clause, in folded text; words are added to it by [`Pattern::word`]. False when it does not fit.
-    pub(crate) fn clause(&mut self, text: &str) -> bool {
+    /// Adds a clause, in folded text, and gives where it starts; words are added to it by [`Pattern::word`]. `None` when it does
+    /// not fit.
+    pub(crate) fn clause(&mut self, text: &str) -> Option<usize> {
         let len = text.encode_utf16().count();
         if self.units.len() + len + 1 > MAX_PATTERN {
-            return false;
+            return None;
         }
         if !self.units.is_empty() {
             self.units.push(BREAK);
         }
+        let start = self.units.len();
         self.units.extend(text.encode_utf16());
-        true
+        Some(start)
+    }
+
+    /// Adds a clause that is one word; gives its number, `None` when it does not fit.
+    pub(crate) fn whole(&mut self, text: &str) -> Option<u8> {
+        let start = self.clause(text)?;
+        self.word(start, self.units.len())
     }
 
     /// The number of units so far: where the next clause would start, but for the break.

@@ -67,10 +67,8 @@ impl Plan {
         self.form_pattern.get_or_init(|| {
             let mut made = FormPattern::default();
             for (at, form) in self.forms.iter().enumerate() {
-                let start = made.pattern.len() + usize::from(made.pattern.len() > 0);
                 // A form that does not fit is not looked for.
-                let fits = made.pattern.clause(&form.literal.text);
-                if fits && made.pattern.word(start, made.pattern.len()).is_some() {
+                if made.pattern.whole(&form.literal.text).is_some() {
                     made.form_of.push(at);
                 }
             }
@@ -106,8 +104,7 @@ impl Plan {
                 Mode::Words,
                 &mut tokens,
             );
-            let first_place = plan.pattern.len() + usize::from(plan.pattern.len() > 0);
-            let fits = plan.pattern.clause(&clause.text);
+            let first_place = plan.pattern.clause(&clause.text);
             let first_word = plan.words.len();
             let numbers = quantities(&clause.text);
             for token in &tokens {
@@ -117,7 +114,7 @@ impl Plan {
                 let mut start = token.span.start as usize;
                 visit_terms(&clause.text, token, |text| {
                     let end = start + text.len();
-                    plan.add_word(index, &clause.text, start..end, &numbers, at, fits.then_some(first_place));
+                    plan.add_word(index, &clause.text, start..end, &numbers, at, first_place);
                     start = end;
                 });
             }

@@ -170,8 +170,7 @@ fn add_further(further: &[(String, f64)], plan: &Plan, read: &mut Read) -> u64 {
             patterns.push(Default::default());
         }
         let Some((pattern, words)) = patterns.last_mut() else { continue };
-        let start = pattern.len() + usize::from(pattern.len() > 0);
-        if pattern.clause(text) && pattern.word(start, pattern.len()).is_some() {
+        if pattern.whole(text).is_some() {
             words.push(at);
         }
     }
