@@ -264,11 +264,11 @@ impl FirstStep {
         scored.into_iter().map(|(_, document)| document).collect()
     }
 
-    /// Whether some document that `may_be` has a score.
-    pub(crate) fn has_one(&self, index: &Index, may_be: impl Fn(u32) -> bool) -> bool {
+    /// Visits the documents of the units that have a score, in order; most have none.
+    pub(crate) fn documents<'s>(&'s self, index: &'s Index) -> impl Iterator<Item = u32> {
         let scores = (0u32..).zip(self.words.iter().zip(&self.title));
-        let mut scored = scores.filter(|(_, (words, title))| **words > 0.0 || **title > 0.0);
-        scored.any(|(unit, _)| may_be(index.documents().document_of(unit)))
+        let scored = scores.filter(|(_, (words, title))| **words != 0.0 || **title != 0.0);
+        scored.map(|(unit, _)| index.documents().document_of(unit))
     }
 
     /// The best documents, best first; of equals the earlier one.
@@ -282,12 +282,8 @@ impl FirstStep {
         // The best so far, in order: most units are worse than the last of them.
         let mut best: Vec<(f64, u32)> = Vec::new();
         let mut last = None;
-        // Most units have no score; those of a document follow each other.
-        for (unit, (words, title)) in (0u32..).zip(self.words.iter().zip(&self.title)) {
-            if *words == 0.0 && *title == 0.0 {
-                continue;
-            }
-            let document = index.documents().document_of(unit);
+        for document in self.documents(index) {
+            // Units of a document follow each other.
             if last.replace(document) == Some(document) {
                 continue;
             }

@@ -214,7 +214,7 @@ pub fn search(index: &Index, input: &str, options: &SearchOptions) -> Result<Sea
     let took_steps = answer.num_steps;
     // A page that has them all has looked into every one of them.
     is_all_certain |= options.offset == 0 && hits.len() == total;
-    let is_total_exact = is_all_certain && !answer.is_cut;
+    let is_total_exact = is_all_certain && !answer.leaves_out;
     Ok(SearchResult { total, is_total_exact, took_steps, hits, is_cut, facets, num_excluded, tried, nearest })
 }
 
@@ -235,9 +235,10 @@ pub(crate) struct Answer {
     filter: Filter,
     pool: Option<usize>,
     max_postings: Option<u64>,
-    /// Whether all ranked documents are known to answer, and whether others that may were passed over.
+    /// Whether all ranked documents are known to answer.
     is_certain: bool,
-    is_cut: bool,
+    /// Whether others that may answer were passed over.
+    leaves_out: bool,
     /// How many documents the answer is made for: those of the page and all before it.
     num_wanted: usize,
     /// Whether those that hold the only clause as typed were ranked without being read.
@@ -266,7 +267,7 @@ impl Answer {
             pool: options.pool,
             max_postings: options.max_postings,
             is_certain: true,
-            is_cut: false,
+            leaves_out: false,
             num_wanted: if options.facets {
                 usize::MAX
             } else {
@@ -334,7 +335,7 @@ impl Answer {
             given => PoolSize::of(given.unwrap_or(POOL)),
         };
         let mut num_rounds = 0;
-        let (literals, pool, whole, is_cut) = loop {
+        let (literals, pool, whole, leaves_out) = loop {
             // Which clauses each document holds as typed.
             let (literals, excluded) = holdings.literals();
             let clauses_of = |document: u32| literals.get(&document).map_or(0, |(clauses, _)| *clauses);
@@ -377,8 +378,8 @@ impl Answer {
             let is_left = |document| {
                 whole.binary_search(&document).is_err() && passes(document) && !pool.contains(&document)
             };
-            let is_cut = index.is_site()
-                && (first.has_one(index, is_left)
+            let leaves_out = index.is_site()
+                && (first.documents(index).any(is_left)
                     || best_first.iter().any(|&document| is_left(document))
                     || (is_page_full && !(pool.is_empty() && plan.forms.is_empty())));
             if is_page_full {
@@ -392,7 +393,7 @@ impl Answer {
                     .into_iter()
                     .filter(|document| !is_unread(document) || !excluded.has(*document, true))
                     .collect();
-                break (literals, pool, whole, is_cut);
+                break (literals, pool, whole, leaves_out);
             }
         };
         if index.is_waiting() {
@@ -467,7 +468,8 @@ impl Answer {
             // From here on: does it hold all of the query as typed?
             ranked.literals = u64::from(ranked.literals == wanted && wanted != 0);
         }
-        (self.is_certain, self.is_cut) = (ranked.iter().all(|ranked| ranked.is_certain), is_cut);
+        self.is_certain = ranked.iter().all(|ranked| ranked.is_certain);
+        self.leaves_out = leaves_out;
         self.ranked = ranked;
         Ok(())
     }
