@@ -74,7 +74,8 @@ impl Default for BuilderOptions {
 /// ```
 pub struct Builder {
     options: BuilderOptions,
-    lexicon: Option<Lexicon>,
+    /// The checksum of the lexicon; 0 without one.
+    lexicon: u32,
     cutting: Cutting,
     /// In the order of adding; a replaced document keeps its place, a removed one leaves it empty.
     documents: Vec<Slot>,
@@ -107,8 +108,8 @@ impl Builder {
     pub fn new(options: BuilderOptions, lexicon: Option<Lexicon>) -> Self {
         Builder {
             options,
-            cutting: Cutting::new(lexicon.clone()),
-            lexicon,
+            lexicon: lexicon.as_ref().map_or(0, Lexicon::checksum),
+            cutting: Cutting::new(lexicon),
             documents: Vec::new(),
             by_id: SortedMap::new(),
             strings: Interner::default(),
@@ -142,7 +143,7 @@ impl Builder {
         Meta {
             has_text: self.options.stored_text,
             has_boilerplate: self.options.boilerplate,
-            lexicon: self.lexicon.as_ref().map_or(0, Lexicon::checksum),
+            lexicon: self.lexicon,
             writer: env!("CARGO_PKG_VERSION").to_owned(),
             pinyin: self.options.pinyin.as_ref().map_or(0, Readings::checksum),
         }

@@ -58,7 +58,8 @@ export function files(
       add("-", "stdin.txt", true);
       continue;
     }
-    const matches = exists(input) ? [input] : glob(input);
+    const isGlob = !exists(input);
+    const matches = isGlob ? glob(input) : [input];
     if (matches.length === 0) {
       complaints.push(/[*?]/.test(input) ? `No file matches ${input}.` : `There is no file or folder ${input}.`);
     }
@@ -77,8 +78,8 @@ export function files(
         }
       } else if (isLeft(path.split(sep).join("/"))) {
         // The address of a page is its path in the site, whose folder is what stands before the first star.
-        const isOfSite = endings === PAGE_ENDINGS && !exists(input);
-        add(path, isOfSite ? relative(fixedPart(input), path) : basename(path), exists(input));
+        const isOfSite = endings === PAGE_ENDINGS && isGlob;
+        add(path, isOfSite ? relative(fixedPart(input), path) : basename(path), !isGlob);
       }
     }
   }
