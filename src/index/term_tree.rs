@@ -160,7 +160,7 @@ impl TreeWriter {
         if let Some(last) = last {
             let place = place_after(last, depth - 1);
             let mut set: Vec<u32> = chars.iter().map(|&char| self.characters.rank(char, place)).collect();
-            order::sort_small_numbers(&mut set);
+            set.sort_unstable();
             self.writer.write_gamma(set.len() as u32);
             self.alphabets[place].code.write(&set, &mut self.writer);
         }
