@@ -1,6 +1,7 @@
 //! Symbols for two symbols that often follow each other.
 
 use super::store::{FIRST_TERM, MAX_PAIR_DEPTH};
+use crate::order::sort_numbers;
 
 /// A pair used so often may have a symbol of its own.
 const MIN_PAIR_COUNT: u32 = 12;
@@ -12,8 +13,8 @@ pub(super) const END: u32 = u32::MAX;
 /// Gives frequent pairs of the row a symbol each, from `first` on, and puts it in their place. Pairs are looked for
 /// several times; a pair may be made of pairs found before.
 ///
-/// Cost: linear in the row for each of [`MAX_PAIR_DEPTH`] rounds; memory: eight bytes for each place of a pair that
-/// may be frequent, and a byte or so for each symbol.
+/// Cost: linear in the row for each of [`MAX_PAIR_DEPTH`] rounds; memory: sixteen bytes for each place of a pair
+/// that may be frequent, and a byte or so for each symbol.
 #[cfg_attr(optimize_for_size, optimize(speed))]
 pub(super) fn join_pairs(row: &mut Vec<u32>, first: u32) -> Vec<[u32; 2]> {
     let mut pairs: Vec<[u32; 2]> = Vec::new();
@@ -42,7 +43,7 @@ pub(super) fn join_pairs(row: &mut Vec<u32>, first: u32) -> Vec<[u32; 2]> {
             }
             left = right;
         }
-        seen.sort_unstable();
+        sort_numbers(&mut seen);
         let mut chosen: Vec<u64> = Vec::new();
         for run in seen.chunk_by(|a, b| a == b) {
             let (left, right) = ((run[0] >> 32) as u32, run[0] as u32);
