@@ -5,7 +5,7 @@ use super::indexing::CoreIndex;
 use super::json::Json;
 #[cfg(feature = "search")]
 use super::options::{self, AcrossGiven, KeynessGiven};
-use super::reading::read_source;
+use super::reading::{CoreSource, read_source};
 use super::utf16::Utf16;
 use super::{shape, thrown};
 #[cfg(feature = "search")]
@@ -27,7 +27,7 @@ const DEFAULT_TERMS: usize = 20;
 
 /// `Comparison` of two `CoreSource`s, as JSON.
 #[wasm_bindgen(js_name = compareTexts)]
-pub fn compare_texts(left: &JsValue, right: &JsValue, given: &JsValue) -> Result<String, JsValue> {
+pub fn compare_texts(left: &CoreSource, right: &CoreSource, given: &JsValue) -> Result<String, JsValue> {
     compare(&read_source(left)?, &read_source(right)?, given, Vec::new())
 }
 

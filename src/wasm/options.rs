@@ -75,37 +75,6 @@ fn array<'v>(value: &'v JsValue, name: &str) -> Result<&'v Array, JsValue> {
     value.dyn_ref::<Array>().ok_or_else(|| wrong(name, "a list"))
 }
 
-/// `CoreSource`.
-pub(super) struct SourceGiven {
-    pub name: String,
-    pub text: String,
-    pub text_type: Option<String>,
-    pub id: Option<String>,
-    pub title: Option<String>,
-    pub url: Option<String>,
-    pub date: Option<String>,
-    pub source: Option<String>,
-    pub pinyin: Option<String>,
-    pub content_hash: Option<String>,
-}
-
-impl Given for SourceGiven {
-    fn from_fields(fields: &Fields) -> Result<Self, JsValue> {
-        Ok(SourceGiven {
-            name: fields.string("name")?.unwrap_or_default(),
-            text: fields.string("text")?.unwrap_or_default(),
-            text_type: fields.string("type")?,
-            id: fields.string("id")?,
-            title: fields.string("title")?,
-            url: fields.string("url")?,
-            date: fields.string("date")?,
-            source: fields.string("source")?,
-            pinyin: fields.string("pinyin")?,
-            content_hash: fields.string("contentHash")?,
-        })
-    }
-}
-
 /// `CoreBuilderOptions`.
 pub(super) struct BuilderGiven {
     pub stored_text: Option<bool>,
