@@ -3,7 +3,7 @@
 
 use crate::sorted::SortedMap;
 
-use super::Document;
+use super::{Document, is_one_of};
 use crate::text::{Span, is_han};
 
 /// Two folded forms that name one thing, and where the text says so.
@@ -192,7 +192,7 @@ fn is_latin_name(text: &str) -> bool {
     let num_letters = text.chars().filter(|c| c.is_alphabetic() && !is_han(*c)).count();
     num_letters >= 2
         && num_letters * 3 >= text.chars().count() * 2
-        && text.chars().all(|c| (c.is_alphanumeric() && !is_han(c)) || " .-'&+".contains(c))
+        && text.chars().all(|c| (c.is_alphanumeric() && !is_han(c)) || is_one_of(c, " .-'&+"))
         && text.split(' ').count() <= 6
 }
 
@@ -208,7 +208,7 @@ fn latin_tail(before: &str) -> &str {
     let start = before
         .char_indices()
         .rev()
-        .take_while(|(_, c)| (c.is_alphanumeric() && !is_han(*c)) || " .-'&+".contains(*c))
+        .take_while(|(_, c)| (c.is_alphanumeric() && !is_han(*c)) || is_one_of(*c, " .-'&+"))
         .last();
     before[start.map_or(before.len(), |(at, _)| at)..].trim()
 }

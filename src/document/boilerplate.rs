@@ -53,7 +53,8 @@ const MAX_HEAD_BLOCKS: usize = 6;
 /// From the end backwards, a block is taken while it is a list of links, a call, or a short line among such; a
 /// block of prose is passed only when what lies before it is link list again. At the start only links and calls.
 pub(super) fn find(text: &str, blocks: &[RawBlock], turns: &Turns) -> Vec<bool> {
-    let kind_of = |at: usize| look(text, &blocks[at], !turns.label_of(at).is_empty());
+    let calls = Calls::new();
+    let kind_of = |at: usize| look(text, &blocks[at], !turns.label_of(at).is_empty(), &calls);
     let mut found = vec![false; blocks.len()];
     let mut tail = blocks.len();
     let mut pending = 0;
@@ -106,7 +107,7 @@ enum Look {
     Turn,
 }
 
-fn look(text: &str, block: &RawBlock, is_turn: bool) -> Look {
+fn look(text: &str, block: &RawBlock, is_turn: bool, calls: &Calls) -> Look {
     if matches!(block.kind, BlockKind::Metadata | BlockKind::Code | BlockKind::TableRow) {
         return Look::Prose;
     }
@@ -118,13 +119,35 @@ fn look(text: &str, block: &RawBlock, is_turn: bool) -> Look {
     let num_bytes: usize = block.pieces.iter().map(|piece| piece.len_bytes()).sum();
     let num_linked = (block.link_bytes as usize).max(address_bytes(&prose));
     let is_linked = num_linked * 10 >= num_bytes * 6 && num_bytes > 0;
-    let is_call = num_chars <= 80 && CALLS.iter().any(|call| prose.contains(call));
+    let is_call = num_chars <= 80 && calls.stand_in(&prose);
     if is_linked || is_call {
         Look::Sure
     } else if num_chars <= 30 && !prose.ends_with(['。', '？', '?']) {
         Look::Short
     } else {
         Look::Prose
+    }
+}
+
+/// [`CALLS`], to be looked for all at once.
+struct Calls {
+    /// A bit for what each may begin with.
+    firsts: u128,
+}
+
+impl Calls {
+    fn new() -> Calls {
+        let firsts = CALLS.iter().filter_map(|call| call.chars().next());
+        Calls { firsts: firsts.fold(0, |bits, first| bits | Calls::bit(first)) }
+    }
+
+    fn bit(first: char) -> u128 {
+        1 << (u32::from(first) % u128::BITS)
+    }
+
+    fn stand_in(&self, text: &str) -> bool {
+        let mut starts = text.char_indices().filter(|&(_, c)| self.firsts & Calls::bit(c) != 0);
+        starts.any(|(at, _)| CALLS.iter().any(|call| text[at..].starts_with(call)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::read::RawBlock;
 use super::{BlockKind, Document};
-use crate::text::{QuantityKind, quantities};
+use crate::text::{Quantities, QuantityKind};
 
 /// What was found.
 #[derive(Default)]
@@ -206,25 +206,23 @@ pub(super) fn date_in_text(document: &Document) -> Option<String> {
     while !folded.is_char_boundary(limit) {
         limit -= 1;
     }
-    let dates: Vec<(u32, u32, u32)> = quantities(&folded[..limit])
-        .iter()
-        .filter(|quantity| quantity.kind == QuantityKind::Date)
-        .map(|quantity| {
-            let date = quantity.low as u32;
-            (date / 10_000, date / 100 % 100, date % 100)
-        })
-        .collect();
-    let full = dates.iter().find(|date| date.0 > 0 && date.1 > 0 && date.2 > 0);
-    if let Some(&(year, month, day)) = full {
-        return iso(year, month, day);
+    let (mut first, mut first_year) = (None, None);
+    for quantity in Quantities::new(&folded[..limit]).filter(|quantity| quantity.kind == QuantityKind::Date) {
+        let date = quantity.low as u32;
+        let (year, month, day) = (date / 10_000, date / 100 % 100, date % 100);
+        if year > 0 && month > 0 && day > 0 {
+            return iso(year, month, day);
+        }
+        first = first.or(Some((year, month, day)));
+        first_year = first_year.or((year > 0).then_some((year, month)));
     }
-    let year = dates.iter().find(|date| date.0 > 0)?;
-    if year.1 > 0 {
-        return iso(year.0, year.1, 0);
+    let (year, month) = first_year?;
+    if month > 0 {
+        return iso(year, month, 0);
     }
     // `1月20日至24日，世界经济论坛2025年年会`: the day stands in one place, the year in another close by.
-    match dates.first() {
-        Some(&(0, month, day)) if month > 0 => iso(year.0, month, day),
+    match first {
+        Some((0, month, day)) if month > 0 => iso(year, month, day),
         _ => None,
     }
 }

@@ -262,3 +262,8 @@ impl Document {
         joined
     }
 }
+
+/// Whether `c` is one of `signs`. Beyond ASCII `str::contains` prepares a search for a string, each time.
+fn is_one_of(c: char, signs: &str) -> bool {
+    signs.chars().any(|sign| sign == c)
+}

@@ -1,7 +1,7 @@
 //! Blocks of a plain text: lines that are paragraphs, lines that a hard wrap broke, headings without marks.
 
-use super::BlockKind;
 use super::read::RawBlock;
+use super::{BlockKind, is_one_of};
 use crate::text::{Span, is_han};
 
 /// Signs that end a line which needs no continuation.
@@ -79,7 +79,7 @@ fn is_hard_wrapped(text: &str, lines: &[Line]) -> bool {
     let near = widths.iter().filter(|width| **width * 4 >= widest * 3).count();
     let open = lines
         .windows(2)
-        .filter(|pair| !pair[1].after_blank && !pair[0].span.of(text).ends_with(|c| ENDED.contains(c)))
+        .filter(|pair| !pair[1].after_blank && !pair[0].span.of(text).ends_with(|c| is_one_of(c, ENDED)))
         .count();
     widths.len() >= 4 && widest <= 200 && near * 3 >= widths.len() * 2 && open * 2 >= widths.len()
 }
@@ -103,7 +103,7 @@ impl Open {
             }
             self.has_stop |= c == '。';
         }
-        self.ends_open = !line.ends_with(|c| ENDED.contains(c));
+        self.ends_open = !line.ends_with(|c| is_one_of(c, ENDED));
     }
 
     fn continues(&self, next: &Line, is_wrapped: bool) -> bool {
@@ -132,7 +132,7 @@ fn find_headings(text: &str, blocks: &mut [RawBlock]) {
             num_chars[at] <= MAX_HEADING_CHARS || (at == 0 && num_chars[at] <= 2 * MAX_HEADING_CHARS);
         let next_is_long = num_chars.get(at + 1).is_some_and(|count| *count > num_chars[at]);
         let stop = if at == 0 { "。；;，," } else { "。！!；;，,：:、…」』”\"）)" };
-        let ends_like_prose = line.ends_with(|c| stop.contains(c));
+        let ends_like_prose = line.ends_with(|c| is_one_of(c, stop));
         let is_label = line.chars().take(12).any(|c| matches!(c, '：' | ':')) && at > 0;
         if has_prose
             && is_short
@@ -142,7 +142,7 @@ fn find_headings(text: &str, blocks: &mut [RawBlock]) {
             && line.chars().any(char::is_alphabetic)
         {
             let next_is_heading_too = num_chars.get(at + 1).is_some_and(|count| *count <= MAX_HEADING_CHARS)
-                && blocks.get(at + 1).is_some_and(|next| !next.text(text).ends_with(|c| ENDED.contains(c)));
+                && blocks.get(at + 1).is_some_and(|next| !next.text(text).ends_with(|c| is_one_of(c, ENDED)));
             if at == 0 || !next_is_heading_too {
                 (blocks[at].kind, blocks[at].level) = (BlockKind::Heading, if at == 0 { 1 } else { 2 });
             }
@@ -152,7 +152,7 @@ fn find_headings(text: &str, blocks: &mut [RawBlock]) {
 
 /// The level a numbered heading has by its form: `第一编`, `第一章`, `第一节`, `一、`, `（一）`.
 pub(super) fn numbered_level(line: &str) -> Option<u8> {
-    let numerals = |c: char| "零〇一二三四五六七八九十百千两".contains(c) || c.is_ascii_digit();
+    let numerals = |c: char| is_one_of(c, "零〇一二三四五六七八九十百千两") || c.is_ascii_digit();
     let line = line.trim_start();
     if let Some(rest) = line.strip_prefix('第') {
         let unit = rest.trim_start_matches(numerals);
@@ -170,6 +170,6 @@ pub(super) fn numbered_level(line: &str) -> Option<u8> {
         let after = rest.trim_start_matches(numerals);
         return (after.len() < rest.len() && after.starts_with(['）', ')'])).then_some(4);
     }
-    let after = line.trim_start_matches(|c| "一二三四五六七八九十百".contains(c));
+    let after = line.trim_start_matches(|c| is_one_of(c, "一二三四五六七八九十百"));
     (after.len() < line.len() && after.starts_with('、')).then_some(3)
 }

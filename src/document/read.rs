@@ -3,8 +3,8 @@
 use super::layout::{BlockLayout, Layout};
 use super::turn;
 use super::{
-    Block, BlockKind, Document, MAX_DOCUMENT_BYTES, Source, TextType, boilerplate, markdown, metadata, plain,
-    script,
+    Block, BlockKind, Document, MAX_DOCUMENT_BYTES, Source, TextType, boilerplate, is_one_of, markdown,
+    metadata, plain, script,
 };
 use crate::text::{GbkSource, Normalizer, PinyinNoise, Span, without_sounds};
 use crate::{Error, ErrorKind, Result};
@@ -147,7 +147,7 @@ impl Document {
         let clause = words
             .char_indices()
             .skip(12)
-            .find(|(_, c)| "，。,；;！？!?：".contains(*c))
+            .find(|(_, c)| is_one_of(*c, "，。,；;！？!?："))
             .map_or(words.len(), |(at, _)| at);
         words.get(..clause).unwrap_or(&words).to_owned()
     }

@@ -1,6 +1,6 @@
 //! Sentences and passages: the units that comparison aligns and search returns.
 
-use super::{BlockKind, Document};
+use super::{BlockKind, Document, is_one_of};
 use crate::text::{Span, is_han};
 
 /// A sentence: never empty, inside one block.
@@ -88,11 +88,13 @@ fn ends(text: &str, block: Span) -> Vec<u32> {
         let is_end = match c {
             '。' => true,
             '!' | '?' => {
-                next.is_none_or(|next| next == ' ' || is_han(next) || "\"')》,、。!?".contains(next))
+                next.is_none_or(|next| next == ' ' || is_han(next) || is_one_of(next, "\"')》,、。!?"))
                     || (is_han(previous) && !is_broken_sound(characters.clone().map(|(_, c)| c)))
             }
             ';' => !is_reference && (is_han(previous) || next.is_some_and(is_han)),
-            '…' => next.is_some_and(|next| next != '…' && !"\")》'。!?,".contains(next)) && previous == '…',
+            '…' => {
+                next.is_some_and(|next| next != '…' && !is_one_of(next, "\")》'。!?,")) && previous == '…'
+            }
             '.' => previous.is_ascii_alphabetic() && next == Some(' '),
             _ => false,
         };

@@ -3,8 +3,8 @@
 
 use crate::sorted::SortedMap;
 
-use super::BlockKind;
 use super::read::RawBlock;
+use super::{BlockKind, is_one_of};
 use crate::text::{Span, fold, is_han};
 
 /// What was found, by block.
@@ -124,7 +124,8 @@ fn label(text: &str, block: &RawBlock) -> Option<(String, Span)> {
                 }
                 return is_name(&name).then_some((name, Span { start: first.start, end }));
             }
-            if name.chars().count() >= MAX_LABEL_CHARS || "。，,！!？?；;、（）()“”\"「」《》/\n".contains(c)
+            if name.chars().count() >= MAX_LABEL_CHARS
+                || is_one_of(c, "。，,！!？?；;、（）()“”\"「」《》/\n")
             {
                 return None;
             }
@@ -139,7 +140,7 @@ fn label(text: &str, block: &RawBlock) -> Option<(String, Span)> {
 fn is_name(name: &str) -> bool {
     let num_han = name.chars().filter(|&c| is_han(c)).count();
     let num_words = name.split_whitespace().count();
-    let is_plain = name.chars().all(|c| is_han(c) || c.is_alphabetic() || " ·.-".contains(c));
+    let is_plain = name.chars().all(|c| is_han(c) || c.is_alphabetic() || is_one_of(c, " ·.-"));
     is_plain
         && ((1..=12).contains(&num_han)
             || (num_han == 0 && num_words <= 4 && name.starts_with(|c: char| c.is_uppercase())))
@@ -205,7 +206,7 @@ fn part(block: &RawBlock, span: Span) -> RawBlock {
 fn head(text: &str, mut block: RawBlock) -> RawBlock {
     let line = block.text(text);
     if line.chars().count() <= MAX_LABEL_CHARS
-        && !line.trim_end().ends_with(|c| "。！？!?：:；;，,」』”\"".contains(c))
+        && !line.trim_end().ends_with(|c| is_one_of(c, "。！？!?：:；;，,」』”\""))
     {
         (block.kind, block.level) = (BlockKind::Heading, 3);
     }
@@ -220,7 +221,7 @@ fn label_starts(text: &str, names: &[&str]) -> Vec<usize> {
         for (at, _) in text.match_indices(name) {
             let after = text[at + name.len()..].trim_start_matches(' ');
             let before = text[..at].trim_end_matches(' ');
-            let ends_something = before.ends_with(|c| "。！？!?：:」』”\"".contains(c));
+            let ends_something = before.ends_with(|c| is_one_of(c, "。！？!?：:」』”\""));
             let is_heading = name.chars().count() >= 2
                 && before.chars().count() <= MAX_LABEL_CHARS
                 && !before.contains(['，', ',', '。']);

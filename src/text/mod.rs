@@ -34,6 +34,8 @@ pub use normalize::{Cell, Normalized, Normalizer, PinyinNoise, Removal, Repair, 
 #[cfg(feature = "compare")]
 pub(crate) use numeral::decimal;
 pub use offset_map::OffsetMap;
+#[cfg(feature = "read")]
+pub(crate) use quantity::Quantities;
 pub use quantity::{Quantity, QuantityKind, quantities};
 pub use regional::{regional_forms, regional_words};
 pub use span::Span;

@@ -202,29 +202,50 @@ const NOT_NUMBERS: [&str; 16] = [
 /// assert_eq!(key("超过100万个"), key("超過百萬顆"));
 /// assert_eq!(key("20-25%"), key("百分之二十到二十五"));
 /// ```
-#[cfg_attr(optimize_for_size, optimize(speed))]
 pub fn quantities(folded: &str) -> Vec<Quantity> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    let mut previous = '\n';
-    while let Some(c) = folded[at..].chars().next() {
-        let may_start = can_start(c) || matches!(c, '第' | '$' | '¥' | '€' | '£' | '\\');
-        if may_start
-            && !is_inside_word(c, previous)
-            && let Some((quantity, len)) = Reader::new(folded, at).quantity(c)
-        {
-            debug_assert!(len > 0);
-            found.push(quantity);
-            at += len;
-        } else if c.is_ascii_digit() {
-            // A number that is none (part of a name) is passed over whole.
-            at += folded[at..].bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
-        } else {
-            at += c.len_utf8();
-        }
-        previous = folded[..at].chars().next_back().unwrap_or('\n');
+    Quantities::new(folded).collect()
+}
+
+/// What [`quantities`] finds, one after the other.
+pub(crate) struct Quantities<'t> {
+    folded: &'t str,
+    at: usize,
+    previous: char,
+}
+
+impl<'t> Quantities<'t> {
+    pub(crate) fn new(folded: &'t str) -> Quantities<'t> {
+        Quantities { folded, at: 0, previous: '\n' }
     }
-    found
+}
+
+impl Iterator for Quantities<'_> {
+    type Item = Quantity;
+
+    #[cfg_attr(optimize_for_size, optimize(speed))]
+    fn next(&mut self) -> Option<Quantity> {
+        let folded = self.folded;
+        let (mut at, mut previous, mut found) = (self.at, self.previous, None);
+        while let Some(c) = folded[at..].chars().next().filter(|_| found.is_none()) {
+            let may_start = can_start(c) || matches!(c, '第' | '$' | '¥' | '€' | '£' | '\\');
+            if may_start
+                && !is_inside_word(c, previous)
+                && let Some((quantity, len)) = Reader::new(folded, at).quantity(c)
+            {
+                debug_assert!(len > 0);
+                found = Some(quantity);
+                at += len;
+            } else if c.is_ascii_digit() {
+                // A number that is none (part of a name) is passed over whole.
+                at += folded[at..].bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
+            } else {
+                at += c.len_utf8();
+            }
+            previous = folded[..at].chars().next_back().unwrap_or('\n');
+        }
+        (self.at, self.previous) = (at, previous);
+        found
+    }
 }
 
 /// Whether a digit after `previous` belongs to a name, a version or an address (`gpt-4`, `o1`, `?id=3`), or to a
