@@ -272,7 +272,7 @@ impl List {
     }
 
     /// The length of the unit at `place` of the list, as a level: the list's own, or that of the table.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn level(&self, place: usize, unit: u32, table: &[u8]) -> u8 {
         let own = self.lists.levels.get(self.range.start + place);
         own.or_else(|| table.get(unit as usize)).copied().unwrap_or(0)

@@ -151,6 +151,7 @@ pub(crate) struct FirstStep {
 ///
 /// Words are taken from the most telling on, until `max_postings` are read: the lists of the others are long, and say
 /// little.
+#[cfg_attr(optimize_for_size, optimize(speed))]
 pub(crate) fn first_step(
     index: &Index,
     plan: &Plan,
@@ -178,26 +179,26 @@ pub(crate) fn first_step(
         num_left = num_left.saturating_sub(num_postings);
         let list = index.postings(term)?;
         *num_steps += list.units().len() as u64;
-        let normalised = |(place, (unit, frequency)): (usize, (u32, u32))| {
-            (unit, f64::from(frequency) / unit_norms.of(list.level(place, unit, unit_levels)))
+        let normalised = |place: usize, unit: u32, frequency: u32| {
+            f64::from(frequency) / unit_norms.of(list.level(place, unit, unit_levels))
         };
-        for (unit, frequency) in list.iter().enumerate().map(normalised) {
+        for (place, (unit, frequency)) in list.iter().enumerate() {
             if let Some(score) = step.words.get_mut(unit as usize) {
-                *score += word.weight * saturated(frequency);
+                *score += word.weight * saturated(normalised(place, unit, frequency));
             }
         }
         if index.num_titles_with(term) == 0 {
             continue;
         }
         let titles = index.title_postings(term)?;
-        let mut in_text = list.iter().enumerate().map(normalised).peekable();
+        let mut in_text = list.iter().enumerate().peekable();
         for (place, &document) in titles.units().iter().enumerate() {
             let title = TITLE_WEIGHT / title_norms.of(titles.level(place, document, title_levels));
             for unit in documents.units(document) {
                 *num_steps += 1;
-                while in_text.next_if(|&(earlier, _)| earlier < unit).is_some() {}
+                while in_text.next_if(|&(_, (earlier, _))| earlier < unit).is_some() {}
                 let frequency = match in_text.peek() {
-                    Some(&(found, frequency)) if found == unit => frequency,
+                    Some(&(place, (found, frequency))) if found == unit => normalised(place, unit, frequency),
                     _ => 0.0,
                 };
                 if let Some(score) = step.title.get_mut(unit as usize) {

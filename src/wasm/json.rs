@@ -48,10 +48,10 @@ impl Json {
         self.text.push('"');
         let mut rest = value;
         // Texts need an escape now and then: what lies between is copied as it is.
-        while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
-            let (plain, after) = rest.split_at(at);
+        loop {
+            let (plain, after) = rest.split_at(plain_bytes(rest));
             self.text.push_str(plain);
-            let byte = after.as_bytes().first().copied().unwrap_or_default();
+            let Some(&byte) = after.as_bytes().first() else { break };
             match byte {
                 b'"' => self.text.push_str("\\\""),
                 b'\\' => self.text.push_str("\\\\"),
@@ -67,7 +67,6 @@ impl Json {
             }
             rest = after.get(1..).unwrap_or("");
         }
-        self.text.push_str(rest);
         self.text.push('"');
     }
 
@@ -153,6 +152,17 @@ impl Json {
         self.text.push(close);
         self.needs_comma = true;
     }
+}
+
+/// How many bytes at the start of a string JSON writes as they are.
+#[cfg_attr(optimize_for_size, optimize(speed))]
+fn plain_bytes(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut len = 0;
+    while bytes.get(len).is_some_and(|&byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
+        len += 1;
+    }
+    len
 }
 
 #[cfg(test)]
