@@ -91,11 +91,11 @@ test("folders, globs, .jsonl and standard input", async (context) => {
   assert.match((await run(["index", "文", "-o", "a.dzx"], at)).out, /2 documents/);
   const found = JSON.parse((await run(["search", "a.dzx", "香蕉", "--json"], at)).out);
   assert.equal(found.hits[0].document.id, "深/二.txt");
-  assert.match((await run(["index", "文/**/*.txt", "-o", "b.dzx"], at)).out, /1 documents/);
+  assert.match((await run(["index", "文/**/*.txt", "-o", "b.dzx"], at)).out, /1 document\b/);
   assert.match((await run(["index", "多.jsonl", "-o", "c.dzx"], at)).out, /2 documents/);
   const third = JSON.parse((await run(["search", "c.dzx", "橙子", "--json"], at)).out);
   assert.deepEqual([third.hits[0].document.id, third.hits[0].document.title], ["x1", "三"]);
-  assert.match((await run(["index", "-", "-o", "d.dzx"], { ...at, input: "从标准输入来。" })).out, /1 documents/);
+  assert.match((await run(["index", "-", "-o", "d.dzx"], { ...at, input: "从标准输入来。" })).out, /1 document\b/);
 });
 
 test("compare: text, JSON, Markdown, CSV, HTML, and two documents of an index", async (context) => {
@@ -175,7 +175,11 @@ test("bad input: one clear sentence, exit 2, nothing else lost", async (context)
     [["compare", "a", "b", "--index", "two.dzx"], /no document has the id/],
     [["fly"], /no command fly/],
     [["search", "two.dzx", "造价", "工期"], /in quotes: '造价 工期'/],
-    [["search", "two.dzx", "造价", "-工期"], /A query with a minus goes in quotes/],
+    [["search", "two.dzx", "造价", "-工期"], /'-工期'.* A query with a minus goes in quotes/],
+    [
+      ["compare", MORNING.name, MORNING.name, "--json", "--csv"],
+      /--json and --csv are forms of one answer; choose one/,
+    ],
     [["search", "two.dzx", "造价", "--document", "无.md"], /No document has the id "无\.md"/],
     [
       ["index", MORNING.name, "--base-url", "/", "-o", "x.dzx"],
@@ -201,7 +205,7 @@ test("bad input: one clear sentence, exit 2, nothing else lost", async (context)
   // The good ones go in, each bad one has its sentence.
   const mixed = await run(["index", MORNING.name, "空.txt", "图.txt", "nowhere.txt", "-o", "mixed.dzx"], at);
   assert.equal(mixed.status, 2);
-  assert.match(mixed.out, /mixed\.dzx: 1 documents/);
+  assert.match(mixed.out, /mixed\.dzx: 1 document\b/);
   assert.equal(mixed.err.trim().split("\n").length, 3, mixed.err);
   for (const sentence of [/空\.txt[^\n]*empty/, /图\.txt[^\n]*PNG/, /nowhere\.txt/]) assert.match(mixed.err, sentence);
 });

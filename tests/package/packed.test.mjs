@@ -116,9 +116,9 @@ test("the command is there, and packs the page", () => {
   const command = join(folder, "node_modules", ".bin", "duizhao");
   const run = (...args) => execFileSync(command, args, { cwd: folder, encoding: "utf8" });
   writeFileSync(join(folder, MORNING.name), MORNING.text);
-  assert.match(run("index", MORNING.name, "-o", "a.dzx"), /1 documents/);
+  assert.match(run("index", MORNING.name, "-o", "a.dzx"), /1 document\b/);
   assert.match(run("search", "a.dzx", "工期"), /工期会不会再推迟/);
-  assert.match(run("pack", "a.dzx", "-o", "a.html"), /a\.html: 1 documents/);
+  assert.match(run("pack", "a.dzx", "-o", "a.html"), /a\.html: 1 document\b/);
 });
 
 test("what is an index for the command line is one for the plugins, and what they cannot do they say", async () => {
@@ -145,7 +145,7 @@ test("what is an index for the command line is one for the plugins, and what the
      console.log(JSON.stringify(said));`,
   );
   const [made, none] = JSON.parse(node("plugin.mjs"));
-  assert.match(made, /^duizhao: built.found\.dzx: 1 documents/);
+  assert.match(made, /^duizhao: built.found\.dzx: 1 document\b/);
   assert.match(none, /^duizhao: there are no pages to index in /);
   assert.deepEqual(readFileSync(join(folder, "built", "found.dzx")), readFileSync(join(folder, "wanted.dzx")));
   // Scripts of Hexo are CommonJS.

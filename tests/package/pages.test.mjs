@@ -47,7 +47,7 @@ test("pages of a site: text of main, title of the page, address, date, anchor", 
   });
   assert.equal(made.status, 0, made.err);
   assert.match(made.out, /^s\.dzx: 2 documents/);
-  for (const reason of [/1 page was left out: they lead elsewhere/, /noindex/, /lists of articles/, /404/])
+  for (const reason of [/1 page was left out: it leads elsewhere/, /noindex/, /list of articles/, /404/])
     assert.match(made.err, reason);
   const [hit] = await search(here, "包管理器");
   assert.deepEqual(
@@ -71,7 +71,7 @@ test("data-duizhao-body and -meta: what is marked, and only that", async (contex
     ),
   });
   const made = await run(["index", "public", "--html", "-o", "s.dzx"], { cwd: here.path });
-  assert.match(made.out, /^s\.dzx: 1 documents/);
+  assert.match(made.out, /^s\.dzx: 1 document\b/);
   assert.match(made.err, /have no data-duizhao-body/);
   const [hit] = await search(here, "里面的话");
   const { title, url, date, source } = hit.document;
@@ -263,4 +263,22 @@ test("--watch sees a file that is written anew and renamed, as editors do, more 
     renameSync(here.at("one.part"), here.at("one.md"));
     await until(new RegExp(`${text.length} characters`));
   }
+});
+
+test("--watch of an empty folder waits for its first file", async (context) => {
+  const here = site(context);
+  mkdirSync(here.at("notes"));
+  const child = spawn(process.execPath, [CLI, "index", "notes", "-o", "notes.dzx", "--watch"], { cwd: here.path });
+  context.after(() => child.kill());
+  let out = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (piece) => {
+      out += piece;
+    });
+  const until = async (wanted) => {
+    while (!wanted.test(out)) await new Promise((settle) => setTimeout(settle, 20));
+  };
+  await until(/nothing to index[\s\S]*Watching notes/);
+  here.write("notes/first.md", "一。");
+  await until(/notes\.dzx: 1 document, 2 characters/);
 });

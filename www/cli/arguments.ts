@@ -5,6 +5,9 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 /** Wrong use or bad input: its message is one sentence on stderr, and the exit status is 2. */
 export class Misuse extends Error {}
 
+/** There is nothing to work on; while inputs are watched, not yet. */
+export class NothingThere extends Misuse {}
+
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
 /** An option with what the help says of it. */
@@ -38,7 +41,12 @@ export function parse(args: string[], { options, usage }: Pick<Command, "options
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
     return { values: { ...values }, positionals };
   } catch (error) {
-    const [sentence] = (error as Error).message.split(/\. (?:To specify|Did you)/);
+    const [message] = (error as Error).message.split(/\. (?:To specify|Did you)/);
+    // Node names the first letter of `-月球` only.
+    const sentence = message?.replace(/'(-[^-])'/u, (quoted, start: string) => {
+      const whole = args.find((arg) => arg.startsWith(start));
+      return whole === undefined ? quoted : `'${whole}'`;
+    });
     const unknown = /'(--[\w-]+)'/.exec(sentence ?? "")?.[1];
     const near = unknown && !(unknown.slice(2) in options) ? nearest(unknown.slice(2), Object.keys(options)) : null;
     const isWithout = !unknown && / QUERY/.test(usage) && /^Unknown option/.test(sentence ?? "");
@@ -128,6 +136,12 @@ export function oneOf<const Word extends string>(
   const found = words.find((word) => word === value);
   if (found === undefined) throw new Misuse(`--${name} must be one of ${words.join(", ")}; it is "${value}".`);
   return found;
+}
+
+/** Of these options no more than one, for each is a form of the same answer. */
+export function onlyOne(args: Arguments, ...names: string[]): void {
+  const given = names.filter((name) => args.values[name] !== undefined).map((name) => `--${name}`);
+  if (given.length > 1) throw new Misuse(`${given.join(" and ")} are forms of one answer; choose one.`);
 }
 
 /** Exactly so many arguments, or the usage. */

@@ -119,7 +119,7 @@ async function search(args: Arguments): Promise<number> {
   });
   const shown = found.hits.length;
   const total = `${found.isTotalExact ? "" : "about "}${found.total}`;
-  print(found.total === 0 ? nothing(found) : `${shown} of ${total} documents.`);
+  print(found.total === 0 ? nothing(found) : `${shown} of ${total} document${found.total === 1 ? "" : "s"}.`);
   return found.total > 0 ? 0 : 1;
 }
 

@@ -14,7 +14,7 @@ import {
   type Sides,
   type Span,
 } from "../lib/index.js";
-import { type Arguments, type Command, isOn, Misuse, oneOf, positionals, text } from "./arguments.js";
+import { type Arguments, type Command, isOn, Misuse, oneOf, onlyOne, positionals, text } from "./arguments.js";
 import { openFile } from "./asking.js";
 import { single } from "./inputs.js";
 import { oneLine, print, writeWhole } from "./output.js";
@@ -51,6 +51,7 @@ export const COMPARE: Command = {
 
 async function compare(args: Arguments): Promise<number> {
   const [left, right] = positionals(args, 2, COMPARE.usage) as [string, string];
+  onlyOne(args, "json", "markdown", "csv", "html");
   const unit = oneOf(args, "unit", ["sentence", "passage", "article"]);
   const language = oneOf(args, "language", ["zh-Hans", "zh-Hant", "en"]);
   const minScore = text(args, "min-score") === undefined ? undefined : Number(text(args, "min-score"));

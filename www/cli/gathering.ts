@@ -3,7 +3,7 @@
 import type { Across, Keyness, Occurrence, Span, Statement } from "../lib/index.js";
 import { type Arguments, type Command, isOn, Misuse, positionals, text, texts, whole } from "./arguments.js";
 import { openFile } from "./asking.js";
-import { oneLine, print } from "./output.js";
+import { counted, oneLine, print } from "./output.js";
 
 export const ACROSS: Command = {
   usage: "duizhao across INDEX [--terms] [--document ID]… [--json]",
@@ -50,8 +50,8 @@ function statements(found: Across, isJson: boolean): number {
     const { length } = found.statements;
     print(
       found.total === 0
-        ? `No statement recurs in these ${found.documents.length} documents.`
-        : `${length} of ${found.total} statements that recur in ${found.documents.length} documents.`,
+        ? `No statement recurs in ${found.documents.length === 1 ? "one document" : `these ${found.documents.length} documents`}.`
+        : `${length} of ${counted(found.total, "statement")} that ${found.total === 1 ? "recurs" : "recur"} in ${found.documents.length} documents.`,
     );
   }
   return found.total > 0 ? 0 : 1;

@@ -2,9 +2,9 @@
 
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Arguments, type Command, isOn, Misuse } from "./arguments.js";
+import { type Arguments, type Command, isOn, Misuse, NothingThere } from "./arguments.js";
 import { adviceOn, formOf, makeIndex } from "./making.js";
-import { complain, count, ProgressLine, print, writeWhole } from "./output.js";
+import { complain, count, counted, ProgressLine, print, writeWhole } from "./output.js";
 import { copyElement, elementFiles } from "./scripts.js";
 import { type Settings, settings } from "./settings.js";
 import { type SiteWritten, writeSite } from "./site.js";
@@ -103,7 +103,7 @@ async function build(given: Settings, isJson: boolean, isRebuilt: boolean): Prom
   if (advice) notes.push(advice);
   for (const note of notes) complain(note);
   for (const complaint of complaints) complain(complaint);
-  if (!("bytes" in made)) throw new Misuse("There is nothing to index, so no index was written.");
+  if (!("bytes" in made)) throw new NothingThere("There is nothing to index, so no index was written.");
   const { bytes, files } = made;
   if (bytes && out === "-") process.stdout.write(bytes);
   else if (bytes && out !== undefined) writeWhole(out, bytes);
@@ -128,10 +128,10 @@ async function build(given: Settings, isJson: boolean, isRebuilt: boolean): Prom
     );
   } else {
     const unchanged = numUnchanged > 0 ? ` (${numUnchanged} unchanged since the index before)` : "";
-    const content = `${numDocuments} documents${unchanged}, ${count(numChars)} characters`;
+    const content = `${counted(numDocuments, "document")}${unchanged}, ${counted(numChars, "character")}`;
     if (bytes && out !== undefined) say(`${out}: ${content}, ${count(bytes.length)} bytes`);
     if (written) {
-      const files = `${count(written.lenBytes)} bytes in ${count(written.numFiles)} files`;
+      const files = `${count(written.lenBytes)} bytes in ${counted(written.numFiles, "file")}`;
       say(`${site}: ${content}, ${files} (${written.numKept} were there, ${written.numRemoved} old ones removed)`);
     }
     if (element !== undefined) say(`${element}: the script of <duizhao-search>`);

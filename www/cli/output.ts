@@ -20,6 +20,11 @@ export function count(value: number): string {
   return String(value).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
+/** `1 document`, `1,234 documents`. */
+export function counted(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
+}
+
 /**
  * Writes beside the target and renames: a reader never sees half a file, and what was there stays until then. It waits for the
  * disk too, unless other files that belong to it are not waited for either.

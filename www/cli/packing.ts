@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { lexiconText, moduleText, pinyinText, workerText } from "../lib/beside.js";
 import { type Arguments, type Command, Misuse, positionals, text } from "./arguments.js";
 import { openFile } from "./asking.js";
-import { count, print, writeWhole } from "./output.js";
+import { count, counted, print, writeWhole } from "./output.js";
 
 export const PACK: Command = {
   usage: "duizhao pack INDEX (-o PAGE.html | --app FOLDER)",
@@ -42,7 +42,9 @@ async function pack(args: Arguments): Promise<number> {
     mkdirSync(app, { recursive: true });
     for (const [name, content] of Object.entries(served(html))) writeWhole(join(app, name), content);
   }
-  print(`${out ?? app}: ${(await index.documents()).length} documents, ${count(Buffer.byteLength(html))} bytes`);
+  print(
+    `${out ?? app}: ${counted((await index.documents()).length, "document")}, ${count(Buffer.byteLength(html))} bytes`,
+  );
   return 0;
 }
 

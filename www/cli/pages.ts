@@ -33,14 +33,14 @@ const MAX_THREADS = 8;
 /** So many pages may wait for their turn for each thread. */
 const AHEAD_PER_THREAD = 8;
 
-const REASONS: Record<Exclude<SitePage["leftOut"], null> | "unmarked" | "missing", string> = {
-  redirect: "lead elsewhere at once",
-  noindex: "say noindex",
-  list: "are lists of articles",
-  ignored: "say data-duizhao-ignore",
-  empty: "have no text",
-  unmarked: "have no data-duizhao-body, which others have",
-  missing: "are shown where a page is missing (404)",
+const REASONS: Record<Exclude<SitePage["leftOut"], null> | "unmarked" | "missing", [ofOne: string, ofMany: string]> = {
+  redirect: ["leads elsewhere at once", "lead elsewhere at once"],
+  noindex: ["says noindex", "say noindex"],
+  list: ["is a list of articles", "are lists of articles"],
+  ignored: ["says data-duizhao-ignore", "say data-duizhao-ignore"],
+  empty: ["has no text", "have no text"],
+  unmarked: ["has no data-duizhao-body, which others have", "have no data-duizhao-body, which others have"],
+  missing: ["is shown where a page is missing (404)", "are shown where a page is missing (404)"],
 };
 
 /** Documents of the pages, in order. What was left out is told to `note` at the end. */
@@ -79,9 +79,8 @@ export async function* pages(
     note(`${which} named without the folder of the site, so the address is taken to be ${address}; name the folder.`);
   }
   for (const [reason, count] of leftOut) {
-    note(
-      `${count === 1 ? "1 page was" : `${count} pages were`} left out: they ${REASONS[reason as keyof typeof REASONS]}.`,
-    );
+    const [ofOne, ofMany] = REASONS[reason as keyof typeof REASONS];
+    note(count === 1 ? `1 page was left out: it ${ofOne}.` : `${count} pages were left out: they ${ofMany}.`);
   }
 }
 

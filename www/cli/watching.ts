@@ -3,7 +3,7 @@
 import { type FSWatcher, statSync, watch as watchPath } from "node:fs";
 import { basename, dirname, resolve, sep } from "node:path";
 import { DuizhaoError } from "../lib/index.js";
-import { Misuse } from "./arguments.js";
+import { Misuse, NothingThere } from "./arguments.js";
 import { fixedPart } from "./inputs.js";
 import { complain } from "./output.js";
 
@@ -20,7 +20,10 @@ export async function watch(inputs: string[], outs: string[], run: () => Promise
     if (!found) throw new Misuse(`There is no file or folder ${root}, so it cannot be watched.`);
     return { root, isFolder: found.isDirectory() };
   });
-  await run();
+  await run().catch((error: unknown) => {
+    if (!(error instanceof NothingThere)) throw error;
+    complain(error.message);
+  });
   const own = outs.map((out) => resolve(out));
   const isOwn = (path: string) => own.some((out) => path === out || path.startsWith(out + sep));
   let timer: NodeJS.Timeout | undefined;
