@@ -197,7 +197,7 @@ fn shown_with(
     for scored in chosen {
         let Some((passage, utf16)) = all.get(scored.at) else { continue };
         made.push(HitPassage {
-            span: document.source_span(passage.folded),
+            span: with_emphasis(document, passage.block, document.source_span(passage.folded)),
             score: scored.score,
             headings: headings_of(document, passage),
             anchor: anchor_of(document, passage).map(str::to_owned),
@@ -206,6 +206,19 @@ fn shown_with(
         });
     }
     made
+}
+
+/// A span with the stars and strokes right beside it, which belong to no text: else of `**问：** 为什么？` the half would be shown.
+fn with_emphasis(document: &Document, block: u32, span: Span) -> Span {
+    let Some(block) = document.blocks.get(block as usize) else { return span };
+    let is_sign = |byte: &&u8| matches!(byte, b'*' | b'_');
+    let before = Span { start: block.source.start, end: span.start }.of(&document.text);
+    let after = Span { start: span.end, end: block.source.end }.of(&document.text);
+    let (num_before, num_after) = (
+        before.as_bytes().iter().rev().take_while(is_sign).count(),
+        after.as_bytes().iter().take_while(is_sign).count(),
+    );
+    Span { start: span.start - num_before as u32, end: span.end + num_after as u32 }
 }
 
 /// The clauses as typed, and telling words.

@@ -133,7 +133,7 @@ export class DuizhaoSearch extends Base {
       this.#input.focus();
     });
     this.#more.addEventListener("click", () => {
-      this.#limit += this.#step;
+      if (!this.#isPart) this.#limit += this.#step;
       this.#show(true);
       this.#input.focus();
     });
@@ -473,7 +473,7 @@ export class DuizhaoSearch extends Base {
       else if (found.total === 0) this.#say(this.#t("nothing", { query: this.#asked }));
       else this.#say(this.#t("found", { n: found.total }));
       this.#keys.hidden = found.total === 0;
-      this.#more.hidden = this.#isPart || found.total <= found.hits.length;
+      this.#more.hidden = found.total <= found.hits.length;
       this.#near(found.nearest);
       if (found.total > found.hits.length) this.#showRest();
     } catch (error) {
