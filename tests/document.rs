@@ -210,6 +210,27 @@ fn dates_titles_and_kinds() {
             "day and year in two places",
         ),
         (
+            "# 桥梁法\n\n1983年12月8日 某会议通过\n\n1996年5月15日 某会议修正\n\n2024年9月13日 某会议《关于修改〈桥梁法〉的决定》第二次修正\n\n第一条 为了桥梁，2030年1月1日前制定本法。",
+            TextType::Markdown,
+            "桥梁法",
+            Some("2024-09-13"),
+            "a law dates from its last change",
+        ),
+        (
+            "桥梁法（1983年12月8日通过，2009年6月27日修订）。2011年1月1日起施行。",
+            TextType::Text,
+            "x",
+            Some("2009-06-27"),
+            "its history ends with the sentence",
+        ),
+        (
+            "2024年5月3日，大桥通车。2025年1月2日，会议通过了报告。",
+            TextType::Text,
+            "x",
+            Some("2024-05-03"),
+            "a report is no history of a law",
+        ),
+        (
             "2027年之前会实现。",
             TextType::Text,
             "x",

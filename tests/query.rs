@@ -3,8 +3,8 @@
 use duizhao::document::{Document, ReadOptions, Source, TextType};
 use duizhao::index::{Builder, BuilderOptions, Index};
 use duizhao::query::{
-    ClauseKind, DateRange, Evidence, Filter, FormKind, MAX_INPUT_CHARS, SearchOptions, columns, parse,
-    search, suggest,
+    ALL_PASSAGES, ClauseKind, DateRange, Evidence, Filter, FormKind, MAX_INPUT_CHARS, SearchOptions, columns,
+    parse, search, suggest,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -366,7 +366,7 @@ fn facets_count_every_document_that_answers() {
         facets.years.iter().map(|year| (year.value.as_str(), year.num_documents)).collect();
     assert_eq!(years, [("2025", 1), ("2024", 1)], "of all that answers, the latest year first");
     let speakers: Vec<&str> = facets.speakers.iter().map(|speaker| speaker.value.as_str()).collect();
-    assert_eq!(speakers, ["专家", "记者"]);
+    assert_eq!(speakers, ["记者"], "of the two who speak the one who says it");
     assert!(facets.sources.is_empty());
     let narrowed = asked("模型 date:2024", 10).facets.unwrap();
     assert_eq!(narrowed.years.len(), 1, "under the conditions of the query");
@@ -376,6 +376,47 @@ fn facets_count_every_document_that_answers() {
         "nothing is counted where nothing answers"
     );
     assert_eq!(search(&index, "模型", &SearchOptions::default()).unwrap().facets, None, "unasked, uncounted");
+}
+
+#[test]
+fn who_asks_for_a_speaker_finds_what_that_one_says() {
+    let index = index_of(&TEXTS);
+    for (speaker, expected) in [("记者", vec!["interview"]), ("专家", vec![])] {
+        let input = format!("模型 speaker:{speaker}");
+        assert_eq!(ids(&index, &input), expected, "{input}");
+    }
+}
+
+/// For marking a text as a whole, however much better one place answers than another.
+#[test]
+fn all_passages_are_all_places_in_the_order_of_the_text() {
+    let text = [
+        "大桥又高又长，大桥通车，大桥收费，人人谈大桥。",
+        &"昨天下了一场雨。".repeat(40),
+        "**记者：** 从山上看得见大桥吗？",
+        &"今天出了太阳。".repeat(40),
+        "河上只有这一座大桥，桥是大的。",
+        "转载请注明出处：大桥日报",
+        "https://example.org/a",
+    ]
+    .join("\n\n");
+    let index = index_of(&[("a", "2025", "桥", &text), ("b", "2025", "其他", "今天没有新闻。")]);
+    let asked = |passages: usize| {
+        let options = SearchOptions { passages, ..SearchOptions::default() };
+        search(&index, "大桥", &options).unwrap().hits.remove(0)
+    };
+    let hit = asked(ALL_PASSAGES);
+    let marks: Vec<u32> =
+        hit.passages.iter().flat_map(|passage| &passage.highlights).map(|mark| mark.start).collect();
+    let expected: Vec<u32> = text.match_indices("大桥").map(|(at, _)| at as u32).collect();
+    assert_eq!(marks, expected);
+    assert_eq!(hit.num_passages, hit.passages.len());
+    let first = asked(1);
+    assert_eq!(first.passages.len(), 1);
+    assert!(first.num_passages >= 3, "{}", first.num_passages);
+    let question =
+        hit.passages.iter().map(|passage| passage.span.of(&text)).find(|text| text.contains("山上"));
+    assert_eq!(question, Some("**记者：** 从山上看得见大桥吗？"), "with the stars that belong to it");
 }
 
 #[test]

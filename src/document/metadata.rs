@@ -2,7 +2,7 @@
 
 use super::read::RawBlock;
 use super::{BlockKind, Document};
-use crate::text::{Quantities, QuantityKind};
+use crate::text::{Quantities, Quantity, QuantityKind};
 
 /// What was found.
 #[derive(Default)]
@@ -199,18 +199,22 @@ fn iso(year: u32, month: u32, day: u32) -> Option<String> {
 /// How much of the text is searched for a date, in folded bytes.
 const MAX_DATE_BYTES: usize = 3_000;
 
-/// The first full date near the start of a text; else the first month and day joined with the first year.
+/// The first full date near the start of a text, of a law the last of its history there; else the first month and day joined with the
+/// first year.
 pub(super) fn date_in_text(document: &Document) -> Option<String> {
     let folded = document.folded();
     let mut limit = folded.len().min(MAX_DATE_BYTES);
     while !folded.is_char_boundary(limit) {
         limit -= 1;
     }
+    let head = &folded[..limit];
     let (mut first, mut first_year) = (None, None);
-    for quantity in Quantities::new(&folded[..limit]).filter(|quantity| quantity.kind == QuantityKind::Date) {
+    let mut dates = Quantities::new(head).filter(|quantity| quantity.kind == QuantityKind::Date);
+    while let Some(quantity) = dates.next() {
         let date = quantity.low as u32;
         let (year, month, day) = (date / 10_000, date / 100 % 100, date % 100);
         if year > 0 && month > 0 && day > 0 {
+            let (year, month, day) = last_of_history(head, &quantity, dates).unwrap_or((year, month, day));
             return iso(year, month, day);
         }
         first = first.or(Some((year, month, day)));
@@ -225,4 +229,31 @@ pub(super) fn date_in_text(document: &Document) -> Option<String> {
         Some((0, month, day)) if month > 0 => iso(year, month, day),
         _ => None,
     }
+}
+
+/// `1983年12月8日…通过 1996年5月15日…修正 2024年9月13日…修正`: what a law is now dates from its last change. One sentence holds the history
+/// or none does, and it goes forward. None where `first` begins none.
+fn last_of_history(
+    head: &str,
+    first: &Quantity,
+    rest: impl Iterator<Item = Quantity>,
+) -> Option<(u32, u32, u32)> {
+    const STEPS: [&str; 4] = ["通过", "修正", "修订", "公布"];
+    let is_step = |said: &str| STEPS.iter().any(|step| said.contains(step));
+    let mut last: Option<u32> = None;
+    let mut before = first.clone();
+    for quantity in rest.map(Some).chain([None]) {
+        let end = quantity.as_ref().map_or(head.len(), |next| next.span.start as usize);
+        let said = head.get(before.span.end as usize..end)?;
+        let (sentence, is_end) = said.split_once('。').map_or((said, false), |(said, _)| (said, true));
+        if !is_step(sentence) || last.is_some_and(|last| (before.low as u32) < last) {
+            break;
+        }
+        last = Some(before.low as u32);
+        match quantity {
+            Some(next) if !is_end && !(next.low as u32).is_multiple_of(100) => before = next,
+            _ => break,
+        }
+    }
+    last.map(|date| (date / 10_000, date / 100 % 100, date % 100))
 }

@@ -1,5 +1,8 @@
 //! How are the documents that answer spread over publishers, speakers and years? For narrowing a search.
 
+use super::passage::{PASSAGE_CHARS, speaker_of};
+use super::search::Answer;
+use crate::Result;
 use crate::index::Index;
 use crate::order;
 use crate::sorted::SortedMap;
@@ -12,7 +15,8 @@ pub const MAX_FACET_VALUES: usize = 100;
 pub struct Facets {
     /// By publisher, most documents first.
     pub sources: Vec<FacetCount>,
-    /// By who speaks in them, most documents first. A document counts once for each of its speakers.
+    /// By who speaks in them, most documents first. A document counts once for each of its speakers; one that was read whole, for each
+    /// who says something of the query.
     pub speakers: Vec<FacetCount>,
     /// By year, the latest first.
     pub years: Vec<FacetCount>,
@@ -27,8 +31,8 @@ pub struct FacetCount {
     pub num_documents: u32,
 }
 
-/// Counts `documents`. A document that lacks a field is counted nowhere. Cost: linear in the documents.
-pub(crate) fn facets(index: &Index, documents: impl Iterator<Item = u32>) -> Facets {
+/// Counts `documents`, those of `answer`. A document that lacks a field is counted nowhere. Cost: linear in the documents.
+pub(crate) fn facets(index: &Index, documents: impl Iterator<Item = u32>, answer: &Answer) -> Result<Facets> {
     let (mut sources, mut speakers, mut years) = (SortedMap::new(), SortedMap::new(), SortedMap::new());
     for document in documents {
         let Some(info) = index.documents().info(document) else { continue };
@@ -38,7 +42,9 @@ pub(crate) fn facets(index: &Index, documents: impl Iterator<Item = u32>) -> Fac
         if let Some(year) = info.date.and_then(|date| date.get(..4)) {
             *years.or_insert(year, 0u32) += 1;
         }
+        let said = answer.speakers(index, document)?;
         let mut names: Vec<&str> = index.documents().speakers(document).collect();
+        names.retain(|name| said.as_ref().is_none_or(|said| said.iter().any(|speaker| speaker == name)));
         order::sort_by(&mut names, Ord::cmp);
         names.dedup();
         for name in names {
@@ -47,7 +53,22 @@ pub(crate) fn facets(index: &Index, documents: impl Iterator<Item = u32>) -> Fac
     }
     let mut years = most_first(years);
     order::sort_by(&mut years, |a, b| b.value.cmp(&a.value));
-    Facets { sources: most_first(sources), speakers: most_first(speakers), years }
+    Ok(Facets { sources: most_first(sources), speakers: most_first(speakers), years })
+}
+
+impl Answer {
+    /// Who says something of the query in a document that was read whole; `None` where that is not known.
+    fn speakers(&self, index: &Index, document: u32) -> Result<Option<Vec<String>>> {
+        let Some(said) = self.said.get(&document) else { return Ok(None) };
+        let (text, all) = (index.document(document)?, index.passages(document, PASSAGE_CHARS)?);
+        let answering = said.iter().filter(|passage| passage.answers(&self.plan));
+        let passages = answering.filter_map(|passage| all.get(passage.at));
+        let mut speakers: Vec<String> =
+            passages.filter_map(|(passage, _)| speaker_of(&text, passage).map(str::to_owned)).collect();
+        order::sort_by(&mut speakers, Ord::cmp);
+        speakers.dedup();
+        Ok(Some(speakers))
+    }
 }
 
 fn most_first(counts: SortedMap<&str, u32>) -> Vec<FacetCount> {

@@ -30,7 +30,7 @@ pub use date::DateRange;
 pub use facet::{FacetCount, Facets, MAX_FACET_VALUES};
 pub use forms::FormKind;
 pub use parse::{Clause, ClauseKind, Filter, MAX_CLAUSES, MAX_INPUT_CHARS, Query, parse};
-pub use passage::{HitPassage, PASSAGE_CHARS};
+pub use passage::{ALL_PASSAGES, HitPassage, PASSAGE_CHARS};
 pub use rank::Parts;
 pub use search::{Evidence, Hit, MAX_LIMIT, SearchOptions, SearchResult, Tried, search};
 pub use suggest::{MAX_SUGGESTIONS, Suggestion, suggest};

@@ -16,6 +16,10 @@ pub const PASSAGE_CHARS: usize = 280;
 /// The length against which that of a passage counts, in characters.
 pub(crate) const MEAN_LENGTH: f64 = 120.0;
 
+/// As a number of passages: every one in which something of the query stands, boilerplate too, in the order of the text. For marking
+/// a text as a whole.
+pub const ALL_PASSAGES: usize = usize::MAX;
+
 /// A passage is shown when its score is at least this share of the best of its document.
 const SHARE_OF_BEST: f64 = 0.5;
 
@@ -64,6 +68,13 @@ impl Scored {
     /// True when word `at` of the plan, or another form of it, stands there.
     pub(crate) fn has_word(&self, at: usize) -> bool {
         self.frequencies.get(at).is_some_and(|&frequency| frequency > 0.0)
+    }
+
+    /// Whether something of the query stands in it that is marked for itself: a clause as typed, a telling word, or another form
+    /// of one.
+    pub(crate) fn answers(&self, plan: &Plan) -> bool {
+        let mut telling = (0..).zip(&plan.words).filter(|(_, word)| word.is_telling && !word.is_fragment);
+        self.literal_clauses != 0 || telling.any(|(at, _)| self.has_word(at))
     }
 }
 
@@ -153,9 +164,21 @@ pub(crate) fn keep_phrases(passages: &mut Vec<Scored>, phrases: u64) {
     }
 }
 
-/// The best passages, best first, at most `max`.
+/// Keeps the passages that answer for themselves, where any does, and gives how many they are.
+pub(crate) fn keep_answers(plan: &Plan, passages: &mut Vec<Scored>) -> usize {
+    let num_answers = passages.iter().filter(|passage| passage.answers(plan)).count();
+    if num_answers > 0 {
+        passages.retain(|passage| passage.answers(plan));
+    }
+    num_answers
+}
+
+/// The best passages, best first, at most `max`; with [`ALL_PASSAGES`] all of them, in the order of the text.
 pub(crate) fn best(mut passages: Vec<Scored>, max: usize) -> Vec<Scored> {
     passages.retain(|passage| passage.score > 0.0);
+    if max == ALL_PASSAGES {
+        return passages;
+    }
     order::sort_by(&mut passages, |a, b| b.score.total_cmp(&a.score).then(a.at.cmp(&b.at)));
     let least = passages.first().map_or(0.0, |best| best.score * SHARE_OF_BEST);
     passages.retain(|passage| passage.score >= least);
@@ -173,23 +196,33 @@ pub(crate) fn unread(index: &Index, ranked: &Ranked) -> Option<HitPassage> {
 
 /// Makes the passages to show: source spans, headings, marks. Where none of them has a word of the query, parts of words
 /// are marked: of 协作者 they may say 协作.
-pub(crate) fn shown(plan: &Plan, document: &Document, all: &Passages, chosen: &[Scored]) -> Vec<HitPassage> {
-    let mut made = shown_with(plan, document, all, chosen, marks);
+///
+/// Where the whole clause stands as typed, its parts elsewhere are beside the point: in one passage, or with `is_of_all` in all of them.
+pub(crate) fn shown(
+    plan: &Plan,
+    document: &Document,
+    all: &Passages,
+    chosen: &[Scored],
+    is_of_all: bool,
+) -> Vec<HitPassage> {
+    let standing = chosen.iter().filter(|_| is_of_all).fold(0, |all, passage| all | passage.literal_clauses);
+    let mut made =
+        shown_with(plan, document, all, chosen, &|reader, utf16| marks(plan, reader, utf16, standing));
     if made.iter().all(|passage| passage.highlights.is_empty()) {
-        made = shown_with(plan, document, all, chosen, part_marks);
+        made = shown_with(plan, document, all, chosen, &|_, utf16| part_marks(plan, utf16));
     }
     made
 }
 
 /// What answers in a passage of which the UTF-16 units are given, in such units.
-type Marks = fn(&Plan, &mut Reader, &[u16]) -> Vec<(usize, usize)>;
+type Marks<'m> = &'m dyn Fn(&mut Reader, &[u16]) -> Vec<(usize, usize)>;
 
 fn shown_with(
     plan: &Plan,
     document: &Document,
     all: &Passages,
     chosen: &[Scored],
-    marks: Marks,
+    marks: Marks<'_>,
 ) -> Vec<HitPassage> {
     let mut reader = Reader::new(plan);
     reader.begin(&[]);
@@ -202,7 +235,7 @@ fn shown_with(
             headings: headings_of(document, passage),
             anchor: anchor_of(document, passage).map(str::to_owned),
             speaker: speaker_of(document, passage).map(str::to_owned),
-            highlights: highlights(document, passage, marks(plan, &mut reader, utf16)),
+            highlights: highlights(document, passage, marks(&mut reader, utf16)),
         });
     }
     made
@@ -221,11 +254,11 @@ fn with_emphasis(document: &Document, block: u32, span: Span) -> Span {
     Span { start: span.start - num_before as u32, end: span.end + num_after as u32 }
 }
 
-/// The clauses as typed, and telling words.
-fn marks(plan: &Plan, reader: &mut Reader, utf16: &[u16]) -> Vec<(usize, usize)> {
+/// The clauses as typed, and telling words, but not those of clauses that are `standing` elsewhere as typed.
+fn marks(plan: &Plan, reader: &mut Reader, utf16: &[u16], standing: u64) -> Vec<(usize, usize)> {
     reader.look_at(utf16);
     let mut marks = Vec::new();
-    let mut literal_clauses = 0u64;
+    let mut literal_clauses = standing;
     for (clause, (kind, literal)) in plan.literals.iter().enumerate().take(64) {
         let mut from = 0;
         while *kind != ClauseKind::Excluded
@@ -239,10 +272,8 @@ fn marks(plan: &Plan, reader: &mut Reader, utf16: &[u16]) -> Vec<(usize, usize)>
     let mut found: Vec<(u32, u32, bool)> = Vec::new();
     for (word, start, end) in reader.words() {
         let word = word.and_then(|at| plan.words.get(at));
-        let is_telling = word.is_none_or(|word| {
-            // Where the whole clause stands as typed, its parts elsewhere are beside the point.
-            word.is_telling && literal_clauses >> word.clause.min(63) & 1 == 0
-        });
+        let is_telling =
+            word.is_none_or(|word| word.is_telling && literal_clauses >> word.clause.min(63) & 1 == 0);
         if is_telling {
             found.push((start, end, word.is_some_and(|word| word.is_fragment)));
         }
@@ -258,7 +289,7 @@ fn marks(plan: &Plan, reader: &mut Reader, utf16: &[u16]) -> Vec<(usize, usize)>
 }
 
 /// Two characters in a row of a telling word.
-fn part_marks(plan: &Plan, _: &mut Reader, utf16: &[u16]) -> Vec<(usize, usize)> {
+fn part_marks(plan: &Plan, utf16: &[u16]) -> Vec<(usize, usize)> {
     plan.pattern.pairs(utf16, plan.telling_places).collect()
 }
 
@@ -288,7 +319,7 @@ fn highlights(document: &Document, passage: &Passage, mut marks: Vec<(usize, usi
     joined.into_iter().map(|mark| document.source_span(folded(mark))).collect()
 }
 
-fn speaker_of<'d>(document: &'d Document, passage: &Passage) -> Option<&'d str> {
+pub(crate) fn speaker_of<'d>(document: &'d Document, passage: &Passage) -> Option<&'d str> {
     let speaker = document.blocks.get(passage.block as usize)?.speaker?;
     document.speakers.get(usize::from(speaker)).map(String::as_str)
 }

@@ -6,7 +6,8 @@ use super::forms::FormKind;
 use super::holdings::Holdings;
 use super::parse::{ClauseKind, Filter, Query, parse};
 use super::passage::{
-    HitPassage, PASSAGE_CHARS, Scored, best, keep_phrases, read_passages, score, shown, smooth, unread,
+    ALL_PASSAGES, HitPassage, PASSAGE_CHARS, Scored, best, keep_answers, keep_phrases, read_passages, score,
+    shown, smooth, unread,
 };
 use super::plan::Plan;
 use super::rank::{POOL, Parts, PoolSize, Ranked, SITE_POSTINGS, first_step, second_step};
@@ -132,6 +133,8 @@ pub struct Hit {
     /// Its best passages, best first; empty where only the title answers. Where the index stores no text, the stretch that
     /// answers best, with neither headings nor highlights.
     pub passages: Vec<HitPassage>,
+    /// In how many of its passages something of the query stands, shown or not; where none are asked for, 0.
+    pub num_passages: usize,
 }
 
 /// An answer.
@@ -196,7 +199,10 @@ pub fn search(index: &Index, input: &str, options: &SearchOptions) -> Result<Sea
     if index.is_waiting() || (options.facets && !index.has_documents()) {
         return Ok(SearchResult::default());
     }
-    let facets = options.facets.then(|| facets(index, answer.ranked.iter().map(|ranked| ranked.document)));
+    let facets = match options.facets {
+        true => Some(facets(index, answer.ranked.iter().map(|ranked| ranked.document), &answer)?),
+        false => None,
+    };
     let page: Vec<Ranked> =
         answer.ranked.drain(..).skip(options.offset).take(options.limit.min(MAX_LIMIT)).collect();
     let mut hits = Vec::with_capacity(page.len());
@@ -206,7 +212,15 @@ pub fn search(index: &Index, input: &str, options: &SearchOptions) -> Result<Sea
             total -= 1;
             continue;
         }
-        hits.push(answer.hit(index, ranked, options.passages)?);
+        let hit = answer.hit(index, ranked, options.passages)?;
+        // Of many documents only those of the page are read: somebody else may have said it.
+        let is_said = |passage: &HitPassage| !passage.highlights.is_empty();
+        let is_spoken = options.passages == 0 || !index.has_text() || hit.passages.iter().any(is_said);
+        if !answer.filter.speakers.is_empty() && !is_spoken {
+            total -= 1;
+            continue;
+        }
+        hits.push(hit);
     }
     let num_excluded = if total == 0 { num_excluded(index, query, options)? } else { 0 };
     let is_nowhere = total == 0 && num_excluded == 0 && !index.is_waiting();
@@ -231,7 +245,7 @@ fn num_excluded(index: &Index, mut query: Query, options: &SearchOptions) -> Res
 
 /// The ranked documents of an input, before passages are made.
 pub(crate) struct Answer {
-    plan: Plan,
+    pub(super) plan: Plan,
     filter: Filter,
     pool: Option<usize>,
     max_postings: Option<u64>,
@@ -247,7 +261,7 @@ pub(crate) struct Answer {
     pub ranked: Vec<Ranked>,
     pub num_steps: u64,
     /// The passages of all documents, scored, where they are few enough to be read whole.
-    said: SortedMap<u32, Vec<Scored>>,
+    pub(super) said: SortedMap<u32, Vec<Scored>>,
 }
 
 impl Answer {
@@ -437,7 +451,16 @@ impl Answer {
             Some(_) if !ranked.has_evidence || best_coverage < MIN_COVERAGE => false,
             Some(said) => ranked.coverage >= MOSTLY || said.best >= topic::MIN_SHARE * best_said,
         };
-        ranked.retain(|ranked| ranked.literals == wanted || !index.has_text() || says(ranked));
+        // Who asks for a speaker is shown what that one says.
+        let is_spoken = |ranked: &Ranked| match said.iter().find(|said| said.document == ranked.document) {
+            Some(said) if !self.filter.speakers.is_empty() => {
+                said.passages.iter().any(|passage| passage.answers(plan))
+            }
+            _ => true,
+        };
+        ranked.retain(|ranked| {
+            is_spoken(ranked) && (ranked.literals == wanted || !index.has_text() || says(ranked))
+        });
         self.said = said.into_iter().map(|said| (said.document, said.passages)).collect();
         for document in whole {
             if is_ranked.binary_search(&document).is_err() {
@@ -497,16 +520,18 @@ impl Answer {
             0 => ranked.only_by.unwrap_or(Evidence::Words),
             _ => Evidence::Literal,
         };
+        let is_of_all = max_passages == ALL_PASSAGES;
+        let mut num_passages = 0;
         let mut passages = match &self.weights {
             _ if max_passages == 0 => Vec::new(),
             None => unread(index, &ranked).into_iter().collect(),
             Some(weights) => {
                 let document = index.document(ranked.document)?;
                 let all = index.passages(ranked.document, PASSAGE_CHARS)?;
-                let mut with_boilerplate = ranked.is_boilerplate_only;
+                let mut with_boilerplate = ranked.is_boilerplate_only || is_of_all;
                 if self.is_plain && ranked.literals != 0 {
                     let unit = self.first_unit(index, ranked.document)?;
-                    with_boilerplate =
+                    with_boilerplate |=
                         unit.is_some_and(|unit| !index.documents().units(ranked.document).contains(&unit));
                 }
                 let mut scored = match self.said.get(&ranked.document) {
@@ -526,7 +551,8 @@ impl Answer {
                     }
                 };
                 keep_phrases(&mut scored, self.plan.phrases());
-                shown(&self.plan, &document, &all, &best(scored, max_passages))
+                num_passages = keep_answers(&self.plan, &mut scored);
+                shown(&self.plan, &document, &all, &best(scored, max_passages), is_of_all)
             }
         };
         let is_marked = |passage: &HitPassage| !passage.highlights.is_empty();
@@ -536,6 +562,7 @@ impl Answer {
         if is_by_form || passages.iter().any(is_marked) {
             passages.retain(is_marked);
         }
+        let num_passages = num_passages.max(passages.len());
         Ok(Hit {
             document: ranked.document,
             score: ranked.parts.sum(),
@@ -543,6 +570,7 @@ impl Answer {
             coverage: ranked.coverage,
             evidence,
             passages,
+            num_passages,
         })
     }
 }

@@ -154,8 +154,12 @@ pub(crate) fn nearest<'w>(index: &Index, words: impl Iterator<Item = &'w str>) -
             let most = shared.values().copied().max().unwrap_or(0).max(1);
             // All but the nearest: a single character in common says little, unless the word has but two.
             let is_near = |num: u32| num == most && (num >= 2 || chars.len() == 2);
-            let near: Vec<TermId> =
-                shared.iter().filter(|&(_, &num)| is_near(num)).map(|(&term, _)| term).collect();
+            // Of two characters the one in common stands in the same place: 图象 is meant for 图像, 量子 not for 数量.
+            let is_in_place = |term: TermId| {
+                chars.len() > 2 || index.terms().term(term).chars().zip(&chars).any(|(its, own)| its == *own)
+            };
+            let near = shared.iter().filter(|&(&term, &num)| is_near(num) && is_in_place(term));
+            let near: Vec<TermId> = near.map(|(&term, _)| term).collect();
             let near = most_frequent(index, near, MAX_NEAREST);
             found.extend(near.into_iter().filter(|term| term.chars().nth(1).is_some()));
         }

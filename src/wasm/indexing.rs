@@ -88,6 +88,7 @@ impl CoreIndex {
                         json.field("evidence").string(hit.evidence.as_str());
                         json.field("coverage").number(hit.coverage);
                         shown.write(json.field("passages"), &hit.passages);
+                        json.field("numPassages").count(hit.num_passages as u64);
                         if is_explained {
                             shape::parts(json.field("explanation"), &hit.parts);
                         }

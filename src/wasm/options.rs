@@ -41,6 +41,12 @@ impl Fields<'_> {
         self.value(name)?.map(|value| number(&value, name)).transpose()
     }
 
+    /// A number, or `"all"`, which is more than any.
+    fn number_or_all(&self, name: &str) -> Result<Option<f64>, JsValue> {
+        let all = |value: &JsValue| value.as_string().filter(|word| word == "all").map(|_| f64::INFINITY);
+        self.value(name)?.map(|value| all(&value).map_or_else(|| number(&value, name), Ok)).transpose()
+    }
+
     fn list<T>(
         &self,
         name: &str,
@@ -114,7 +120,7 @@ impl Given for SearchGiven {
         Ok(SearchGiven {
             limit: fields.number("limit")?,
             offset: fields.number("offset")?,
-            passages_per_document: fields.number("passagesPerDocument")?,
+            passages_per_document: fields.number_or_all("passagesPerDocument")?,
             is_prefix: fields.boolean("isPrefix")?,
             explain: fields.boolean("explain")?,
             facets: fields.boolean("facets")?,
@@ -225,7 +231,7 @@ fn names(value: &JsValue, name: &str) -> Result<(String, String), JsValue> {
     Ok((string(&pair.get(0), name)?, string(&pair.get(1), name)?))
 }
 
-/// A number of things: whole and not negative.
+/// A number of things: whole and not negative; infinity is [`usize::MAX`].
 pub(super) fn count(given: Option<f64>) -> Option<usize> {
     given.filter(|value| *value >= 0.0).map(|value| value as usize)
 }

@@ -139,7 +139,7 @@ export class Answering {
     const query = route.query.trim();
     if (query === "") return { reading: { document, passages: [] } };
     const filter = { documents: [info.id] };
-    const found = await index.search(query, { limit: 1, passagesPerDocument: 100, filter, signal });
+    const found = await index.search(query, { limit: 1, passagesPerDocument: "all", filter, signal });
     return { reading: { document, passages: found.hits[0]?.passages ?? [] } };
   }
 

@@ -427,9 +427,10 @@ export class App {
 /** How many documents answered, as the page says it. */
 export function resultSentence(result: SearchResult): string {
   const shown = result.hits.length;
-  const passages = result.hits.reduce((sum, hit) => sum + hit.passages.length, 0);
-  return shown < result.total
-    ? t("resultCountMore", { documents: result.total, shown })
+  const passages = result.hits.reduce((sum, hit) => sum + hit.numPassages, 0);
+  if (shown < result.total) return t("resultCountMore", { documents: result.total, shown });
+  return passages === 0
+    ? t("resultDocuments", { documents: result.total })
     : t("resultCount", { documents: result.total, passages });
 }
 

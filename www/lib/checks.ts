@@ -165,11 +165,13 @@ const filter = record<Filter>({
   speaker: stringOrList,
   date: pairOf(orNull(string)),
 });
-const search = {
+const search: Record<keyof SearchOptions, Check> = {
   signal,
   limit: whole(1, 1000),
   offset: whole(0, 0xffff_ffff),
-  passagesPerDocument: whole(1, 100),
+  passagesPerDocument: (value, what) => {
+    if (value !== "all") whole(1, 100)(value, what);
+  },
   filter: filter as Check,
   isPrefix: boolean,
   explain: boolean,

@@ -139,8 +139,11 @@ export interface SearchOptions extends Pick<WorkOptions, "signal"> {
   limit?: number;
   /** Documents to skip. Default 0. */
   offset?: number;
-  /** Passages shown per document, 1–100. Default 3. */
-  passagesPerDocument?: number;
+  /**
+   * Passages shown per document, 1–100. Default 3. `"all"` for marking a text as a whole: every passage in which something of the
+   * query stands, what is taken for boilerplate too, in the order of the text.
+   */
+  passagesPerDocument?: number | "all";
   filter?: Filter;
   /** Whether the last word may be unfinished, as while typing. Default false. */
   isPrefix?: boolean;
@@ -243,6 +246,8 @@ export interface Hit {
   coverage: number;
   /** Best first; empty where only the title answers. Of an index that stores no text, the one stretch that answers best. */
   passages: HitPassage[];
+  /** In how many of its passages something of the query stands, those not shown too. */
+  numPassages: number;
   /** The parts of the score, with `explain`; they add up to it. */
   explanation?: ScorePart[];
 }

@@ -108,6 +108,8 @@ export const zhHans = {
 
   searching: "正在搜索…",
   resultCount: "{documents} 篇文档中有 {passages} 段",
+  resultDocuments: "{documents} 篇文档",
+  restOfPassages: "全文中还有 {n} 段",
   resultCountMore: "{documents} 篇文档，先列出 {shown} 篇",
   resultNone: "没有找到“{query}”",
   nothingLeft: "有 {n} 篇文档符合，但都含有减号排除的词，所以没有剩下的。",

@@ -110,6 +110,8 @@ export const zhHant: Record<Key, string> = {
 
   searching: "正在搜尋…",
   resultCount: "{documents} 篇文件中有 {passages} 段",
+  resultDocuments: "{documents} 篇文件",
+  restOfPassages: "全文中還有 {n} 段",
   resultCountMore: "{documents} 篇文件，先列出 {shown} 篇",
   resultNone: "沒有找到「{query}」",
   nothingLeft: "有 {n} 篇文件符合，但都含有減號排除的詞，所以沒有剩下的。",

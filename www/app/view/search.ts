@@ -71,6 +71,11 @@ function byDocument(app: App, hit: Hit, query: string): TemplateResult {
     <ol class="passages">
       ${hit.passages.map((one) => passage(app, info, one, query))}
     </ol>
+    ${
+      hit.numPassages > hit.passages.length
+        ? html`<p class="rest"><a class="small" href=${app.link({ view: "read", documents: [info.id], query })}>${t("restOfPassages", { n: count(hit.numPassages - hit.passages.length) })}</a></p>`
+        : nothing
+    }
   </li>`;
 }
 
