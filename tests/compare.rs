@@ -445,6 +445,25 @@ fn lost_hedges_are_given() {
     }
 }
 
+/// `日前` in `25日前后` is no time, and the 6 of `6月2日` no number against another one.
+#[test]
+fn a_part_of_a_date_is_no_fact() {
+    for (left, right, part) in [
+        ("返回器将在6月25日前后落在草原上。", "返回器将在6月25日落在草原上。", "日前"),
+        (
+            "钻取和表取两种方式都要用，计划总共采集约2公斤。",
+            "6月2日至3日：完成钻取和表取两种方式的采样，样品封装在容器里。",
+            "6",
+        ),
+    ] {
+        for difference in run(left, right).pairs.iter().flat_map(|pair| &pair.differences) {
+            let sides = [difference.left.of(left), difference.right.of(right)];
+            let is_wording = difference.kind == DifferenceKind::Wording;
+            assert!(is_wording || !sides.contains(&part), "{sides:?}; see src/compare");
+        }
+    }
+}
+
 /// The same fact in two spellings is none of these.
 #[test]
 fn facts_that_agree_are_no_difference() {
@@ -676,6 +695,13 @@ fn a_word_is_no_statement() {
     let said: Vec<&str> =
         statements.iter().map(|statement| statement.occurrences[0].span.of(&left.text)).collect();
     assert_eq!(said, ["渔港的修缮预计花费五亿元，明年完工。"], "see `is_statement` in src/compare/across.rs");
+
+    let left = read("开放的港口会削弱我们的经营模式，货主都这样认为。\n\n我认为最难的是月面起飞。");
+    let right = read("# 港务局的经营模式与增长哲学\n\n他们最担心的是月面起飞。");
+    let statements = across(&[&left, &right], &AcrossOptions::default());
+    let said: Vec<&str> =
+        statements.iter().map(|statement| statement.occurrences[0].span.of(&left.text)).collect();
+    assert_eq!(said, ["我认为最难的是月面起飞。"], "see `shares_a_word_only` in src/compare/across.rs");
 }
 
 /// Made reports: one statement that all make, three that six reports each make with some of the words changed, and six

@@ -26,6 +26,11 @@ const MIN_LIKENESS: f64 = 0.1;
 const MIN_SHARED: f64 = 3.0;
 const MIN_VOUCHED_SHARED: f64 = 2.0;
 
+/// A run that both have is a word where it is no longer than this;
+const MAX_WORD_CHARS: usize = 6;
+/// … and beside it they share something where another one is so long.
+const MIN_RUN_CHARS: usize = 2;
+
 /// How statements are sought across documents.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AcrossOptions {
@@ -187,6 +192,10 @@ fn seek(documents: &[&Document], options: &AcrossOptions, num_steps: &mut u64) -
                 if pair.relation == Relation::Related || !is_best {
                     continue;
                 }
+                let (a, b) = (&work.left_units[link.left as usize], &work.right_units[link.right as usize]);
+                if shares_a_word_only(a.content.of(left.folded()), b.content.of(documents[j].folded())) {
+                    continue;
+                }
                 let facts =
                     pair.differences.iter().filter(|difference| difference.kind != DifferenceKind::Wording);
                 let facts =
@@ -279,6 +288,47 @@ fn is_statement(link: &Link, links: &[Link], evidence: &Evidence) -> bool {
     let is_vouched =
         near.into_iter().any(|other| is_near(link.left, other.left) && is_near(link.right, other.right));
     evidence.num_shared(link) >= if is_vouched { MIN_VOUCHED_SHARED } else { MIN_SHARED }
+}
+
+/// Whether all that two sentences share is one run of a few characters, and not most of one of them: `商业模式` does not make of a
+/// heading what a sentence says.
+fn shares_a_word_only(left: &str, right: &str) -> bool {
+    let (mut left, mut right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+    let first = longest_run(&left, &right);
+    let num_said = |text: &[char]| text.iter().filter(|c| c.is_alphanumeric()).count();
+    if first.len > MAX_WORD_CHARS || 2 * first.len > num_said(&left).min(num_said(&right)) {
+        return false;
+    }
+    // What was shared is cut out of both; what stood on its two sides must not meet.
+    left.splice(first.left..first.left + first.len, ['\0']);
+    right.splice(first.right..first.right + first.len, ['\u{1}']);
+    longest_run(&left, &right).len < MIN_RUN_CHARS
+}
+
+/// A run of characters that stands in two texts.
+#[derive(Default)]
+struct Run {
+    len: usize,
+    left: usize,
+    right: usize,
+}
+
+/// The longest run of letters and Han characters that both have. Cost: the product of their lengths.
+fn longest_run(left: &[char], right: &[char]) -> Run {
+    let mut best = Run::default();
+    let mut before = vec![0usize; right.len() + 1];
+    for (i, a) in left.iter().enumerate() {
+        let mut now = vec![0usize; right.len() + 1];
+        for (j, _) in right.iter().enumerate().filter(|(_, b)| *b == a && a.is_alphanumeric()) {
+            let len = before[j] + 1;
+            now[j + 1] = len;
+            if len > best.len {
+                best = Run { len, left: i + 1 - len, right: j + 1 - len };
+            }
+        }
+        before = now;
+    }
+    best
 }
 
 fn statement(

@@ -98,9 +98,15 @@ impl Differ<'_> {
             };
             let is_shared = || are_single() || wording.shares_clause(own.0, is_left, clause);
             let counts = match kind {
-                // A digest leaves things out; one side's silence is no disagreement, but another term in the place is.
+                // A digest leaves things out; one side's silence is no disagreement, but another term in the place is. Half a date is none.
                 DifferenceKind::Number | DifferenceKind::Date => {
-                    is_version || fills && !is_silent && num_facing <= MAX_FACING_CHARS
+                    let other_facts = if is_left { &right_facts } else { &left_facts };
+                    let cuts = |fact: &Fact| facing.0.cuts(fact.span);
+                    is_version
+                        || fills
+                            && !is_silent
+                            && num_facing <= MAX_FACING_CHARS
+                            && !other_facts.iter().any(cuts)
                 }
                 // Two Chinese words of which one has a gloss, `连接`, are a choice of words.
                 DifferenceKind::Name => {

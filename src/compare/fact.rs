@@ -129,6 +129,10 @@ pub(super) fn facts(text: &str, span: Span, names: &Names) -> Vec<Fact> {
         }
     }
     for (start, len, group) in times(piece) {
+        // The 日前 of `6月25日前后` is none.
+        if numbers.iter().any(|number| number.start < start + len && start < number.end) {
+            continue;
+        }
         found.push(fact(DifferenceKind::Date, format!("t{group}"), start, len, When::Relative(group)));
     }
     // In a sentence of another language a word is no name for being in Latin letters.

@@ -46,6 +46,11 @@ impl Span {
         Span { start, end: self.end.min(other.end).max(start) }
     }
 
+    /// Whether it has a part of `other`, and not the whole.
+    pub(crate) fn cuts(self, other: Span) -> bool {
+        !self.intersection(other).is_empty() && !self.contains(other)
+    }
+
     /// Whether `other` lies wholly inside.
     pub fn contains(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
