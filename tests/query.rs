@@ -387,6 +387,19 @@ fn who_asks_for_a_speaker_finds_what_that_one_says() {
     }
 }
 
+/// As one types, the last word may be unfinished; the end of a number is none.
+#[test]
+fn a_number_does_not_go_on() {
+    let index = index_of(&[
+        ("million", "2025", "甲", "园区有超过100万个芯片。"),
+        ("list", "2025", "乙", "万字实录：公司有1000名员工，万科有100家门店。"),
+    ]);
+    let options = SearchOptions { is_prefix: true, ..SearchOptions::default() };
+    let found = search(&index, "100万", &options).unwrap();
+    let ids: Vec<&str> = found.hits.iter().map(|hit| index.info(hit.document).unwrap().id).collect();
+    assert_eq!(ids, ["million"]);
+}
+
 /// For marking a text as a whole, however much better one place answers than another.
 #[test]
 fn all_passages_are_all_places_in_the_order_of_the_text() {

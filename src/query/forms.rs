@@ -132,7 +132,14 @@ pub(crate) fn forms_of(
             }
         }
     }
-    if is_unfinished && let (Some(last), Some(word)) = (places.len().checked_sub(1), words.last()) {
+    // The 万 of `100万` begins no word.
+    let ends_number = |place: &Range<usize>| {
+        numbers.iter().any(|number| number.span.range().contains(&place.start) && place.start > 0)
+    };
+    if is_unfinished
+        && let (Some(last), Some(word)) = (places.len().checked_sub(1), words.last())
+        && !places.last().is_some_and(ends_number)
+    {
         let is_single = |word: &&Word| word.text.chars().nth(1).is_none() && word.text.chars().all(is_han);
         let before = last.checked_sub(1).and_then(|before| words.get(first_word + before)).filter(is_single);
         for form in completions(index, &word.text) {

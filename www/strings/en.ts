@@ -118,7 +118,7 @@ export const en: Record<Key, string> = {
   searching: "Searching…",
   resultCount: "{passages} passages in {documents} documents",
   resultDocuments: "{documents} documents",
-  restOfPassages: "{n} more passages in the whole text",
+  restOfPassages: "Further passages in the whole text: {n}",
   resultCountMore: "{documents} documents, the first {shown} shown",
   resultNone: "“{query}” was not found",
   nothingLeft:
