@@ -95,6 +95,22 @@ test("a book and a line without an end are laid out in portions, whole in the en
   await leave();
 });
 
+test("all places of a text are counted and marked where it is read, and the list says that it shows a part", async () => {
+  const { page, leave } = await visit(browser);
+  const talk = "鹊桥二号飞过去了，又说鹊桥二号，再说鹊桥二号。";
+  const text = `${talk}\n\n${Array.from({ length: 30 }, () => `${long(300)}天上是鹊桥二号。`).join("\n\n")}\n\n转载请注明：鹊桥二号日报`;
+  const places = text.split("鹊桥二号").length - 1;
+  await drop(page, [{ name: "long.txt", text }]);
+  await ask(page, "鹊桥二号");
+  const [, passages] = (await page.locator(".result-count").textContent()).match(/有 (\d+) 段/) ?? [];
+  assert.ok(Number(passages) > 30, `${passages} passages`);
+  assert.match(await page.locator(".rest").textContent(), /全文中还有 \d+ 段/);
+  await page.locator(".rest a").click();
+  await page.locator("duizhao-text").waitFor();
+  assert.match(await page.locator(".hits .num").textContent(), new RegExp(`${places}`));
+  await leave();
+});
+
 test("a file still waiting can be taken off the list", async () => {
   const { page, leave } = await visit(browser);
   const files = Array.from({ length: 300 }, (_, i) => ({ name: `f${i}.txt`, text: `第${i}篇说到月球背面。` }));
