@@ -2,6 +2,7 @@
 
 import { render } from "lit";
 import type { HandLink } from "../elements/comparison-model.js";
+import { called } from "../lib/apart.js";
 import {
   type Columns,
   createSegmenter,
@@ -120,7 +121,10 @@ export class App {
   /** What the tab and the reader's history say. */
   private get title(): string {
     const { route } = this;
-    const titles = route.documents.map((id) => this.find(id)?.title ?? "").filter(Boolean);
+    const titles = route.documents
+      .map((id) => this.find(id))
+      .map((info) => (info ? called(info, this.corpus.apart) : ""))
+      .filter(Boolean);
     const about = route.view === "read" || route.view === "compare" ? titles.join(" × ") : route.query.trim();
     return about === "" ? `${t("name")} · ${t("tagline")}` : `${[...about].slice(0, 60).join("")} · ${t("name")}`;
   }

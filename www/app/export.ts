@@ -1,6 +1,13 @@
 /** A comparison as a file that stands alone, as the reader has set it. */
 
-import { type Comparison, comparisonCsv, comparisonHtml, comparisonMarkdown, type Document } from "../lib/page.js";
+import {
+  type Comparison,
+  comparisonCsv,
+  comparisonHtml,
+  comparisonMarkdown,
+  type Document,
+  namesOf,
+} from "../lib/page.js";
 import type { Language } from "../strings/index.js";
 
 /** What is exported: the comparison with both texts. */
@@ -18,7 +25,9 @@ export const WAYS = {
   csv: (compared: Compared, strength: number, language: Language) =>
     `\ufeff${comparisonCsv(atStrength(compared.comparison, strength), sides(compared), { language })}\r\n`,
   markdown: (compared: Compared, strength: number, language: Language) => {
-    const title = `${compared.left.title} ↔ ${compared.right.title}`.replace(/[\\|<>*_`[\]#]/g, "\\$&");
+    const title = namesOf(compared.comparison)
+      .join(" ↔ ")
+      .replace(/[\\|<>*_`[\]#]/g, "\\$&");
     return `# ${title}\n\n${comparisonMarkdown(atStrength(compared.comparison, strength), sides(compared), { language })}\n`;
   },
   report: (compared: Compared, strength: number, language: Language) =>

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { toldApart } from "../lib/apart.js";
 import type { Document as SourceDocument, Span } from "../lib/types.js";
 import { t } from "../strings/index.js";
 import { isAlike, type Row, type Show, SIDES, type SideName, type View } from "./comparison-model.js";
@@ -28,10 +29,11 @@ export function interleaved({ view, left, right, now, show, onRow }: Options): T
   const marksOf = (side: SideName) => overlaid(view[side].differences);
   const marks = { left: marksOf("left"), right: marksOf("right") };
   const sources = { left, right };
+  const apart = toldApart([left, right]);
   return html`<div class="who">
       ${SIDES.map(
         (side) =>
-          html`<p class=${side} lang=${languageOf(sources[side])}><b>${side === "left" ? t("leftMark") : t("rightMark")}</b> <bdi>${visible(sources[side].title)}</bdi> <span>${sources[side].date ?? ""}</span></p>`,
+          html`<p class=${side} lang=${languageOf(sources[side])}><b>${side === "left" ? t("leftMark") : t("rightMark")}</b> <bdi>${visible(sources[side].title)}</bdi> <span>${[apart.get(sources[side].id), sources[side].date].filter(Boolean).join(" · ")}</span></p>`,
       )}
     </div>
     <ol class="rows" part="rows">

@@ -5,6 +5,7 @@
  * With unit `article` the rows are those of the table of an old and a new law.
  */
 
+import { called, toldApart } from "./apart.js";
 import { REPORT_WORDS, type ReportLanguage, type ReportWords } from "./report-words.js";
 import type { Article, ArticleRow, Comparison, Difference, Pair, Relation, Span } from "./types.js";
 
@@ -95,7 +96,8 @@ function factNote(difference: Difference, sides: Sides, words: ReportWords): str
 /** The cells of the table, its head first. */
 function cells(comparison: Comparison, sides: Sides, words: ReportWords): string[][] {
   if (comparison.articles.length > 0) return articleCells(comparison, sides, words);
-  const head = [comparison.left.title, words.relation, words.score, words.facts, comparison.right.title];
+  const [left, right] = namesOf(comparison);
+  const head = [left, words.relation, words.score, words.facts, right];
   const body = rows(comparison).map((row) => [
     line(sides.left, row.left),
     [row.relation ? words.relations[row.relation] : words[row.left ? "onlyLeft" : "onlyRight"], moved(row, words)]
@@ -110,6 +112,12 @@ function cells(comparison: Comparison, sides: Sides, words: ReportWords): string
     line(sides.right, row.right),
   ]);
   return [head, ...body];
+}
+
+/** What the two texts are called, told apart where title and date are one. */
+export function namesOf({ left, right }: Pick<Comparison, "left" | "right">): [left: string, right: string] {
+  const apart = toldApart([left, right]);
+  return [called(left, apart), called(right, apart)];
 }
 
 function moved({ isMoved }: { isMoved: boolean }, words: ReportWords): string {
@@ -189,12 +197,12 @@ mark.fact { text-decoration: underline; text-decoration-thickness: 2px; text-und
 export function comparisonHtml(comparison: Comparison, sides: Sides, options: ReportOptions = {}): string {
   const language = options.language ?? "en";
   const words = REPORT_WORDS[language];
-  const { left, right } = comparison;
-  const title = `${left.title} ↔ ${right.title}`;
+  const title = namesOf(comparison).join(" ↔ ");
+  const apart = toldApart([comparison.left, comparison.right]);
   const isArticles = comparison.articles.length > 0;
   const head = (side: "left" | "right") => {
-    const { title: name, date, source } = comparison[side];
-    const origin = [date, source].filter((part) => part !== null && part !== "").join(" · ");
+    const { id, title: name, date, source } = comparison[side];
+    const origin = [apart.get(id), date, source].filter(Boolean).join(" · ");
     return `<th lang="${comparison[side].language ?? "zh"}">${asHtml(name)}${origin ? `<br><small>${asHtml(origin)}</small>` : ""}</th>`;
   };
   const body = isArticles ? articleBody(comparison, sides, words) : pairBody(comparison, sides, words);

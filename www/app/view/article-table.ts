@@ -10,7 +10,7 @@ import { t } from "../../strings/index.js";
 import type { Answers } from "../answering.js";
 import type { App } from "../app.js";
 import { allOrChanged } from "./all-or-changed.js";
-import { count, titleOf } from "./words.js";
+import { count, nameOf } from "./words.js";
 
 /** Rows drawn at a time: a code has more than a thousand articles. */
 const PAGE_OF_ROWS = 200;
@@ -59,7 +59,7 @@ export const isNumbered = ({ left, right }: ArticleRow) => left?.label != null |
 function table(app: App, compared: Compared, rows: readonly ArticleRow[]): TemplateResult {
   const words = REPORT_WORDS[app.language];
   const head = (document: SourceDocument, side: string) =>
-    html`<th scope="col" lang=${languageOf(document)}><span class="faint">${side}</span> <bdi>${titleOf(document)}</bdi></th>`;
+    html`<th scope="col" lang=${languageOf(document)}><span class="faint">${side}</span> ${nameOf(app, document)}</th>`;
   return html`<table class="articles-table">
     <thead><tr>${head(compared.left, words.oldText)}<th scope="col" class="what">${words.change}</th>${head(compared.right, words.newText)}</tr></thead>
     <tbody>

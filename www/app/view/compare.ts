@@ -10,7 +10,7 @@ import { articleTable, isNumbered } from "./article-table.js";
 import { exportMenu } from "./export-menu.js";
 import { swapSides } from "./icons.js";
 import { documentPicker } from "./picker.js";
-import { count, titleOf } from "./words.js";
+import { count, nameOf } from "./words.js";
 
 /** Pairs offered while none is chosen. */
 const MAX_PAIRS = 12;
@@ -74,7 +74,7 @@ function nearest(app: App): TemplateResult | typeof nothing {
             <span class="sides">
               ${[left, right].map(
                 (info) =>
-                  html`<span lang=${languageOf(info)}><bdi>${titleOf(info)}</bdi> <span class="faint num">${info.date ?? ""}</span></span>`,
+                  html`<span lang=${languageOf(info)}>${nameOf(app, info)} <span class="faint num">${info.date ?? ""}</span></span>`,
               )}
             </span>
             <svg class="measure" aria-hidden="true" viewBox="0 0 100 1" preserveAspectRatio="none"><rect width=${(100 * numStatements) / most} height="1" /></svg>
