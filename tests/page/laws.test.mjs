@@ -17,9 +17,9 @@ const law = (...articles) =>
 const HOURS = "阅览室每日开放八小时，周末照常。";
 const FOOD = "读者不得在室内饮食。";
 const LOANS = "借出的图书应当在三十日内归还。";
-const NOISE = "任何人都不得在馆内使用扩音的设备。";
+const WAYS = "馆舍应当设置无障碍通道，由专人维护，经费列入年度预算。";
 const OLD = { name: "old.txt", text: law(HOURS, FOOD, LOANS) };
-const NEW = { name: "new.txt", text: law(HOURS.replace("八", "十"), LOANS, NOISE) };
+const NEW = { name: "new.txt", text: law(HOURS.replace("八", "十"), LOANS, WAYS) };
 
 async function atLaws(more = {}, files = [OLD, NEW]) {
   const visited = await visit(browser, more);
@@ -73,5 +73,49 @@ test("two documents of one title and one date are told apart wherever one is nam
 test("a title that stands alone has no file's name beside it", async () => {
   const { page, leave } = await atLaws({}, [OLD, { name: "other.txt", text: "# 别的办法\n\n第一条 别的事。\n" }]);
   assert.equal(await page.locator(".apart").count(), 0);
+  await leave();
+});
+
+const dated = ({ name, text }, date) => ({ name, text: text.replace("1983年12月8日", date) });
+const heads = (page) => page.locator(".articles-table th").allInnerTexts();
+const whats = async (page) => (await page.locator(".articles-table tbody td.what").allInnerTexts()).join(" ");
+
+test("with equal dates nothing says which law is the old one, on either side", async () => {
+  const { page, leave } = await atLaws();
+  for (const [left, right] of [
+    ["old", "new"],
+    ["new", "old"],
+  ]) {
+    await go(page, `#/compare?d=${left}&d=${right}&unit=article`);
+    await page.waitForFunction(
+      (name) => document.querySelector(".articles-table th")?.textContent.includes(name),
+      left,
+    );
+    const [first, change, last] = await heads(page);
+    assert.doesNotMatch(`${first} ${last}`, /旧条文|新条文/);
+    assert.match(first, new RegExp(left));
+    assert.match(change, /左→右/);
+    const [csv] = (await exported(page, "CSV")).split("\r\n");
+    assert.match(csv, /左条号,右条号,变动（左→右）/);
+  }
+  await leave();
+});
+
+test("with dates that differ the later law is the new one, on whichever side it stands", async () => {
+  const { page, leave } = await atLaws({}, [OLD, dated(NEW, "2024年9月13日")]);
+  await go(page, "#/compare?d=old&d=new&unit=article");
+  await page.locator(".articles-table").waitFor();
+  const [first, , last] = await heads(page);
+  assert.match(first, /旧条文/);
+  assert.match(last, /新条文/);
+  const added = () => page.locator(".articles-table tr", { hasText: "无障碍通道" }).locator("td.what").textContent();
+  assert.equal(await added(), "新增");
+  await page.getByRole("button", { name: "左右对调" }).click();
+  await page.waitForFunction(() => document.querySelector(".articles-table th")?.textContent.includes("新条文"));
+  assert.match((await heads(page))[2], /旧条文/);
+  assert.equal(await added(), "新增", "the new law's own article is not called dropped");
+  assert.match(await whats(page), /删除/);
+  const [csv] = (await exported(page, "CSV")).split("\r\n");
+  assert.match(csv, /新条号,旧条号,变动/);
   await leave();
 });

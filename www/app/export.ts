@@ -23,15 +23,15 @@ export const WAYS = {
   json: ({ comparison }: Compared) => `${JSON.stringify(comparison, null, 2)}\n`,
   /** With a byte-order mark, which spreadsheets need for Chinese. */
   csv: (compared: Compared, strength: number, language: Language) =>
-    `\ufeff${comparisonCsv(atStrength(compared.comparison, strength), sides(compared), { language })}\r\n`,
+    `\ufeff${comparisonCsv(atStrength(compared.comparison, strength), sides(compared), { language, older: "dates" })}\r\n`,
   markdown: (compared: Compared, strength: number, language: Language) => {
     const title = namesOf(compared.comparison)
       .join(" ↔ ")
       .replace(/[\\|<>*_`[\]#]/g, "\\$&");
-    return `# ${title}\n\n${comparisonMarkdown(atStrength(compared.comparison, strength), sides(compared), { language })}\n`;
+    return `# ${title}\n\n${comparisonMarkdown(atStrength(compared.comparison, strength), sides(compared), { language, older: "dates" })}\n`;
   },
   report: (compared: Compared, strength: number, language: Language) =>
-    comparisonHtml(atStrength(compared.comparison, strength), sides(compared), { language }),
+    comparisonHtml(atStrength(compared.comparison, strength), sides(compared), { language, older: "dates" }),
 } as const;
 
 function sides({ left, right }: Compared): { left: string; right: string } {

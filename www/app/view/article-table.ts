@@ -4,6 +4,7 @@ import { inlineText } from "../../elements/inline.js";
 import { layer, type Stretch } from "../../elements/pieces.js";
 import { languageOf } from "../../elements/source-text.js";
 import { differenceWord } from "../../elements/words.js";
+import { articleWords, olderSide } from "../../lib/old-and-new.js";
 import type { Article, ArticleChange, ArticleRow, Difference, Document as SourceDocument } from "../../lib/page.js";
 import { REPORT_WORDS } from "../../lib/report-words.js";
 import { t } from "../../strings/index.js";
@@ -25,6 +26,7 @@ interface Mark extends Stretch {
 /** An old and a new law article by article: what became of each, and the words that changed. */
 export function articleTable(app: App, compared: Compared): TemplateResult {
   const words = REPORT_WORDS[app.language];
+  const { changes } = articleWords(words, olderSide(compared));
   const { articles } = compared.comparison;
   const isChanged = app.route.show === "different";
   const rows = articles.filter((row) => !isChanged || hasChanged(row));
@@ -38,7 +40,7 @@ export function articleTable(app: App, compared: Compared): TemplateResult {
           num: articles.filter((row) => isNumbered(row) && row.change === change).length,
         }))
           .filter(({ num }) => num > 0)
-          .map(({ change, num }) => html`<li class=${change}>${words.changes[change]} ${count(num)}</li>`)}
+          .map(({ change, num }) => html`<li class=${change}>${changes[change]} ${count(num)}</li>`)}
         ${articles.some((row) => row.isMoved) ? html`<li>${words.moved} ${count(articles.filter((row) => row.isMoved).length)}</li>` : nothing}
       </ul>
     </div>
@@ -58,10 +60,12 @@ export const isNumbered = ({ left, right }: ArticleRow) => left?.label != null |
 
 function table(app: App, compared: Compared, rows: readonly ArticleRow[]): TemplateResult {
   const words = REPORT_WORDS[app.language];
+  const named = articleWords(words, olderSide(compared));
+  // Where nothing says which law is the old one, the columns have the names of their documents and no other.
   const head = (document: SourceDocument, side: string) =>
-    html`<th scope="col" lang=${languageOf(document)}><span class="faint">${side}</span> ${nameOf(app, document)}</th>`;
+    html`<th scope="col" lang=${languageOf(document)}>${named.older === null ? nothing : html`<span class="faint">${side}</span> `}${nameOf(app, document)}</th>`;
   return html`<table class="articles-table">
-    <thead><tr>${head(compared.left, words.oldText)}<th scope="col" class="what">${words.change}</th>${head(compared.right, words.newText)}</tr></thead>
+    <thead><tr>${head(compared.left, named.leftText)}<th scope="col" class="what">${words.change}${named.older === null ? html`<br><span class="faint">${words.toRight}</span>` : nothing}</th>${head(compared.right, named.rightText)}</tr></thead>
     <tbody>
       ${repeat(
         rows,
@@ -70,7 +74,7 @@ function table(app: App, compared: Compared, rows: readonly ArticleRow[]): Templ
           const marks = row.pair === null ? [] : (compared.comparison.pairs[row.pair]?.differences ?? []);
           return html`<tr class=${row.change}>
             ${cell(app, compared, row, "left", marks)}
-            <td class="what">${words.changes[row.change]}${row.isMoved ? html`<br>${words.moved}` : nothing}</td>
+            <td class="what">${named.changes[row.change]}${row.isMoved ? html`<br>${words.moved}` : nothing}</td>
             ${cell(app, compared, row, "right", marks)}
           </tr>`;
         },
