@@ -119,3 +119,30 @@ test("with dates that differ the later law is the new one, on whichever side it 
   assert.match(csv, /新条号,旧条号,变动/);
   await leave();
 });
+
+test("paragraphs and items of an article stand on lines of their own, in the table and interleaved", async () => {
+  const lines = [
+    "有下列行为之一的，处五万元罚款：",
+    "（一）在书上涂写的；",
+    "（二）撕去书页的。",
+    "情节轻微的，予以警告。",
+  ];
+  const old = { name: "old.txt", text: law(HOURS, lines.join("\n\n")) };
+  const next = {
+    name: "new.txt",
+    text: law(HOURS, lines.join("\n　　").replace("五", "十").replace("在书上", "在书籍上")),
+  };
+  const { page, leave } = await atLaws({}, [old, next]);
+  await go(page, "#/compare?d=old&d=new&unit=article");
+  const row = page.locator(".articles-table tr.amended", { hasText: "涂写" });
+  const linesOf = async (place) =>
+    (await place.allInnerTexts())[0].split("\n").map((line) => line.replace(/[左右↗]/gu, "").trim());
+  const wanted = [`第二条 ${lines[0]}`, ...lines.slice(1)];
+  assert.deepEqual(await linesOf(row.locator("td").first()), wanted);
+  assert.equal((await linesOf(row.locator("td").last())).length, 4);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await go(page, "#/compare?d=old&d=new&unit=article&layout=panes");
+  const said = page.locator("duizhao-compare .rows .said.left", { hasText: "涂写" });
+  assert.deepEqual(await linesOf(said), wanted);
+  await leave();
+});

@@ -58,15 +58,15 @@ function said(
   marks: DifferenceMark[],
 ): TemplateResult | typeof nothing {
   if (!span) return nothing;
+  // No white space of ours: line breaks of the source are shown there.
   const words = inlineText(
     document,
     { start: span[0], end: span[1] },
     marks,
     (mark, node) => html`<em class=${mark.isFact ? "fact" : "wording"}>${node}</em>`,
+    { hasLines: true },
   );
-  return html`<p class=${`said ${side}`} lang=${languageOf(document)}>
-    <b class="side">${side === "left" ? t("leftMark") : t("rightMark")}</b>${words}
-  </p>`;
+  return html`<p class=${`said ${side}`} lang=${languageOf(document)}><b class="side">${side === "left" ? t("leftMark") : t("rightMark")}</b>${words}</p>`;
 }
 
 /** One layer of both kinds: facts whole, wording in what is left between them. */

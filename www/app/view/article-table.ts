@@ -99,11 +99,12 @@ function cell(
     return html`<td lang=${languageOf(document)}><bdi>${article.label}</bdi> <span class="faint">${REPORT_WORDS[app.language].sameText}</span></td>`;
   }
   const marks = layer<Mark>(differences.map(({ kind, [side]: [start, end] }) => ({ kind, start, end })));
-  const text = inlineText(document, article, marks, ({ kind }, node) =>
+  const marked = ({ kind }: Mark, node: unknown) =>
     kind === "wording"
       ? html`<mark class=${side}>${node}</mark>`
-      : html`<mark class="${side} fact" title=${differenceWord(kind)}>${node}</mark>`,
-  );
+      : html`<mark class="${side} fact" title=${differenceWord(kind)}>${node}</mark>`;
+  // A lawyer cites an article by its paragraphs and items.
+  const text = inlineText(document, article, marks, marked, { hasLines: true });
   const place = side === "left" ? { at: article.start } : row.left ? { at: row.left.start } : {};
   const open =
     article.label === null
