@@ -146,3 +146,27 @@ test("paragraphs and items of an article stand on lines of their own, in the tab
   assert.deepEqual(await linesOf(said), wanted);
   await leave();
 });
+
+test("far down a long table its heading stands under the head of the page, with nothing between", async () => {
+  const many = (word) => ({
+    name: `${word}.txt`,
+    text: Array.from({ length: 120 }, (_, i) => `第${i + 1}条 本条说的是${word}的第${i + 1}件事，应当照办。`).join(
+      "\n\n",
+    ),
+  });
+  const { page, leave } = await atLaws({}, [many("旧"), many("新")]);
+  await go(page, "#/compare?d=旧&d=新&unit=article");
+  await page.locator(".articles-table").waitFor();
+  for (const width of [1440, 900, 360]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.evaluate(() => scrollTo(0, 3000));
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    const { above, top } = await page.evaluate(() => ({
+      above: Math.max(0, document.querySelector(".head").getBoundingClientRect().bottom),
+      top: document.querySelector(".articles-table th").getBoundingClientRect().top,
+    }));
+    assert.equal(above > 0, width > 640, `the head stays where the screen is wide; ${width}`);
+    assert.ok(top <= above && top >= above - 2, `${width} px: a gap from ${above} to ${top}`);
+  }
+  await leave();
+});
