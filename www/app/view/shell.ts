@@ -13,6 +13,7 @@ import { compare } from "./compare.js";
 import { helpDialog, pasteDialog } from "./dialogs.js";
 import { home } from "./home.js";
 import { mark, moon, sun } from "./icons.js";
+import { escapeMenu, listenForMenus } from "./menus.js";
 import { notices } from "./notices.js";
 import { pickDialog } from "./picker.js";
 import { citeReading, read } from "./read.js";
@@ -133,6 +134,7 @@ function onEnter(app: App): void {
 /** What keys and drops do wherever they happen. */
 export function listen(app: App): void {
   document.addEventListener("keydown", (event) => onKey(app, event));
+  listenForMenus();
   let depth = 0;
   const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
   const show = (isDropping: boolean) => {
@@ -174,7 +176,9 @@ function onKey(app: App, event: KeyboardEvent): void {
     focusBox();
     return;
   }
-  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || app.dialog) return;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || app.dialog) return;
+  if (event.key === "Escape" && escapeMenu()) event.preventDefault();
+  if (isTyping || event.defaultPrevented) return;
   const stops = [...document.querySelectorAll<HTMLElement>("[data-stop]")];
   const at = stops.indexOf(document.activeElement as HTMLElement);
   switch (event.key) {
