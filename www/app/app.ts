@@ -44,6 +44,10 @@ export class App {
   readonly prompting = new Prompting(() => this.renderSoon());
   route: Route = START;
   answers: Answers = NO_ANSWERS;
+  /** The place the reader came from to this one, in this page; null at first. */
+  from: Route | null = null;
+  /** Done when the answer for the latest route is shown. */
+  arrived: Promise<void> = Promise.resolve();
   /** Whether an answer for the route is on its way. */
   isWaiting = false;
   failure: string | null = null;
@@ -159,12 +163,13 @@ export class App {
     // A query is worth remembering when it led somewhere.
     if (hasNewPlace && this.route.query !== "") this.remember(this.route.query);
     if (hasNewPlace) {
+      this.from = this.route;
       this.prompting.clear();
       this.isRaw = false;
       scrollTo({ top: 0 });
     }
     this.route = route;
-    void this.ask();
+    this.arrived = this.ask();
   }
 
   /** Remembers a query for the box; in the browser only where the reader has asked for keeping. */

@@ -273,6 +273,14 @@ export class Compare extends LitElement {
     this.choose(stops[next] ?? null);
   }
 
+  /** Lets go of a link that is being set, or else of the row the reader stands on; false where there is neither. */
+  release(): boolean {
+    if (this.isLinking) this.isLinking = false;
+    else if (this.now) this.choose(null);
+    else return false;
+    return true;
+  }
+
   private stopAt(): number {
     const now = this.now;
     if (!now || !this.view) return -1;
@@ -359,10 +367,8 @@ export class Compare extends LitElement {
 
   private readonly onKey = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.key === "Escape" && this.isLinking) this.isLinking = false;
-    else if (event.key === "Escape" && this.now) this.choose(null);
-    else if (event.key === "Enter" && this.now) this.bringLevel(this.now);
-    else return;
+    if (event.key === "Escape" ? !this.release() : event.key !== "Enter" || !this.now) return;
+    if (event.key === "Enter" && this.now) this.bringLevel(this.now);
     event.preventDefault();
   };
 

@@ -72,7 +72,7 @@ function table(app: App, compared: Compared, rows: readonly ArticleRow[]): Templ
         (row) => `${row.left?.start} ${row.right?.start}`,
         (row) => {
           const marks = row.pair === null ? [] : (compared.comparison.pairs[row.pair]?.differences ?? []);
-          return html`<tr class=${row.change}>
+          return html`<tr class="${row.change}${hasChanged(row) ? " changed" : ""}" tabindex=${hasChanged(row) ? -1 : nothing}>
             ${cell(app, compared, row, "left", marks)}
             <td class="what">${named.changes[row.change]}${row.isMoved ? html`<br>${words.moved}` : nothing}</td>
             ${cell(app, compared, row, "right", marks)}
@@ -81,6 +81,28 @@ function table(app: App, compared: Compared, rows: readonly ArticleRow[]): Templ
       )}
     </tbody>
   </table>`;
+}
+
+/** Stands on the next (`1`) or previous (`-1`) row that has changed; false where there is no table. */
+export function stepTable(app: App, direction: 1 | -1): boolean {
+  const table = document.querySelector<HTMLElement>(".articles-table");
+  if (!table) return false;
+  const changed = () => [...table.querySelectorAll<HTMLElement>("tr.changed")];
+  let rows = changed();
+  const at = rows.indexOf(document.activeElement as HTMLElement);
+  if (at === rows.length - 1 && direction > 0 && document.querySelector(".articles > .button")) {
+    app.numShown = Math.max(app.numShown, PAGE_OF_ROWS) + PAGE_OF_ROWS;
+    app.renderNow();
+    rows = changed();
+  }
+  // Who has scrolled goes on from there.
+  const top = table.querySelector("th")?.getBoundingClientRect().bottom ?? 0;
+  const below = rows.findIndex((row) => row.getBoundingClientRect().top >= top - 1);
+  const next = at >= 0 ? at + direction : direction > 0 ? Math.max(0, below) : (below < 0 ? rows.length : below) - 1;
+  const row = rows.at(next % rows.length);
+  row?.focus({ preventScroll: true });
+  row?.scrollIntoView({ block: "start" });
+  return true;
 }
 
 function cell(
