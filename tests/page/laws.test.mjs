@@ -170,3 +170,21 @@ test("far down a long table its heading stands under the head of the page, with 
   }
   await leave();
 });
+
+test("a number inside a reworded stretch is seen as a number, in the table and in the report", async () => {
+  const fine = (least, most) => `擅自撕去书页的，并处${least}元以上${most}元以下的罚款。`;
+  const { page, leave } = await atLaws({}, [
+    { ...OLD, text: law(HOURS, fine("五万", "二十万")) },
+    { ...NEW, text: law(HOURS, fine("十万", "五十万")) },
+  ]);
+  await go(page, "#/compare?d=old&d=new&unit=article");
+  const row = page.locator(".articles-table tr.amended", { hasText: "撕去" });
+  const wanted = ["五万元", "二十万元", "十万元", "五十万元"];
+  assert.deepEqual(await row.locator("mark.fact").allTextContents(), wanted);
+  const report = await exported(page, "网页报告");
+  assert.deepEqual(
+    [...report.matchAll(/<mark class="\w+ fact"[^>]*>([^<]*)/g)].map(([, text]) => text),
+    wanted,
+  );
+  await leave();
+});

@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { toldApart } from "../lib/apart.js";
+import { factsOver } from "../lib/overlay.js";
 import type { Document as SourceDocument, Span } from "../lib/types.js";
 import { t } from "../strings/index.js";
 import { isAlike, type Row, type Show, SIDES, type SideName, type View } from "./comparison-model.js";
 import { visible } from "./controls.js";
 import { inlineText } from "./inline.js";
-import { cut, layer } from "./pieces.js";
 import { type DifferenceMark, languageOf } from "./source-text.js";
 import { relationWord } from "./words.js";
 
@@ -25,8 +25,7 @@ export function interleaved({ view, left, right, now, show, onRow }: Options): T
     const linked = pair === null ? undefined : view.pairs[pair];
     return show === "all" || (show === "similar" ? linked !== undefined : !linked || !isAlike(linked));
   });
-  // A fact lies over the wording around it: facts come first, and a layer keeps what comes first.
-  const marksOf = (side: SideName) => overlaid(view[side].differences);
+  const marksOf = (side: SideName) => factsOver(view[side].differences, ({ isFact }) => isFact);
   const marks = { left: marksOf("left"), right: marksOf("right") };
   const sources = { left, right };
   const apart = toldApart([left, right]);
@@ -67,15 +66,4 @@ function said(
     { hasLines: true },
   );
   return html`<p class=${`said ${side}`} lang=${languageOf(document)}><b class="side">${side === "left" ? t("leftMark") : t("rightMark")}</b>${words}</p>`;
-}
-
-/** One layer of both kinds: facts whole, wording in what is left between them. */
-function overlaid(differences: readonly DifferenceMark[]): DifferenceMark[] {
-  const facts = layer(differences.filter((difference) => difference.isFact));
-  const rest = layer(differences.filter((difference) => !difference.isFact)).flatMap((wording) =>
-    cut(wording.start, wording.end, [facts])
-      .filter((piece) => !piece.over[0])
-      .map((piece) => ({ ...wording, start: piece.start, end: piece.end })),
-  );
-  return layer([...facts, ...rest]);
 }

@@ -7,6 +7,7 @@
 
 import { called, toldApart } from "./apart.js";
 import { type ArticleWords, articleWords, olderSide } from "./old-and-new.js";
+import { factsOver } from "./overlay.js";
 import { REPORT_WORDS, type ReportLanguage, type ReportWords } from "./report-words.js";
 import type { Article, ArticleRow, Comparison, Difference, Pair, Relation, Span } from "./types.js";
 
@@ -331,16 +332,16 @@ function articleBody(comparison: Comparison, sides: Sides, words: ReportWords, n
 function marked(text: string, [start, end]: Span, marks: readonly Difference[], side: "left" | "right"): string {
   let html = "";
   let at = start;
-  const placed = marks
-    .map(({ kind, [side]: span }) => ({ kind, span }))
-    .filter(({ span }) => span[1] > span[0])
-    .sort((a, b) => a.span[0] - b.span[0] || b.span[1] - a.span[1]);
-  for (const { span, kind } of placed) {
-    if (span[0] < at || span[1] > end) continue;
-    html += asHtml(text.slice(at, span[0]));
+  const placed = factsOver(
+    marks.map(({ kind, [side]: span }) => ({ kind, start: span[0], end: span[1] })),
+    ({ kind }) => kind !== "wording",
+  );
+  for (const { kind, start: from, end: to } of placed) {
+    if (from < at || to > end) continue;
+    html += asHtml(text.slice(at, from));
     const classes = kind === "wording" ? side : `${side} fact`;
-    html += `<mark class="${classes}" title="${asHtml(kind)}">${asHtml(text.slice(span[0], span[1]))}</mark>`;
-    at = span[1];
+    html += `<mark class="${classes}" title="${asHtml(kind)}">${asHtml(text.slice(from, to))}</mark>`;
+    at = to;
   }
   return (html + asHtml(text.slice(at, end))).trim().replace(/\s*\n\s*/g, "<br>");
 }

@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { inlineText } from "../../elements/inline.js";
-import { layer, type Stretch } from "../../elements/pieces.js";
+import type { Stretch } from "../../elements/pieces.js";
 import { languageOf } from "../../elements/source-text.js";
 import { differenceWord } from "../../elements/words.js";
 import { articleWords, olderSide } from "../../lib/old-and-new.js";
+import { factsOver } from "../../lib/overlay.js";
 import type { Article, ArticleChange, ArticleRow, Difference, Document as SourceDocument } from "../../lib/page.js";
 import { REPORT_WORDS } from "../../lib/report-words.js";
 import { t } from "../../strings/index.js";
@@ -120,7 +121,10 @@ function cell(
   if (side === "right" && isUnchanged(row) && article.label !== null) {
     return html`<td lang=${languageOf(document)}><bdi>${article.label}</bdi> <span class="faint">${REPORT_WORDS[app.language].sameText}</span></td>`;
   }
-  const marks = layer<Mark>(differences.map(({ kind, [side]: [start, end] }) => ({ kind, start, end })));
+  const marks = factsOver(
+    differences.map(({ kind, [side]: [start, end] }): Mark => ({ kind, start, end })),
+    ({ kind }) => kind !== "wording",
+  );
   const marked = ({ kind }: Mark, node: unknown) =>
     kind === "wording"
       ? html`<mark class=${side}>${node}</mark>`
