@@ -188,3 +188,24 @@ test("a number inside a reworded stretch is seen as a number, in the table and i
   );
   await leave();
 });
+
+test("a fact that one side does not say stands beside what it says there, and no word is cut", async () => {
+  const more = "，以便在全国范围内推广使用，并接受各方监督";
+  const text = (hedge) =>
+    `# 公告\n\n图书馆的Acquisitions部门${hedge}在明年春天采购三千册Encyclopaedia图书${more}。\n\n今天天气很好。\n`;
+  const { page, leave } = await atLaws({}, [
+    { name: "old.txt", text: text("可能") },
+    { name: "new.txt", text: text("") },
+  ]);
+  await go(page, "#/compare?d=old&d=new");
+  const says = page.locator("duizhao-compare .facts li").first().locator(".says");
+  await says.first().waitFor();
+  const [left, right] = await says.allTextContents();
+  assert.match(left, /部门可能在明年春天/);
+  assert.match(right, /部门在明年春天.*（未说）/);
+  const whole = text("").split(/[^A-Za-z]+/);
+  for (const side of [left, right]) {
+    for (const word of side.match(/[A-Za-z]+/g) ?? []) assert.ok(whole.includes(word), `${word} is cut out of a word`);
+  }
+  await leave();
+});
