@@ -209,3 +209,35 @@ test("a fact that one side does not say stands beside what it says there, and no
   }
   await leave();
 });
+
+test("no word of the English interface is broken, wide or narrow", async () => {
+  const { page, leave } = await atLaws({ locale: "en-GB" });
+  const broken = () =>
+    page.evaluate(() => {
+      const found = [];
+      for (const element of document.querySelectorAll("button, summary, label, td.what, th.what")) {
+        const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          for (const { 0: word, index } of node.data.matchAll(/[A-Za-z]{2,}/g)) {
+            const range = document.createRange();
+            range.setStart(node, index);
+            range.setEnd(node, index + word.length);
+            if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) found.push(word);
+          }
+        }
+      }
+      return { found, isWide: document.documentElement.scrollWidth > innerWidth };
+    });
+  for (const width of [1440, 360, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const [hash, there] of [
+      ["#/compare?d=old&d=new&unit=article", ".articles-table"],
+      ["#/read?d=new&q=图书馆&at=0", ".picture-menu"],
+    ]) {
+      await go(page, hash);
+      await page.locator(there).first().waitFor({ state: "attached" });
+      assert.deepEqual(await broken(), { found: [], isWide: false }, `${hash} at ${width} px`);
+    }
+  }
+  await leave();
+});
