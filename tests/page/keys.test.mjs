@@ -121,3 +121,43 @@ test("n and p step through what has changed in a table of articles", async () =>
   }
   await leave();
 });
+
+test("completions stand under the head, over none of it", async () => {
+  for (const width of [1440, 900]) {
+    const { page, leave } = await visit(browser, { width, hash: "#/search?q=样品" });
+    await page.locator("duizhao-box input").fill("着");
+    await page.locator("duizhao-box [role=option]").first().waitFor();
+    const tops = await page.evaluate(() => ({
+      head: document.querySelector(".head").getBoundingClientRect().bottom,
+      option: document.querySelector("duizhao-box [role=option]").getBoundingClientRect(),
+      found: document.querySelector(".found-head h1")?.getBoundingClientRect().top ?? Number.POSITIVE_INFINITY,
+    }));
+    assert.ok(tops.option.top >= tops.head, `${width}: ${JSON.stringify(tops)}`);
+    assert.ok(tops.option.bottom <= tops.found + 4, `${width}: ${JSON.stringify(tops)}`);
+    await leave();
+  }
+});
+
+test("the frame of a result goes around its buttons too", async () => {
+  const { page, leave } = await visit(browser, { hash: "#/search?q=样品" });
+  await page.locator(".snippet").first().waitFor();
+  await page.locator("duizhao-box input").focus();
+  await page.keyboard.press("Enter");
+  const frame = await page
+    .locator(".snippet")
+    .first()
+    .evaluate((snippet) => {
+      const style = getComputedStyle(snippet, "::after");
+      const { width, height } = snippet.closest(".passage").getBoundingClientRect();
+      return {
+        own: getComputedStyle(snippet).outlineStyle,
+        outline: style.outlineStyle,
+        sizes: [style.width, style.height].map((size) => Math.round(Number.parseFloat(size))),
+        whole: [width, height].map(Math.round),
+      };
+    });
+  assert.equal(frame.own, "none");
+  assert.equal(frame.outline, "solid");
+  assert.deepEqual(frame.sizes, frame.whole);
+  await leave();
+});

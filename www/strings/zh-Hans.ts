@@ -51,7 +51,7 @@ export const zhHans = {
   columnsChosen: "分栏看",
   compareNearest: "对照两份问答",
   forget: "移除",
-  forgetThis: "移除《{title}》",
+  forgetThis: "移除：{title}",
   retry: "重试",
   noDocuments: "还没有文档。",
   untitled: "（无题）",

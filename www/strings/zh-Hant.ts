@@ -53,7 +53,7 @@ export const zhHant: Record<Key, string> = {
   columnsChosen: "分欄看",
   compareNearest: "對照兩份問答",
   forget: "移除",
-  forgetThis: "移除《{title}》",
+  forgetThis: "移除：{title}",
   retry: "重試",
   noDocuments: "還沒有文件。",
   untitled: "（無題）",
