@@ -210,3 +210,9 @@ test("links that run something are no links", async () => {
   }
   assert.equal(safeUrl("https://example.org/文"), "https://example.org/%E6%96%87");
 });
+
+test("a citation has the marks of its title once", async () => {
+  const { citation } = await load("/app/cite.ts");
+  const document = { title: "《时代》封面故事", author: null, source: "译文", date: "2024-06-25", url: null };
+  assert.equal(citation(document, "一句\n话。"), "「一句话。」——《〈时代〉封面故事》，译文，2024-06-25");
+});

@@ -2,6 +2,7 @@
 
 import { render } from "lit";
 import type { HandLink } from "../elements/comparison-model.js";
+import { called } from "../lib/apart.js";
 import {
   type Columns,
   createSegmenter,
@@ -43,6 +44,10 @@ export class App {
   readonly prompting = new Prompting(() => this.renderSoon());
   route: Route = START;
   answers: Answers = NO_ANSWERS;
+  /** The place the reader came from to this one, in this page; null at first. */
+  from: Route | null = null;
+  /** Done when the answer for the latest route is shown. */
+  arrived: Promise<void> = Promise.resolve();
   /** Whether an answer for the route is on its way. */
   isWaiting = false;
   failure: string | null = null;
@@ -120,7 +125,10 @@ export class App {
   /** What the tab and the reader's history say. */
   private get title(): string {
     const { route } = this;
-    const titles = route.documents.map((id) => this.find(id)?.title ?? "").filter(Boolean);
+    const titles = route.documents
+      .map((id) => this.find(id))
+      .map((info) => (info ? called(info, this.corpus.apart) : ""))
+      .filter(Boolean);
     const about = route.view === "read" || route.view === "compare" ? titles.join(" × ") : route.query.trim();
     return about === "" ? `${t("name")} · ${t("tagline")}` : `${[...about].slice(0, 60).join("")} · ${t("name")}`;
   }
@@ -155,12 +163,13 @@ export class App {
     // A query is worth remembering when it led somewhere.
     if (hasNewPlace && this.route.query !== "") this.remember(this.route.query);
     if (hasNewPlace) {
+      this.from = this.route;
       this.prompting.clear();
       this.isRaw = false;
       scrollTo({ top: 0 });
     }
     this.route = route;
-    void this.ask();
+    this.arrived = this.ask();
   }
 
   /** Remembers a query for the box; in the browser only where the reader has asked for keeping. */

@@ -4,7 +4,9 @@ import type { DocumentInfo } from "../lib/page.js";
 
 /** Shape: `「…」——《题目》，来源，2024-06-02，https://…`. */
 export function citation(document: DocumentInfo, quotation: string): string {
-  const parts = [`《${document.title}》`, document.author, document.source, document.date, safeUrl(document.url)];
+  // Marks of a title inside a title are single ones.
+  const title = document.title.replace(/《/g, "〈").replace(/》/g, "〉");
+  const parts = [`《${title}》`, document.author, document.source, document.date, safeUrl(document.url)];
   return `「${quotation.replace(/\s*\n\s*/g, "").trim()}」——${parts.filter(Boolean).join("，")}`;
 }
 

@@ -1,5 +1,6 @@
 /** Which documents are at hand, and the open index over them. */
 
+import { toldApart } from "../lib/apart.js";
 import {
   createBuilder,
   type Decoding,
@@ -63,6 +64,8 @@ export class Corpus {
   documents: DocumentInfo[] = [];
   /** The same by date, those without one last. */
   byDate: readonly DocumentInfo[] = [];
+  /** What tells those apart that share title and date, by id. */
+  apart: ReadonlyMap<string, string> = new Map();
   opening: Opening | null = null;
   /** Changes with every new index; answers of an older one are stale. */
   generation = 0;
@@ -353,6 +356,7 @@ export class Corpus {
       .map((_, i) => i)
       .sort((a, b) => ((dates[a] as string) < (dates[b] as string) ? -1 : dates[a] === dates[b] ? a - b : 1))
       .map((i) => documents[i] as DocumentInfo);
+    this.apart = toldApart(documents);
     this.byId = new Map([
       ...documents.map((info): [string, DocumentInfo] => [withoutEnding(info.id), info]),
       ...documents.map((info): [string, DocumentInfo] => [info.id, info]),

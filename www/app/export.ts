@@ -1,6 +1,13 @@
 /** A comparison as a file that stands alone, as the reader has set it. */
 
-import { type Comparison, comparisonCsv, comparisonHtml, comparisonMarkdown, type Document } from "../lib/page.js";
+import {
+  type Comparison,
+  comparisonCsv,
+  comparisonHtml,
+  comparisonMarkdown,
+  type Document,
+  namesOf,
+} from "../lib/page.js";
 import type { Language } from "../strings/index.js";
 
 /** What is exported: the comparison with both texts. */
@@ -16,13 +23,15 @@ export const WAYS = {
   json: ({ comparison }: Compared) => `${JSON.stringify(comparison, null, 2)}\n`,
   /** With a byte-order mark, which spreadsheets need for Chinese. */
   csv: (compared: Compared, strength: number, language: Language) =>
-    `\ufeff${comparisonCsv(atStrength(compared.comparison, strength), sides(compared), { language })}\r\n`,
+    `\ufeff${comparisonCsv(atStrength(compared.comparison, strength), sides(compared), { language, older: "dates" })}\r\n`,
   markdown: (compared: Compared, strength: number, language: Language) => {
-    const title = `${compared.left.title} ↔ ${compared.right.title}`.replace(/[\\|<>*_`[\]#]/g, "\\$&");
-    return `# ${title}\n\n${comparisonMarkdown(atStrength(compared.comparison, strength), sides(compared), { language })}\n`;
+    const title = namesOf(compared.comparison)
+      .join(" ↔ ")
+      .replace(/[\\|<>*_`[\]#]/g, "\\$&");
+    return `# ${title}\n\n${comparisonMarkdown(atStrength(compared.comparison, strength), sides(compared), { language, older: "dates" })}\n`;
   },
   report: (compared: Compared, strength: number, language: Language) =>
-    comparisonHtml(atStrength(compared.comparison, strength), sides(compared), { language }),
+    comparisonHtml(atStrength(compared.comparison, strength), sides(compared), { language, older: "dates" }),
 } as const;
 
 function sides({ left, right }: Compared): { left: string; right: string } {

@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { called, toldApart } from "../lib/apart.js";
 import type { Comparison, Pair, Document as SourceDocument, Span } from "../lib/types.js";
 import { type Language, setLanguage, t } from "../strings/index.js";
 import { choices } from "./choices.js";
@@ -240,14 +241,15 @@ export class Compare extends LitElement {
   }
 
   private pane(side: SideName, document: SourceDocument, view: View): TemplateResult {
+    const apart = toldApart([this.left, this.right].filter((one) => one !== undefined));
     return html`<section
-      class=${`pane ${side}`} part=${`pane pane-${side}`} tabindex="0" role="region" aria-label=${document.title}
+      class=${`pane ${side}`} part=${`pane pane-${side}`} tabindex="0" role="region" aria-label=${called(document, apart)}
       @scroll=${() => this.onScroll(side)} @pointerover=${this.onOver} @pointerleave=${() => this.light([])}
       @click=${(event: MouseEvent) => this.onClick(event, side)} @keydown=${this.onKey}
     >
       <header lang=${languageOf(document)}>
         <h2><bdi>${visible(document.title)}</bdi></h2>
-        <p>${[document.date, document.source].filter(Boolean).join(" · ")}</p>
+        <p>${[apart.get(document.id), document.date, document.source].filter(Boolean).join(" · ")}</p>
       </header>
       <duizhao-text .document=${document} .units=${view[side].units} .differences=${view[side].differences} @grown=${() => this.measureSoon()}></duizhao-text>
     </section>`;
@@ -269,6 +271,14 @@ export class Compare extends LitElement {
     const at = this.stopAt();
     const next = at < 0 ? (direction > 0 ? 0 : stops.length - 1) : (at + direction + stops.length) % stops.length;
     this.choose(stops[next] ?? null);
+  }
+
+  /** Lets go of a link that is being set, or else of the row the reader stands on; false where there is neither. */
+  release(): boolean {
+    if (this.isLinking) this.isLinking = false;
+    else if (this.now) this.choose(null);
+    else return false;
+    return true;
   }
 
   private stopAt(): number {
@@ -357,10 +367,8 @@ export class Compare extends LitElement {
 
   private readonly onKey = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.key === "Escape" && this.isLinking) this.isLinking = false;
-    else if (event.key === "Escape" && this.now) this.choose(null);
-    else if (event.key === "Enter" && this.now) this.bringLevel(this.now);
-    else return;
+    if (event.key === "Escape" ? !this.release() : event.key !== "Enter" || !this.now) return;
+    if (event.key === "Enter" && this.now) this.bringLevel(this.now);
     event.preventDefault();
   };
 

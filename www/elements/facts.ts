@@ -3,6 +3,7 @@ import type { Pair, Document as SourceDocument, Span } from "../lib/types.js";
 import { t } from "../strings/index.js";
 import type { Fact, View } from "./comparison-model.js";
 import { inlineText } from "./inline.js";
+import { within } from "./pieces.js";
 import { languageOf } from "./source-text.js";
 import { differenceWord } from "./words.js";
 
@@ -64,18 +65,38 @@ function row(
   </li>`;
 }
 
-/** A span with a little of the text around it, from inside its pair only. */
-function inContext(document: SourceDocument, [start, end]: Span, pair: Span): TemplateResult {
-  if (end <= start) return html`<i class="absent">${t("notSaid")}</i>`;
-  const { text } = document;
+/** A span with a little of the text around it, from inside its pair only; where a side says nothing on it, what it says there. */
+function inContext(document: SourceDocument, [start, end]: Span, [first, last]: Span): TemplateResult {
+  const isSaid = end > start;
   // A speaker's label may stand outside the sentence that is linked.
-  const from = clampStart(text, Math.max(Math.min(pair[0], start), start - CONTEXT));
-  const to = clampStart(text, Math.min(Math.max(pair[1], end), end + CONTEXT));
+  const least = Math.min(first, start);
+  const most = Math.max(last, end);
+  const near = Math.max(least, start - CONTEXT);
+  const from = edge(document, near, least, "start");
+  const to = edge(document, Math.min(most, isSaid ? end + CONTEXT : near + 2 * CONTEXT), most, "end");
   const words = inlineText(document, { start: from, end: to }, [{ start, end }], (_mark, node) => html`<b>${node}</b>`);
-  return html`${from > pair[0] ? "…" : ""}${words}${to < pair[1] ? "…" : ""}`;
+  const shown = html`${from > first ? "…" : ""}${words}${to < last ? "…" : ""}`;
+  return isSaid ? shown : html`<i class="absent">${shown}${t("notSaid")}</i>`;
 }
 
-/** A cut never falls inside a rare character, which is two units. */
+/** Where words begin and end, in browsers that know; elsewhere a cut may fall inside one. */
+const words = typeof Intl.Segmenter === "function" ? new Intl.Segmenter("zh", { granularity: "word" }) : null;
+/** Characters looked at on each side of a cut to find the word that it falls into. */
+const WORD_REACH = 24;
+
+/** A cut that falls into a word, or into noise, is moved out to its edge, but not past `limit`; never into a rare character, which is two units. */
+function edge({ text, removed }: SourceDocument, at: number, limit: number, which: "start" | "end"): number {
+  if (at === limit) return at;
+  const noise = within(removed, at, at + 1).find(({ start }) => start < at);
+  if (noise) return which === "start" ? Math.max(limit, noise.start) : Math.min(limit, noise.end);
+  const origin = Math.max(0, at - WORD_REACH);
+  const word = words?.segment(text.slice(origin, at + WORD_REACH)).containing(at - origin);
+  if (!word) return clampStart(text, at);
+  const start = origin + word.index;
+  if (start === at) return at;
+  return which === "start" ? Math.max(limit, start) : Math.min(limit, start + word.segment.length);
+}
+
 function clampStart(text: string, at: number): number {
   const unit = text.charCodeAt(at);
   return unit >= 0xdc00 && unit <= 0xdfff ? at - 1 : at;

@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { toldApart } from "../lib/apart.js";
+import { factsOver } from "../lib/overlay.js";
 import type { Document as SourceDocument, Span } from "../lib/types.js";
 import { t } from "../strings/index.js";
 import { isAlike, type Row, type Show, SIDES, type SideName, type View } from "./comparison-model.js";
 import { visible } from "./controls.js";
 import { inlineText } from "./inline.js";
-import { cut, layer } from "./pieces.js";
 import { type DifferenceMark, languageOf } from "./source-text.js";
 import { relationWord } from "./words.js";
 
@@ -24,14 +25,14 @@ export function interleaved({ view, left, right, now, show, onRow }: Options): T
     const linked = pair === null ? undefined : view.pairs[pair];
     return show === "all" || (show === "similar" ? linked !== undefined : !linked || !isAlike(linked));
   });
-  // A fact lies over the wording around it: facts come first, and a layer keeps what comes first.
-  const marksOf = (side: SideName) => overlaid(view[side].differences);
+  const marksOf = (side: SideName) => factsOver(view[side].differences, ({ isFact }) => isFact);
   const marks = { left: marksOf("left"), right: marksOf("right") };
   const sources = { left, right };
+  const apart = toldApart([left, right]);
   return html`<div class="who">
       ${SIDES.map(
         (side) =>
-          html`<p class=${side} lang=${languageOf(sources[side])}><b>${side === "left" ? t("leftMark") : t("rightMark")}</b> <bdi>${visible(sources[side].title)}</bdi> <span>${sources[side].date ?? ""}</span></p>`,
+          html`<p class=${side} lang=${languageOf(sources[side])}><b>${side === "left" ? t("leftMark") : t("rightMark")}</b> <bdi>${visible(sources[side].title)}</bdi> <span>${[apart.get(sources[side].id), sources[side].date].filter(Boolean).join(" · ")}</span></p>`,
       )}
     </div>
     <ol class="rows" part="rows">
@@ -56,24 +57,13 @@ function said(
   marks: DifferenceMark[],
 ): TemplateResult | typeof nothing {
   if (!span) return nothing;
+  // No white space of ours: line breaks of the source are shown there.
   const words = inlineText(
     document,
     { start: span[0], end: span[1] },
     marks,
     (mark, node) => html`<em class=${mark.isFact ? "fact" : "wording"}>${node}</em>`,
+    { hasLines: true },
   );
-  return html`<p class=${`said ${side}`} lang=${languageOf(document)}>
-    <b class="side">${side === "left" ? t("leftMark") : t("rightMark")}</b>${words}
-  </p>`;
-}
-
-/** One layer of both kinds: facts whole, wording in what is left between them. */
-function overlaid(differences: readonly DifferenceMark[]): DifferenceMark[] {
-  const facts = layer(differences.filter((difference) => difference.isFact));
-  const rest = layer(differences.filter((difference) => !difference.isFact)).flatMap((wording) =>
-    cut(wording.start, wording.end, [facts])
-      .filter((piece) => !piece.over[0])
-      .map((piece) => ({ ...wording, start: piece.start, end: piece.end })),
-  );
-  return layer([...facts, ...rest]);
+  return html`<p class=${`said ${side}`} lang=${languageOf(document)}><b class="side">${side === "left" ? t("leftMark") : t("rightMark")}</b>${words}</p>`;
 }

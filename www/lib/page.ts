@@ -68,6 +68,7 @@ export {
   comparisonCsv,
   comparisonHtml,
   comparisonMarkdown,
+  namesOf,
   type ReportOptions,
   type Row,
   rows as comparisonRows,

@@ -20,7 +20,14 @@ export interface ReportWords {
   newNumber: string;
   oldText: string;
   newText: string;
+  leftNumber: string;
+  rightNumber: string;
+  leftText: string;
+  rightText: string;
   change: string;
+  /** The same where nothing says which side is the old one. */
+  changeToRight: string;
+  toRight: string;
   changed: string;
   sameText: string;
   comma: string;
@@ -47,7 +54,13 @@ export const REPORT_WORDS: Record<ReportLanguage, ReportWords> = {
     newNumber: "新条号",
     oldText: "旧条文",
     newText: "新条文",
+    leftNumber: "左条号",
+    rightNumber: "右条号",
+    leftText: "左条文",
+    rightText: "右条文",
     change: "变动",
+    changeToRight: "变动（左→右）",
+    toRight: "左→右",
     changed: "改动的文字",
     sameText: "（内容未变）",
     comma: "，",
@@ -88,7 +101,13 @@ export const REPORT_WORDS: Record<ReportLanguage, ReportWords> = {
     newNumber: "新條號",
     oldText: "舊條文",
     newText: "新條文",
+    leftNumber: "左條號",
+    rightNumber: "右條號",
+    leftText: "左條文",
+    rightText: "右條文",
     change: "變動",
+    changeToRight: "變動（左→右）",
+    toRight: "左→右",
     changed: "改動的文字",
     sameText: "（內容未變）",
     comma: "，",
@@ -129,7 +148,13 @@ export const REPORT_WORDS: Record<ReportLanguage, ReportWords> = {
     newNumber: "new number",
     oldText: "old text",
     newText: "new text",
+    leftNumber: "left number",
+    rightNumber: "right number",
+    leftText: "left text",
+    rightText: "right text",
     change: "change",
+    changeToRight: "change (left → right)",
+    toRight: "left → right",
     changed: "changed words",
     sameText: "(unchanged)",
     comma: ", ",

@@ -5,6 +5,9 @@
  * With unit `article` the rows are those of the table of an old and a new law.
  */
 
+import { called, toldApart } from "./apart.js";
+import { type ArticleWords, articleWords, olderSide } from "./old-and-new.js";
+import { factsOver } from "./overlay.js";
 import { REPORT_WORDS, type ReportLanguage, type ReportWords } from "./report-words.js";
 import type { Article, ArticleRow, Comparison, Difference, Pair, Relation, Span } from "./types.js";
 
@@ -17,6 +20,11 @@ export interface Sides {
 export interface ReportOptions {
   /** The language of headings and notes. Default: English. */
   language?: ReportLanguage;
+  /**
+   * With unit `article`: what says which law is the old one. `left` (default): the left, as it was given first; `dates`: the
+   * two dates, and where they do not, columns are called left and right.
+   */
+  older?: "left" | "dates";
 }
 
 /** One row: a link, or a stretch that has no counterpart. */
@@ -93,9 +101,11 @@ function factNote(difference: Difference, sides: Sides, words: ReportWords): str
 // ---- tables
 
 /** The cells of the table, its head first. */
-function cells(comparison: Comparison, sides: Sides, words: ReportWords): string[][] {
-  if (comparison.articles.length > 0) return articleCells(comparison, sides, words);
-  const head = [comparison.left.title, words.relation, words.score, words.facts, comparison.right.title];
+function cells(comparison: Comparison, sides: Sides, options: ReportOptions): string[][] {
+  const words = REPORT_WORDS[options.language ?? "en"];
+  if (comparison.articles.length > 0) return articleCells(comparison, sides, words, aged(comparison, options));
+  const [left, right] = namesOf(comparison);
+  const head = [left, words.relation, words.score, words.facts, right];
   const body = rows(comparison).map((row) => [
     line(sides.left, row.left),
     [row.relation ? words.relations[row.relation] : words[row.left ? "onlyLeft" : "onlyRight"], moved(row, words)]
@@ -112,12 +122,23 @@ function cells(comparison: Comparison, sides: Sides, words: ReportWords): string
   return [head, ...body];
 }
 
+/** What the two texts are called, told apart where title and date are one. */
+export function namesOf({ left, right }: Pick<Comparison, "left" | "right">): [left: string, right: string] {
+  const apart = toldApart([left, right]);
+  return [called(left, apart), called(right, apart)];
+}
+
 function moved({ isMoved }: { isMoved: boolean }, words: ReportWords): string {
   return isMoved ? words.moved : "";
 }
 
-function articleCells(comparison: Comparison, sides: Sides, words: ReportWords): string[][] {
-  const head = [words.oldNumber, words.newNumber, words.change, words.changed, words.oldText, words.newText];
+/** The words of the table of articles, by what says which law is the old one. */
+function aged(comparison: Comparison, { language = "en", older }: ReportOptions): ArticleWords {
+  return articleWords(REPORT_WORDS[language], older === "dates" ? olderSide(comparison) : "left");
+}
+
+function articleCells(comparison: Comparison, sides: Sides, words: ReportWords, named: ArticleWords): string[][] {
+  const head = [named.leftNumber, named.rightNumber, named.change, words.changed, named.leftText, named.rightText];
   const body = comparison.articles.map((row) => {
     const pair = row.pair === null ? null : comparison.pairs[row.pair];
     const changed = (pair?.differences ?? []).map(
@@ -126,7 +147,7 @@ function articleCells(comparison: Comparison, sides: Sides, words: ReportWords):
     return [
       row.left?.label ?? "",
       row.right?.label ?? "",
-      [words.changes[row.change], moved(row, words)].filter(Boolean).join(words.comma),
+      [named.changes[row.change], moved(row, words)].filter(Boolean).join(words.comma),
       changed.join(words.semicolon),
       line(sides.left, row.left && [row.left.start, row.left.end]),
       line(sides.right, row.right && [row.right.start, row.right.end]),
@@ -137,7 +158,7 @@ function articleCells(comparison: Comparison, sides: Sides, words: ReportWords):
 
 /** A Markdown table. */
 export function comparisonMarkdown(comparison: Comparison, sides: Sides, options: ReportOptions = {}): string {
-  const [head = [], ...body] = cells(comparison, sides, REPORT_WORDS[options.language ?? "en"]);
+  const [head = [], ...body] = cells(comparison, sides, options);
   const cell = (part: string) => part.replace(/[\\|<>*_`[\]#]/g, "\\$&");
   const row = (parts: string[]) => `| ${parts.map(cell).join(" | ")} |`;
   return [row(head), `|${" --- |".repeat(head.length)}`, ...body.map(row)].join("\n");
@@ -149,7 +170,7 @@ export function comparisonCsv(comparison: Comparison, sides: Sides, options: Rep
     const safe = /^[=+\-@\t\r]/.test(part) ? `'${part}` : part;
     return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
   };
-  return cells(comparison, sides, REPORT_WORDS[options.language ?? "en"])
+  return cells(comparison, sides, options)
     .map((parts) => parts.map(cell).join(","))
     .join("\r\n");
 }
@@ -189,33 +210,34 @@ mark.fact { text-decoration: underline; text-decoration-thickness: 2px; text-und
 export function comparisonHtml(comparison: Comparison, sides: Sides, options: ReportOptions = {}): string {
   const language = options.language ?? "en";
   const words = REPORT_WORDS[language];
-  const { left, right } = comparison;
-  const title = `${left.title} ↔ ${right.title}`;
+  const title = namesOf(comparison).join(" ↔ ");
+  const apart = toldApart([comparison.left, comparison.right]);
   const isArticles = comparison.articles.length > 0;
+  const named = aged(comparison, options);
   const head = (side: "left" | "right") => {
-    const { title: name, date, source } = comparison[side];
-    const origin = [date, source].filter((part) => part !== null && part !== "").join(" · ");
+    const { id, title: name, date, source } = comparison[side];
+    const origin = [apart.get(id), date, source].filter(Boolean).join(" · ");
     return `<th lang="${comparison[side].language ?? "zh"}">${asHtml(name)}${origin ? `<br><small>${asHtml(origin)}</small>` : ""}</th>`;
   };
-  const body = isArticles ? articleBody(comparison, sides, words) : pairBody(comparison, sides, words);
+  const body = isArticles ? articleBody(comparison, sides, words, named) : pairBody(comparison, sides, words);
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${asHtml(title)}</title><style>${STYLE}</style></head>
 <body><h1>${asHtml(title)}</h1>
-<ul class="summary">${summary(comparison, words)
+<ul class="summary">${summary(comparison, words, named)
     .map((item) => `<li>${asHtml(item)}</li>`)
     .join("")}</ul>
 ${isArticles ? "" : factList(comparison, sides, words)}
 <h2>${asHtml(isArticles ? words.articleTable : words.sideBySide)}</h2>
-<table><thead><tr>${head("left")}<th class="note">${asHtml(isArticles ? words.change : words.relation)}</th>${head("right")}</tr></thead><tbody>
+<table><thead><tr>${head("left")}<th class="note">${asHtml(isArticles ? named.change : words.relation)}</th>${head("right")}</tr></thead><tbody>
 ${body.join("\n")}
 </tbody></table></body></html>
 `;
 }
 
 /** What there is, in numbers. */
-function summary(comparison: Comparison, words: ReportWords): string[] {
+function summary(comparison: Comparison, words: ReportWords, named: ArticleWords): string[] {
   const counted = (names: Record<string, string>, of: string[]) =>
     Object.entries(names)
       .map(([key, name]) => ({ name, count: of.filter((one) => one === key).length }))
@@ -225,7 +247,7 @@ function summary(comparison: Comparison, words: ReportWords): string[] {
     const { articles } = comparison;
     const numMoved = articles.filter(({ isMoved }) => isMoved).length;
     const changes = counted(
-      words.changes,
+      named.changes,
       articles.filter(({ left, right }) => left?.label || right?.label).map(({ change }) => change),
     );
     return [...changes, ...(numMoved > 0 ? [`${words.moved} ${numMoved}`] : [])];
@@ -288,7 +310,7 @@ function pairBody(comparison: Comparison, sides: Sides, words: ReportWords): str
   });
 }
 
-function articleBody(comparison: Comparison, sides: Sides, words: ReportWords): string[] {
+function articleBody(comparison: Comparison, sides: Sides, words: ReportWords, named: ArticleWords): string[] {
   return comparison.articles.map((row: ArticleRow, place) => {
     const marks = row.pair === null ? [] : (comparison.pairs[row.pair]?.differences ?? []);
     const isUnchanged = row.change === "unchanged" || row.change === "renumbered";
@@ -301,7 +323,7 @@ function articleBody(comparison: Comparison, sides: Sides, words: ReportWords): 
       }
       return `<td>${marked(sides[side], [article.start, article.end], marks, side)}</td>`;
     };
-    const note = [words.changes[row.change], moved(row, words)].filter(Boolean).join(words.comma);
+    const note = [named.changes[row.change], moved(row, words)].filter(Boolean).join(words.comma);
     const name = isUnchanged ? "same" : row.left && row.right ? row.change : "only";
     return `<tr id="r${place}" class="${name}">${cell("left")}<td class="note">${asHtml(note)}</td>${cell("right")}</tr>`;
   });
@@ -310,16 +332,16 @@ function articleBody(comparison: Comparison, sides: Sides, words: ReportWords): 
 function marked(text: string, [start, end]: Span, marks: readonly Difference[], side: "left" | "right"): string {
   let html = "";
   let at = start;
-  const placed = marks
-    .map(({ kind, [side]: span }) => ({ kind, span }))
-    .filter(({ span }) => span[1] > span[0])
-    .sort((a, b) => a.span[0] - b.span[0] || b.span[1] - a.span[1]);
-  for (const { span, kind } of placed) {
-    if (span[0] < at || span[1] > end) continue;
-    html += asHtml(text.slice(at, span[0]));
+  const placed = factsOver(
+    marks.map(({ kind, [side]: span }) => ({ kind, start: span[0], end: span[1] })),
+    ({ kind }) => kind !== "wording",
+  );
+  for (const { kind, start: from, end: to } of placed) {
+    if (from < at || to > end) continue;
+    html += asHtml(text.slice(at, from));
     const classes = kind === "wording" ? side : `${side} fact`;
-    html += `<mark class="${classes}" title="${asHtml(kind)}">${asHtml(text.slice(span[0], span[1]))}</mark>`;
-    at = span[1];
+    html += `<mark class="${classes}" title="${asHtml(kind)}">${asHtml(text.slice(from, to))}</mark>`;
+    at = to;
   }
   return (html + asHtml(text.slice(at, end))).trim().replace(/\s*\n\s*/g, "<br>");
 }

@@ -11,7 +11,7 @@ import { MAX_ACROSS, type Said } from "../answering.js";
 import { type App, PAGE_OF_HITS } from "../app.js";
 import { allOrChanged } from "./all-or-changed.js";
 import { keyness } from "./keyness.js";
-import { count, titleOf } from "./words.js";
+import { count, nameOf, plainNameOf } from "./words.js";
 
 /** What several sources say, by date, and what changed on the way; then the words that set each apart. */
 export function across(app: App): TemplateResult {
@@ -83,7 +83,7 @@ function statement(app: App, one: Statement, documents: readonly DocumentInfo[],
   const kinds = [...new Set(one.changes.map(({ kind }) => kind))];
   return html`<li class="statement">
     <header>
-      ${whoSays(one, documents)}
+      ${whoSays(app, one, documents)}
       <span class="faint num">${t("acrossDocuments", { n: one.numDocuments })}</span>
       ${kinds.map((kind) => html`<span class="kind">${differenceWord(kind)}</span>`)}
     </header>
@@ -107,7 +107,7 @@ function telling(app: App, one: Statement, occurrence: Occurrence, at: number, s
   return html`<li class=${isAgain ? "again" : ""}>
     <p class="who faint">
       <span class="num">${info.date ?? t("undated")}</span>
-      <span lang=${languageOf(info)}><bdi>${titleOf(info)}</bdi></span>
+      <span lang=${languageOf(info)}>${nameOf(app, info)}</span>
       ${occurrence.speaker ? html`<b><bdi>${visible(occurrence.speaker)}</bdi></b>` : nothing}
     </p>
     <a class="snippet" data-stop lang=${languageOf(info)} href=${app.link({ view: "read", documents: [info.id], query: "", at: start })}>${
@@ -137,10 +137,10 @@ function changesTo(one: Statement, at: number): TemplateResult | typeof nothing 
 const DOT = 13;
 
 /** One dot a document, by date; filled where it makes the statement. The list under it says the same. */
-function whoSays(one: Statement, documents: readonly DocumentInfo[]): TemplateResult {
+function whoSays(app: App, one: Statement, documents: readonly DocumentInfo[]): TemplateResult {
   const width = documents.length * DOT;
   const saying = new Set(one.occurrences.map(({ document }) => document.id));
   return html`<svg class="who-says" width=${width} height=${DOT} viewBox=${`0 0 ${width} ${DOT}`} role="img" aria-label=${t("acrossWho", { n: saying.size, of: documents.length })}>
-    ${documents.map((info, i) => svg`<circle class=${saying.has(info.id) ? "says" : ""} cx=${(i + 0.5) * DOT} cy=${DOT / 2} r="4"><title>${`${info.date ?? ""} ${info.title}`}</title></circle>`)}
+    ${documents.map((info, i) => svg`<circle class=${saying.has(info.id) ? "says" : ""} cx=${(i + 0.5) * DOT} cy=${DOT / 2} r="4"><title>${`${info.date ?? ""} ${plainNameOf(app, info)}`}</title></circle>`)}
   </svg>`;
 }

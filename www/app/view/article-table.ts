@@ -1,16 +1,18 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { inlineText } from "../../elements/inline.js";
-import { layer, type Stretch } from "../../elements/pieces.js";
+import type { Stretch } from "../../elements/pieces.js";
 import { languageOf } from "../../elements/source-text.js";
 import { differenceWord } from "../../elements/words.js";
+import { articleWords, olderSide } from "../../lib/old-and-new.js";
+import { factsOver } from "../../lib/overlay.js";
 import type { Article, ArticleChange, ArticleRow, Difference, Document as SourceDocument } from "../../lib/page.js";
 import { REPORT_WORDS } from "../../lib/report-words.js";
 import { t } from "../../strings/index.js";
 import type { Answers } from "../answering.js";
 import type { App } from "../app.js";
 import { allOrChanged } from "./all-or-changed.js";
-import { count, titleOf } from "./words.js";
+import { count, nameOf } from "./words.js";
 
 /** Rows drawn at a time: a code has more than a thousand articles. */
 const PAGE_OF_ROWS = 200;
@@ -25,6 +27,7 @@ interface Mark extends Stretch {
 /** An old and a new law article by article: what became of each, and the words that changed. */
 export function articleTable(app: App, compared: Compared): TemplateResult {
   const words = REPORT_WORDS[app.language];
+  const { changes } = articleWords(words, olderSide(compared));
   const { articles } = compared.comparison;
   const isChanged = app.route.show === "different";
   const rows = articles.filter((row) => !isChanged || hasChanged(row));
@@ -38,7 +41,7 @@ export function articleTable(app: App, compared: Compared): TemplateResult {
           num: articles.filter((row) => isNumbered(row) && row.change === change).length,
         }))
           .filter(({ num }) => num > 0)
-          .map(({ change, num }) => html`<li class=${change}>${words.changes[change]} ${count(num)}</li>`)}
+          .map(({ change, num }) => html`<li class=${change}>${changes[change]} ${count(num)}</li>`)}
         ${articles.some((row) => row.isMoved) ? html`<li>${words.moved} ${count(articles.filter((row) => row.isMoved).length)}</li>` : nothing}
       </ul>
     </div>
@@ -58,25 +61,49 @@ export const isNumbered = ({ left, right }: ArticleRow) => left?.label != null |
 
 function table(app: App, compared: Compared, rows: readonly ArticleRow[]): TemplateResult {
   const words = REPORT_WORDS[app.language];
+  const named = articleWords(words, olderSide(compared));
+  // Where nothing says which law is the old one, the columns have the names of their documents and no other.
   const head = (document: SourceDocument, side: string) =>
-    html`<th scope="col" lang=${languageOf(document)}><span class="faint">${side}</span> <bdi>${titleOf(document)}</bdi></th>`;
+    html`<th scope="col" lang=${languageOf(document)}>${named.older === null ? nothing : html`<span class="faint">${side}</span> `}${nameOf(app, document)}</th>`;
   return html`<table class="articles-table">
-    <thead><tr>${head(compared.left, words.oldText)}<th scope="col" class="what">${words.change}</th>${head(compared.right, words.newText)}</tr></thead>
+    <thead><tr>${head(compared.left, named.leftText)}<th scope="col" class="what">${words.change}${named.older === null ? html`<br><span class="faint">${words.toRight}</span>` : nothing}</th>${head(compared.right, named.rightText)}</tr></thead>
     <tbody>
       ${repeat(
         rows,
         (row) => `${row.left?.start} ${row.right?.start}`,
         (row) => {
           const marks = row.pair === null ? [] : (compared.comparison.pairs[row.pair]?.differences ?? []);
-          return html`<tr class=${row.change}>
+          return html`<tr class="${row.change}${hasChanged(row) ? " changed" : ""}" tabindex=${hasChanged(row) ? -1 : nothing}>
             ${cell(app, compared, row, "left", marks)}
-            <td class="what">${words.changes[row.change]}${row.isMoved ? html`<br>${words.moved}` : nothing}</td>
+            <td class="what">${named.changes[row.change]}${row.isMoved ? html`<br>${words.moved}` : nothing}</td>
             ${cell(app, compared, row, "right", marks)}
           </tr>`;
         },
       )}
     </tbody>
   </table>`;
+}
+
+/** Stands on the next (`1`) or previous (`-1`) row that has changed; false where there is no table. */
+export function stepTable(app: App, direction: 1 | -1): boolean {
+  const table = document.querySelector<HTMLElement>(".articles-table");
+  if (!table) return false;
+  const changed = () => [...table.querySelectorAll<HTMLElement>("tr.changed")];
+  let rows = changed();
+  const at = rows.indexOf(document.activeElement as HTMLElement);
+  if (at === rows.length - 1 && direction > 0 && document.querySelector(".articles > .button")) {
+    app.numShown = Math.max(app.numShown, PAGE_OF_ROWS) + PAGE_OF_ROWS;
+    app.renderNow();
+    rows = changed();
+  }
+  // Who has scrolled goes on from there.
+  const top = table.querySelector("th")?.getBoundingClientRect().bottom ?? 0;
+  const below = rows.findIndex((row) => row.getBoundingClientRect().top >= top - 1);
+  const next = at >= 0 ? at + direction : direction > 0 ? Math.max(0, below) : (below < 0 ? rows.length : below) - 1;
+  const row = rows.at(next % rows.length);
+  row?.focus({ preventScroll: true });
+  row?.scrollIntoView({ block: "start" });
+  return true;
 }
 
 function cell(
@@ -94,12 +121,16 @@ function cell(
   if (side === "right" && isUnchanged(row) && article.label !== null) {
     return html`<td lang=${languageOf(document)}><bdi>${article.label}</bdi> <span class="faint">${REPORT_WORDS[app.language].sameText}</span></td>`;
   }
-  const marks = layer<Mark>(differences.map(({ kind, [side]: [start, end] }) => ({ kind, start, end })));
-  const text = inlineText(document, article, marks, ({ kind }, node) =>
+  const marks = factsOver(
+    differences.map(({ kind, [side]: [start, end] }): Mark => ({ kind, start, end })),
+    ({ kind }) => kind !== "wording",
+  );
+  const marked = ({ kind }: Mark, node: unknown) =>
     kind === "wording"
       ? html`<mark class=${side}>${node}</mark>`
-      : html`<mark class="${side} fact" title=${differenceWord(kind)}>${node}</mark>`,
-  );
+      : html`<mark class="${side} fact" title=${differenceWord(kind)}>${node}</mark>`;
+  // A lawyer cites an article by its paragraphs and items.
+  const text = inlineText(document, article, marks, marked, { hasLines: true });
   const place = side === "left" ? { at: article.start } : row.left ? { at: row.left.start } : {};
   const open =
     article.label === null

@@ -1,12 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { plainly } from "../../elements/controls.js";
 import { languageOf } from "../../elements/source-text.js";
 import type { Columns } from "../../lib/page.js";
 import { t } from "../../strings/index.js";
 import { type App, columnsSentence, PAGE_OF_HITS } from "../app.js";
 import { passage } from "./passage.js";
 import { timeline } from "./timeline.js";
-import { titleOf } from "./words.js";
+import { nameOf, plainNameOf } from "./words.js";
 
 /** With more documents than this, those that are silent are listed under the columns and not set beside them. */
 const MAX_SILENT = 8;
@@ -42,7 +41,7 @@ function body(app: App, all: readonly Column[], query: string): TemplateResult {
         ({ document: info, passages }, i) => html`<li class=${passages.length === 0 ? "silent" : ""}>
           <header>
             <p class="faint num">${info.date ?? t("undated")}</p>
-            <h2 lang=${languageOf(info)}><a href=${app.link({ view: "read", documents: [info.id], query })}><bdi>${titleOf(info)}</bdi></a></h2>
+            <h2 lang=${languageOf(info)}><a href=${app.link({ view: "read", documents: [info.id], query })}>${nameOf(app, info)}</a></h2>
             ${info.source ? html`<p class="faint"><bdi>${info.source}</bdi></p>` : nothing}
             ${withBefore(app, shown, i)}
           </header>
@@ -63,7 +62,7 @@ function body(app: App, all: readonly Column[], query: string): TemplateResult {
       areListed
         ? html`<details class="silent-list">
           <summary>${t("columnsSilent", { n: silent.length })}</summary>
-          <ul>${silent.slice(0, 400).map(({ document: info }) => html`<li lang=${languageOf(info)}><a href=${app.link({ view: "read", documents: [info.id], query: "" })}><bdi>${titleOf(info)}</bdi></a></li>`)}</ul>
+          <ul>${silent.slice(0, 400).map(({ document: info }) => html`<li lang=${languageOf(info)}><a href=${app.link({ view: "read", documents: [info.id], query: "" })}>${nameOf(app, info)}</a></li>`)}</ul>
         </details>`
         : nothing
     }`;
@@ -95,7 +94,7 @@ function choice(app: App): TemplateResult | typeof nothing {
       ${(documents.length > MAX_CHOICES ? documents.filter((info) => chosen.includes(info.id)) : documents).map(
         (info) =>
           html`<li><label><input type="checkbox" .checked=${isChosen(info.id)} ?disabled=${isChosen(info.id) && chosen.length === 1}
-            @change=${() => toggle(info.id)} /> <bdi>${plainly(info.title) || t("untitled")}</bdi></label></li>`,
+            @change=${() => toggle(info.id)} /> <bdi>${plainNameOf(app, info)}</bdi></label></li>`,
       )}
     </ul>
   </details>`;

@@ -10,7 +10,7 @@ import { articleTable, isNumbered } from "./article-table.js";
 import { exportMenu } from "./export-menu.js";
 import { swapSides } from "./icons.js";
 import { documentPicker } from "./picker.js";
-import { count, titleOf } from "./words.js";
+import { count, nameOf } from "./words.js";
 
 /** Pairs offered while none is chosen. */
 const MAX_PAIRS = 12;
@@ -23,7 +23,8 @@ export function compare(app: App): TemplateResult {
   const [left = "", right = ""] = route.documents.map((id) => app.find(id)?.id ?? "");
   const { comparison } = app.answers;
   const choose = (documents: string[]) => app.go({ documents, at: null });
-  return html`<div class="comparing">
+  const isTable = hasArticles(app) && route.layout === "table";
+  return html`<div class=${comparison && !isTable ? "comparing in-panes" : "comparing"}>
     <div class="comparing-bar">
       <h1 class="unseen">${t("compareTitle")}</h1>
       ${documentPicker(app, left, t("leftDocument"), (id) => choose([id, right]))}
@@ -43,7 +44,7 @@ export function compare(app: App): TemplateResult {
       ${comparison && hasArticles(app) ? layoutChoice(app) : nothing}
       ${comparison ? exportMenu(app, comparison) : nothing}
     </div>
-    ${body(app, left, right)}
+    ${body(app, left, right, isTable)}
   </div>`;
 }
 
@@ -74,7 +75,7 @@ function nearest(app: App): TemplateResult | typeof nothing {
             <span class="sides">
               ${[left, right].map(
                 (info) =>
-                  html`<span lang=${languageOf(info)}><bdi>${titleOf(info)}</bdi> <span class="faint num">${info.date ?? ""}</span></span>`,
+                  html`<span lang=${languageOf(info)}>${nameOf(app, info)} <span class="faint num">${info.date ?? ""}</span></span>`,
               )}
             </span>
             <svg class="measure" aria-hidden="true" viewBox="0 0 100 1" preserveAspectRatio="none"><rect width=${(100 * numStatements) / most} height="1" /></svg>
@@ -86,14 +87,14 @@ function nearest(app: App): TemplateResult | typeof nothing {
   </section>`;
 }
 
-function body(app: App, left: string, right: string): TemplateResult {
+function body(app: App, left: string, right: string, isTable: boolean): TemplateResult {
   const { comparison } = app.answers;
   if (left !== "" && left === right) return html`<p class="notice calm">${t("sameDocument")}</p>`;
   if (!comparison) {
     if (app.isWaiting || !app.isStarted) return html`<p class="quiet">${left && right ? t("comparing") : nothing}</p>`;
     return html`<p class="quiet">${t("comparePick")}</p>${nearest(app)}`;
   }
-  if (hasArticles(app) && app.route.layout === "table") return articleTable(app, comparison);
+  if (isTable) return articleTable(app, comparison);
   return html`<duizhao-compare
     .left=${comparison.left} .right=${comparison.right} .comparison=${comparison.comparison}
     .show=${app.route.show} .strength=${app.route.strength} .place=${app.route.at} .isLevelled=${app.isLevelled}

@@ -7,7 +7,7 @@ import type { App } from "../app.js";
 import { fromList } from "../dropped.js";
 import { SAMPLE_PAIR, SAMPLE_QUERIES } from "../sample.js";
 import { matching } from "./picker.js";
-import { count, scriptWord, titleOf } from "./words.js";
+import { count, nameOf, plainNameOf, scriptWord } from "./words.js";
 
 /** Past this many the list shows no more: search finds the rest. */
 const MAX_LISTED = 100;
@@ -92,12 +92,12 @@ function row(app: App, info: DocumentInfo): TemplateResult {
     app.set({ chosen });
   };
   return html`<li class=${isChosen ? "is-chosen" : ""}>
-    <label class="choose"><input type="checkbox" .checked=${isChosen} @change=${choose} aria-label=${t("compareWith", { title: info.title })} /></label>
-    <a href=${app.link({ view: "read", documents: [info.id], query: "" })} lang=${languageOf(info)}><bdi>${titleOf(info)}</bdi></a>
+    <label class="choose"><input type="checkbox" .checked=${isChosen} @change=${choose} aria-label=${t("compareWith", { title: plainNameOf(app, info) })} /></label>
+    <a href=${app.link({ view: "read", documents: [info.id], query: "" })} lang=${languageOf(info)}>${nameOf(app, info)}</a>
     <span class="about faint num">
       <span>${info.date ?? t("undated")}</span>${info.source ? html`<span><bdi>${info.source}</bdi></span>` : nothing}<span>${scriptWord(info.script)}</span><span>${t("charsCount", { n: count(info.numChars) })}</span>${decoding && decoding.encoding !== "utf-8" ? html`<span title=${t("factEncoding")}>${decoding.encoding.toUpperCase()}</span>` : nothing}
     </span>
-    <button type="button" class="remove" aria-label=${t("forgetThis", { title: info.title })} title=${t("forget")} @click=${() => app.remove(info.id)}>×</button>
+    <button type="button" class="remove" aria-label=${t("forgetThis", { title: plainNameOf(app, info) })} title=${t("forget")} @click=${() => app.remove(info.id)}>×</button>
   </li>`;
 }
 

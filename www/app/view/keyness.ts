@@ -5,7 +5,7 @@ import type { Keyness, KeynessColumn } from "../../lib/page.js";
 import { t } from "../../strings/index.js";
 import type { App } from "../app.js";
 import { pictureMenu } from "./picture-menu.js";
-import { count, titleOf } from "./words.js";
+import { count, nameOf, plainNameOf } from "./words.js";
 
 const ROW = 24;
 const LABEL = 96;
@@ -30,9 +30,9 @@ export function keyness(app: App, found: Keyness | null): TemplateResult | typeo
 function chart(app: App, { document: info, terms }: KeynessColumn): TemplateResult {
   const most = Math.max(...terms.map((term) => term.logLikelihood));
   const height = terms.length * ROW;
-  const name = plainly(info.title) || info.id;
+  const name = plainNameOf(app, info);
   return html`<li><figure>
-    <figcaption lang=${languageOf(info)}><a href=${app.link({ view: "read", documents: [info.id], query: "" })}><bdi>${titleOf(info)}</bdi></a> <span class="faint num">${info.date ?? t("undated")}</span></figcaption>
+    <figcaption lang=${languageOf(info)}><a href=${app.link({ view: "read", documents: [info.id], query: "" })}>${nameOf(app, info)}</a> <span class="faint num">${info.date ?? t("undated")}</span></figcaption>
     <svg viewBox=${`0 0 ${WIDTH} ${height}`} role="group" aria-label=${t("keynessOf", { title: name })} lang=${languageOf(info)}>
       ${terms.map(({ term, count: n, countElsewhere, logLikelihood }, i) => {
         const y = i * ROW;

@@ -6,7 +6,7 @@ import type { DocumentInfo } from "../../lib/page.js";
 import { t } from "../../strings/index.js";
 import type { App } from "../app.js";
 import { dialog } from "./dialogs.js";
-import { count, titleOf } from "./words.js";
+import { count, nameOf } from "./words.js";
 
 /** Past this many documents a list to scroll through is no help: they are picked by typing. */
 const MAX_OPTIONS = 60;
@@ -24,7 +24,7 @@ export function documentPicker(
   if (documents.length > MAX_OPTIONS) {
     const info = app.find(chosen);
     return html`<span class="picker"><button type="button" class="field picked" aria-haspopup="dialog" @click=${() => app.pick({ label, filter: "", onChoose })}>
-      <span class="unseen">${label}</span><bdi>${info ? titleOf(info) : `${label}…`}</bdi>
+      <span class="unseen">${label}</span>${info ? nameOf(app, info) : html`<bdi>${label}…</bdi>`}
     </button></span>`;
   }
   return html`<label class="picker"><span class="unseen">${label}</span>
@@ -35,7 +35,14 @@ export function documentPicker(
           : html`<option value="" disabled selected>${label}…</option>`,
         ...documents.map(
           (info) =>
-            html`<option value=${info.id} ?selected=${info.id === chosen}>${[info.date, plainly(info.title) || t("untitled")].filter(Boolean).join("  ")}</option>`,
+            html`<option value=${info.id} ?selected=${info.id === chosen}>${[
+              info.date,
+              app.corpus.apart.get(info.id),
+              info.title || t("untitled"),
+            ]
+              .filter(Boolean)
+              .map((part) => plainly(part as string))
+              .join("  ")}</option>`,
         ),
       ])}
     </select>
@@ -79,7 +86,7 @@ export function pickDialog(app: App, { label, filter, onChoose }: Picking): Temp
           .slice(0, MAX_MATCHES)
           .map(
             (info) =>
-              html`<li><button type="button" lang=${languageOf(info)} @click=${() => choose(info.id)}><bdi>${titleOf(info)}</bdi> <span class="faint num">${info.date ?? ""}</span></button></li>`,
+              html`<li><button type="button" lang=${languageOf(info)} @click=${() => choose(info.id)}>${nameOf(app, info)} <span class="faint num">${info.date ?? ""}</span></button></li>`,
           )}
       </ul>
       ${found.length > MAX_MATCHES ? html`<p class="faint">${t("moreMatches", { n: count(found.length - MAX_MATCHES) })}</p>` : nothing}

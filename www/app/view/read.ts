@@ -34,7 +34,7 @@ export function read(app: App): TemplateResult {
     <article>
       <header class=${isTitled ? "kicker" : ""} lang=${languageOf(document)}>
         <h1 class=${isTitled ? "unseen" : ""}><bdi>${titleOf(document)}</bdi></h1>
-        <p class="faint num">${[document.date, document.source, document.author].filter(Boolean).map((part) => html`<span><bdi>${part}</bdi></span>`)}</p>
+        <p class="faint num">${[app.corpus.apart.get(document.id), document.date, document.source, document.author].filter(Boolean).map((part) => html`<span><bdi>${part}</bdi></span>`)}</p>
       </header>
       <div class="page">
         <duizhao-text .document=${document} .hits=${hits} .isRaw=${app.isRaw}></duizhao-text>

@@ -7,7 +7,7 @@ import { type App, PAGE_OF_HITS, resultSentence } from "../app.js";
 import { safeUrl } from "../cite.js";
 import { formWord } from "../prompting.js";
 import { passage } from "./passage.js";
-import { count, titleOf } from "./words.js";
+import { count, nameOf } from "./words.js";
 
 /** Values shown of each way to narrow. */
 const MAX_VALUES = 12;
@@ -63,7 +63,7 @@ function byDocument(app: App, hit: Hit, query: string): TemplateResult {
   const { document: info } = hit;
   const url = safeUrl(info.url);
   return html`<li class="by-document">
-    <h2 lang=${languageOf(info)}><a href=${app.link({ view: "read", documents: [info.id], query })}><bdi>${titleOf(info)}</bdi></a></h2>
+    <h2 lang=${languageOf(info)}><a href=${app.link({ view: "read", documents: [info.id], query })}>${nameOf(app, info)}</a></h2>
     <p class="about faint num">
       <span>${info.date ?? t("undated")}</span>${info.source ? html`<span><bdi>${info.source}</bdi></span>` : nothing}${url ? html`<span><a href=${url} rel="noopener noreferrer" target="_blank">${new URL(url).host || url}</a></span>` : nothing}${foundBy(hit)}
     </p>

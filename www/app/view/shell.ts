@@ -5,14 +5,16 @@ import "../../elements/search-box.js";
 import type { SearchBox } from "../../elements/search-box.js";
 import type { App } from "../app.js";
 import { fromDrop } from "../dropped.js";
-import type { ViewName } from "../route.js";
+import { START, type ViewName } from "../route.js";
 import { about } from "./about.js";
 import { across } from "./across.js";
+import { stepTable } from "./article-table.js";
 import { columns } from "./columns.js";
 import { compare } from "./compare.js";
 import { helpDialog, pasteDialog } from "./dialogs.js";
 import { home } from "./home.js";
 import { mark, moon, sun } from "./icons.js";
+import { escapeMenu, listenForMenus } from "./menus.js";
 import { notices } from "./notices.js";
 import { pickDialog } from "./picker.js";
 import { citeReading, read } from "./read.js";
@@ -133,6 +135,7 @@ function onEnter(app: App): void {
 /** What keys and drops do wherever they happen. */
 export function listen(app: App): void {
   document.addEventListener("keydown", (event) => onKey(app, event));
+  listenForMenus();
   let depth = 0;
   const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
   const show = (isDropping: boolean) => {
@@ -168,13 +171,15 @@ export function listen(app: App): void {
 function onKey(app: App, event: KeyboardEvent): void {
   if (event.isComposing || event.keyCode === 229) return;
   const target = event.composedPath()[0] as HTMLElement;
-  const isTyping = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  const isTyping = takesKeys(target);
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
     event.preventDefault();
     focusBox();
     return;
   }
-  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || app.dialog) return;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || app.dialog) return;
+  if (event.key === "Escape" && escapeMenu()) event.preventDefault();
+  if (isTyping || event.defaultPrevented) return;
   const stops = [...document.querySelectorAll<HTMLElement>("[data-stop]")];
   const at = stops.indexOf(document.activeElement as HTMLElement);
   switch (event.key) {
@@ -201,14 +206,45 @@ function onKey(app: App, event: KeyboardEvent): void {
     case "p":
       step(app, event.key === "n" ? 1 : -1);
       break;
+    case "Escape":
+      if (!goBack(app)) return;
+      break;
     default:
       return;
   }
   event.preventDefault();
 }
 
+/** Whether letters typed there are its own: a field is, a box to tick and a way to choose files are not. */
+function takesKeys(element: HTMLElement): boolean {
+  if (element instanceof HTMLInputElement) return !/^(file|checkbox|radio|range|button)$/.test(element.type);
+  return element.isContentEditable || /^(TEXTAREA|SELECT)$/.test(element.tagName);
+}
+
+/** What Escape does outside the box: lets go of a sentence, leads from a text back to where it was found, from there to the box. */
+function goBack(app: App): boolean {
+  const { view, documents, query } = app.route;
+  if (view === "compare") return document.querySelector<Compare>("duizhao-compare")?.release() ?? false;
+  if (view === "search" || view === "columns" || view === "across") {
+    focusBox();
+    return true;
+  }
+  if (view !== "read") return false;
+  const isFound = app.from !== null && ["search", "columns", "across"].includes(app.from.view);
+  app.go({ ...START, ...(isFound ? app.from : {}), query });
+  void app.arrived.then(() => {
+    const isOf = (stop: HTMLElement) =>
+      new URLSearchParams(stop.getAttribute("href")?.split("?")[1]).get("d") === documents[0];
+    const stop = [...document.querySelectorAll<HTMLElement>("[data-stop]")].find(isOf);
+    if (stop) stop.focus();
+    else focusBox(false);
+  });
+  return true;
+}
+
 function step(app: App, direction: 1 | -1): void {
-  if (app.route.view === "compare") document.querySelector<Compare>("duizhao-compare")?.step(direction);
+  if (app.route.view === "compare" && !stepTable(app, direction))
+    document.querySelector<Compare>("duizhao-compare")?.step(direction);
   if (app.route.view === "read")
     document.querySelector<HTMLButtonElement>(direction > 0 ? ".hits .next" : ".hits .previous")?.click();
 }

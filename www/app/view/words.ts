@@ -1,10 +1,25 @@
-import { visible } from "../../elements/controls.js";
+import { html, nothing } from "lit";
+import { plainly, visible } from "../../elements/controls.js";
 import type { DocumentInfo, Script } from "../../lib/page.js";
 import { language, t } from "../../strings/index.js";
+import type { App } from "../app.js";
 
 /** A document's title as it is shown: characters that would turn its order are seen as such. */
 export function titleOf(info: Pick<DocumentInfo, "title">): unknown {
   return visible(info.title || t("untitled"));
+}
+
+/** A document's title, and the file's name beside it where another at hand has the same title and date. */
+export function nameOf(app: App, info: Pick<DocumentInfo, "id" | "title">): unknown {
+  const apart = app.corpus.apart.get(info.id);
+  return html`<bdi>${titleOf(info)}</bdi>${apart === undefined ? nothing : html` <bdi class="faint apart">${visible(apart)}</bdi>`}`;
+}
+
+/** The same as plain text, for options and labels. */
+export function plainNameOf(app: App, info: Pick<DocumentInfo, "id" | "title">): string {
+  const apart = app.corpus.apart.get(info.id);
+  const title = plainly(info.title) || t("untitled");
+  return apart === undefined ? title : `${title} · ${plainly(apart)}`;
 }
 
 /** The reader's word for a script. */

@@ -54,6 +54,7 @@ export const interleavedStyle = css`
     line-height: 1.8;
     line-break: strict;
     overflow-wrap: anywhere;
+    white-space: pre-line;
   }
   .rows .said:lang(zh-Hant),
   .who p:lang(zh-Hant) {

@@ -168,6 +168,8 @@ export const reading = css`
     background: var(--dz-zhu-soft, #f9e4dd);
     color: inherit;
     box-shadow: inset 0 -2px var(--dz-zhu, #b02e1c);
+    box-decoration-break: clone;
+    -webkit-box-decoration-break: clone;
   }
   duizhao-text mark.now {
     background: var(--dz-zhu, #b02e1c);
@@ -239,6 +241,8 @@ export const reading = css`
     font-weight: 600;
     background: var(--dz-zhu-soft, #f9e4dd);
     box-shadow: inset 0 -2px var(--dz-zhu, #b02e1c);
+    box-decoration-break: clone;
+    -webkit-box-decoration-break: clone;
   }
   duizhao-text .difference.wording {
     background: var(--dz-qing-soft, #dfeaf1);
