@@ -12,7 +12,7 @@ import {
   makeIndex,
   siteMaking,
 } from "../cli/making.js";
-import { count } from "../cli/output.js";
+import { count, counted } from "../cli/output.js";
 import { elementFiles } from "../cli/scripts.js";
 import { MANIFEST } from "../cli/site.js";
 import type { SiteFile } from "../lib/index.js";
@@ -81,7 +81,7 @@ async function indexOf(hexo: Hexo, making: Partial<Making>, path: string, as: Ma
   if (!("bytes" in made)) throw new Error("duizhao: the blog has no page to index.");
   const advice = as === "file" ? adviceOn(lengthOf(made), "site: search") : null;
   if (advice) hexo.log.info(`duizhao: ${advice}`);
-  hexo.log.info(`duizhao: ${path}: ${made.numDocuments} documents, ${count(lengthOf(made))} bytes`);
+  hexo.log.info(`duizhao: ${path}: ${counted(made.numDocuments, "document")}, ${count(lengthOf(made))} bytes`);
   return made;
 }
 

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { dirname, join, relative, resolve } from "node:path";
 import { adviceOn, formOf, lengthOf, type Made, makeIndex, siteMaking } from "../cli/making.js";
-import { count, writeWhole } from "../cli/output.js";
+import { count, counted, writeWhole } from "../cli/output.js";
 import { writeSite } from "../cli/site.js";
 import { createBuilder } from "../lib/index.js";
 import type { DuizhaoViteOptions } from "./vite.public.js";
@@ -71,7 +71,7 @@ export function duizhao(options: DuizhaoViteOptions = {}) {
     if (advice) notes.push(advice);
     for (const note of notes) logger().info(`duizhao: ${note}`);
     for (const complaint of complaints) logger().warn(`duizhao: ${complaint}`);
-    const size = `${numDocuments} documents, ${count(lengthOf(made))} bytes`;
+    const size = `${counted(numDocuments, "document")}, ${count(lengthOf(made))} bytes`;
     logger().info(`duizhao: ${shown(path)}: ${size}`);
   }
 
