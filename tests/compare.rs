@@ -471,6 +471,11 @@ fn facts_that_agree_are_no_difference() {
         ("工厂年产100万个零件。", "工廠年產百萬個零件。", "one value in two spellings"),
         ("增长率为百分之二十五左右。", "增长率为25%左右。", "a percentage"),
         ("会议定于2025年1月20日举行。", "会议定于二〇二五年一月二十日举行。", "a date in two spellings"),
+        (
+            "渔港的修缮明年完工，全文见 https://example.org/s?biz=Mzg5NTc4&sn=42 这里。",
+            "渔港的修缮明年完工，全文见 https://example.org/s?biz=MzA5NTU4&sn=17 这里。",
+            "two web addresses",
+        ),
     ] {
         let comparison = run(left, right);
         assert_eq!(comparison.pairs.len(), 1, "{reason}");

@@ -396,7 +396,7 @@ pub(super) fn keys(text: &str, span: Span, names: &Names) -> Vec<u64> {
 }
 
 /// Length of a web address at the start of a text.
-fn address(text: &str) -> Option<usize> {
+pub(super) fn address(text: &str) -> Option<usize> {
     let is_address = ["http://", "https://", "www."].iter().any(|start| text.starts_with(start));
     let is_end =
         |c: char| c.is_whitespace() || is_han(c) || matches!(c, ')' | ']' | '>' | '"' | '。' | '、' | '》');

@@ -5,7 +5,7 @@
 //! side says something else in its place, or where silence itself says something (a lost hedge).
 
 use super::DifferenceKind;
-use super::evidence::Names;
+use super::evidence::{Names, address};
 use super::strength::{Scale, denials, grades, time_bound, times};
 use crate::text::{CharClass, QuantityKind, Span, class_of, is_han, quantities};
 
@@ -189,6 +189,10 @@ pub(super) fn facts(text: &str, span: Span, names: &Names) -> Vec<Fact> {
             when: When::Unsaid,
         });
     }
+    // The parts of a web address name nothing.
+    let addresses: Vec<Span> =
+        piece.char_indices().filter_map(|(start, _)| Some(at(start, address(&piece[start..])?))).collect();
+    found.retain(|fact| !addresses.iter().any(|address| address.contains(fact.span)));
     found.sort_by_key(|fact| (fact.span.start, fact.span.end));
     found
 }
