@@ -134,7 +134,7 @@ impl<'p> Reader<'p> {
                 }
             };
             forms.read(text, &mut add, |_, _| {});
-            order::sort_by_number(found, |found| u64::from(found.end) << 8 | u64::from(found.word));
+            order::sort_by_key(found, |word| (word.end, word.word));
         }
         evidence
     }

@@ -42,9 +42,16 @@ pub(crate) fn facets(index: &Index, documents: impl Iterator<Item = u32>, answer
         if let Some(year) = info.date.and_then(|date| date.get(..4)) {
             *years.or_insert(year, 0u32) += 1;
         }
-        let said = answer.speakers(index, document)?;
         let mut names: Vec<&str> = index.documents().speakers(document).collect();
-        names.retain(|name| said.as_ref().is_none_or(|said| said.iter().any(|speaker| speaker == name)));
+        if let Some(said) = answer.said.get(&document).filter(|_| !names.is_empty()) {
+            let (text, all) = (index.document(document)?, index.passages(document, PASSAGE_CHARS)?);
+            names.retain(|name| {
+                said.iter().filter(|said| said.answers(&answer.plan)).any(|said| {
+                    let passage = all.get(said.at);
+                    passage.is_some_and(|(passage, _)| speaker_of(&text, passage) == Some(name))
+                })
+            });
+        }
         order::sort_by(&mut names, Ord::cmp);
         names.dedup();
         for name in names {
@@ -54,21 +61,6 @@ pub(crate) fn facets(index: &Index, documents: impl Iterator<Item = u32>, answer
     let mut years = most_first(years);
     order::sort_by(&mut years, |a, b| b.value.cmp(&a.value));
     Ok(Facets { sources: most_first(sources), speakers: most_first(speakers), years })
-}
-
-impl Answer {
-    /// Who says something of the query in a document that was read whole; `None` where that is not known.
-    fn speakers(&self, index: &Index, document: u32) -> Result<Option<Vec<String>>> {
-        let Some(said) = self.said.get(&document) else { return Ok(None) };
-        let (text, all) = (index.document(document)?, index.passages(document, PASSAGE_CHARS)?);
-        let answering = said.iter().filter(|passage| passage.answers(&self.plan));
-        let passages = answering.filter_map(|passage| all.get(passage.at));
-        let mut speakers: Vec<String> =
-            passages.filter_map(|(passage, _)| speaker_of(&text, passage).map(str::to_owned)).collect();
-        order::sort_by(&mut speakers, Ord::cmp);
-        speakers.dedup();
-        Ok(Some(speakers))
-    }
 }
 
 fn most_first(counts: SortedMap<&str, u32>) -> Vec<FacetCount> {

@@ -52,7 +52,7 @@ struct PatternWord {
 }
 
 /// A word found in a text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Found {
     /// Which word, in the order of [`Pattern::word`].
     pub word: u8,

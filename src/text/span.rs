@@ -47,6 +47,7 @@ impl Span {
     }
 
     /// Whether it has a part of `other`, and not the whole.
+    #[cfg(feature = "compare")]
     pub(crate) fn cuts(self, other: Span) -> bool {
         !self.intersection(other).is_empty() && !self.contains(other)
     }
