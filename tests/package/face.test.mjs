@@ -53,6 +53,21 @@ test("a highlight is the source as it is written, rare characters before it or n
   index.close();
 });
 
+test("every passage on request, where a few are shown otherwise; nothing else but a number", async () => {
+  const text = Array.from({ length: 30 }, (_, at) => `第${at}天，大桥通车。${"街上没有行人。".repeat(40)}`).join(
+    "\n\n",
+  );
+  const index = await open(await indexOf({ name: "a.txt", text }));
+  const places = async (passagesPerDocument) => {
+    const { hits } = await index.search("大桥", { passagesPerDocument });
+    return [hits[0].passages.flatMap(({ highlights }) => highlights).length, hits[0].numPassages];
+  };
+  assert.deepEqual(await places("all"), [30, 30]);
+  assert.deepEqual(await places(2), [2, 30]);
+  await assert.rejects(index.search("大桥", { passagesPerDocument: "many" }), TypeError);
+  index.close();
+});
+
 test("facets count all that answers, filters take one value or several, suggestions complete", async () => {
   const index = await open(
     await indexOf({ ...MORNING, source: "晨社" }, { ...EVENING, source: "晚社", date: "2024-05" }),
@@ -90,7 +105,15 @@ test("every shape has the keys that types.ts says, nothing missing and nothing u
   ]);
   assert.equal(result.total, 2);
   const [hit] = result.hits;
-  assert.deepEqual(Object.keys(hit), ["document", "score", "evidence", "coverage", "passages", "explanation"]);
+  assert.deepEqual(Object.keys(hit), [
+    "document",
+    "score",
+    "evidence",
+    "coverage",
+    "passages",
+    "numPassages",
+    "explanation",
+  ]);
   const info = ["id", "name", "title", "date", "url", "source", "author", "language", "script", "numChars"];
   assert.deepEqual(Object.keys(hit.document), info);
   assert.deepEqual(Object.keys(hit.passages[0]), [
