@@ -185,6 +185,11 @@ test("results are narrowed by source, year and speaker, and the narrowing is in 
   await page.locator(".facets a", { hasText: "全部" }).first().click();
   await settled(page);
   assert.ok((await page.locator(".by-document").count()) > number);
+  await page.evaluate((source) => {
+    location.hash = `#/search?q=鲸鱼&source=${encodeURIComponent(source)}`;
+  }, name);
+  await page.locator(".nothing").waitFor();
+  assert.equal(await page.locator(".nothing h1").textContent(), `在${name}里没有找到“鲸鱼”`, "it says within what");
   await leave();
 });
 

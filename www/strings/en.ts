@@ -121,6 +121,7 @@ export const en: Record<Key, string> = {
   restOfPassages: "Further passages in the whole text: {n}",
   resultCountMore: "{documents} documents, the first {shown} shown",
   resultNone: "“{query}” was not found",
+  resultNoneWithin: "“{query}” was not found within {within}",
   nothingLeft:
     "{n} {n:document answers, but holds|documents answer, but hold} what the minus leaves out, so none is left.",
   nothingTried: "Looked through {n} {n:document|documents} literally, across scripts and variants, and by alias.",

@@ -112,6 +112,7 @@ export const zhHans = {
   restOfPassages: "全文中还有 {n} 段",
   resultCountMore: "{documents} 篇文档，先列出 {shown} 篇",
   resultNone: "没有找到“{query}”",
+  resultNoneWithin: "在{within}里没有找到“{query}”",
   nothingLeft: "有 {n} 篇文档符合，但都含有减号排除的词，所以没有剩下的。",
   nothingTried: "已在 {n} 篇文档里按字面、简繁、异体与别名找过，都没有出现。",
   nothingTip: "可以少输几个字，或换一种说法；查询里有引号、减号或“来源:”之类的条件时，可先去掉。",

@@ -114,6 +114,7 @@ export const zhHant: Record<Key, string> = {
   restOfPassages: "全文中還有 {n} 段",
   resultCountMore: "{documents} 篇文件，先列出 {shown} 篇",
   resultNone: "沒有找到「{query}」",
+  resultNoneWithin: "在{within}裡沒有找到「{query}」",
   nothingLeft: "有 {n} 篇文件符合，但都含有減號排除的詞，所以沒有剩下的。",
   nothingTried: "已在 {n} 篇文件裡按字面、簡繁、異體與別名找過，都沒有出現。",
   nothingTip: "可以少輸幾個字，或換一種說法；查詢裡有引號、減號或「來源:」之類的條件時，可先去掉。",

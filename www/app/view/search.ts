@@ -94,9 +94,10 @@ function hitStrip(length: number, { passages }: Hit): TemplateResult | typeof no
 /** Nothing found says what was tried, and the way out. */
 function nothingFound(app: App, { numExcluded, tried, nearest }: SearchResult, query: string): TemplateResult {
   const { source, year, speaker } = app.route;
-  const isFiltered = source !== "" || year !== "" || speaker !== "";
+  const within = [source, year, speaker].filter((part) => part !== "").join(" · ");
+  const said = query.length > 60 ? `${[...query].slice(0, 60).join("")}…` : query;
   return html`<div class="nothing">
-    <h1>${t("resultNone", { query: query.length > 60 ? `${[...query].slice(0, 60).join("")}…` : query })}</h1>
+    <h1>${within === "" ? t("resultNone", { query: said }) : t("resultNoneWithin", { query: said, within })}</h1>
     <p>${numExcluded > 0 ? t("nothingLeft", { n: count(numExcluded) }) : t("nothingTried", { n: count(app.corpus.documents.length) })}</p>
     ${
       tried.length > 0
@@ -109,7 +110,7 @@ function nothingFound(app: App, { numExcluded, tried, nearest }: SearchResult, q
         : nothing
     }
     <p class="quiet">${t("nothingTip")}</p>
-    ${isFiltered ? html`<p><a class="button small" href=${app.link({ query })}>${t("filterAll")}</a></p>` : nothing}
+    ${within !== "" ? html`<p><a class="button small" href=${app.link({ query })}>${t("filterAll")}</a></p>` : nothing}
   </div>`;
 }
 
