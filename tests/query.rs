@@ -488,7 +488,7 @@ fn suggestions_complete_what_was_typed() {
     assert_eq!(texts("说明 -anth"), ["说明 -anthropic"], "after a sign, too");
     let alias = suggest(&index, "阿莫", 8).unwrap();
     assert_eq!(alias[0].text, "阿莫迪");
-    for nothing in ["", " ", "图片 ", "\"", "xyzzy"] {
+    for nothing in ["", " ", "图片 ", "\"", "xyzzy", "xyzan", "2g"] {
         assert!(texts(nothing).is_empty(), "{nothing:?}");
     }
     assert_eq!(suggest(&index, "图", 1).unwrap().len(), 1);

@@ -67,6 +67,11 @@ pub fn suggest(index: &Index, input: &str, limit: usize) -> Result<Vec<Suggestio
     // Where no term begins with the whole word as typed, its end may: 图片生 goes on as 图片 + 生成.
     for (at, _) in folded.char_indices() {
         let (before, word) = folded.split_at(at);
+        // The j of `shuj` begins no word of its own.
+        let is_part = |char: Option<char>| char.is_some_and(|char| char.is_ascii_alphanumeric());
+        if is_part(before.chars().next_back()) && is_part(word.chars().next()) {
+            continue;
+        }
         let found: Vec<TermId> = index
             .terms_for(word)
             .starting_with(word)
