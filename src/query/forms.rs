@@ -134,7 +134,8 @@ pub(crate) fn forms_of(
     }
     // The 万 of `100万` begins no word.
     let ends_number = |place: &Range<usize>| {
-        numbers.iter().any(|number| number.span.range().contains(&place.start) && place.start > 0)
+        let is_inside = |span: Range<usize>| span.start < place.start && place.start < span.end;
+        numbers.iter().any(|number| is_inside(number.span.range()))
     };
     if is_unfinished
         && let (Some(last), Some(word)) = (places.len().checked_sub(1), words.last())
