@@ -313,7 +313,8 @@ struct Run {
     right: usize,
 }
 
-/// The longest run of letters and Han characters that both have. Cost: the product of their lengths.
+/// The longest run of letters and Han characters that both have; of those that are no word, one of them. Cost: the product of
+/// their lengths, up to the first that is no word.
 fn longest_run(left: &[char], right: &[char]) -> Run {
     let mut best = Run::default();
     let mut before = vec![0usize; right.len() + 1];
@@ -324,6 +325,9 @@ fn longest_run(left: &[char], right: &[char]) -> Run {
             now[j + 1] = len;
             if len > best.len {
                 best = Run { len, left: i + 1 - len, right: j + 1 - len };
+            }
+            if len > MAX_WORD_CHARS {
+                return best;
             }
         }
         before = now;
