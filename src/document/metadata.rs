@@ -211,10 +211,9 @@ pub(super) fn date_in_text(document: &Document) -> Option<String> {
     let (mut first, mut first_year) = (None, None);
     let mut dates = Quantities::new(head).filter(|quantity| quantity.kind == QuantityKind::Date);
     while let Some(quantity) = dates.next() {
-        let date = quantity.low as u32;
-        let (year, month, day) = (date / 10_000, date / 100 % 100, date % 100);
+        let (year, month, day) = parts_of(quantity.low);
         if year > 0 && month > 0 && day > 0 {
-            let (year, month, day) = last_of_history(head, &quantity, dates).unwrap_or((year, month, day));
+            let (year, month, day) = parts_of(last_of_history(head, quantity, dates));
             return iso(year, month, day);
         }
         first = first.or(Some((year, month, day)));
@@ -232,28 +231,30 @@ pub(super) fn date_in_text(document: &Document) -> Option<String> {
 }
 
 /// `1983年12月8日…通过 1996年5月15日…修正 2024年9月13日…修正`: what a law is now dates from its last change. One sentence holds the history
-/// or none does, and it goes forward. None where `first` begins none.
-fn last_of_history(
-    head: &str,
-    first: &Quantity,
-    rest: impl Iterator<Item = Quantity>,
-) -> Option<(u32, u32, u32)> {
+/// or none does, and it goes forward. The value of `first` where that begins none.
+fn last_of_history(head: &str, first: Quantity, rest: impl Iterator<Item = Quantity>) -> f64 {
     const STEPS: [&str; 4] = ["通过", "修正", "修订", "公布"];
     let is_step = |said: &str| STEPS.iter().any(|step| said.contains(step));
-    let mut last: Option<u32> = None;
-    let mut before = first.clone();
+    let mut last = first.low;
+    let mut before = first;
     for quantity in rest.map(Some).chain([None]) {
         let end = quantity.as_ref().map_or(head.len(), |next| next.span.start as usize);
-        let said = head.get(before.span.end as usize..end)?;
+        let said = head.get(before.span.end as usize..end).unwrap_or_default();
         let (sentence, is_end) = said.split_once('。').map_or((said, false), |(said, _)| (said, true));
-        if !is_step(sentence) || last.is_some_and(|last| (before.low as u32) < last) {
+        if !is_step(sentence) || before.low < last {
             break;
         }
-        last = Some(before.low as u32);
+        last = before.low;
         match quantity {
-            Some(next) if !is_end && !(next.low as u32).is_multiple_of(100) => before = next,
+            Some(next) if !is_end && parts_of(next.low).2 > 0 => before = next,
             _ => break,
         }
     }
-    last.map(|date| (date / 10_000, date / 100 % 100, date % 100))
+    last
+}
+
+/// Year, month and day of the value of a date; 0 for what is unsaid.
+fn parts_of(date: f64) -> (u32, u32, u32) {
+    let date = date as u32;
+    (date / 10_000, date / 100 % 100, date % 100)
 }

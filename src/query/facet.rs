@@ -31,10 +31,10 @@ pub struct FacetCount {
     pub num_documents: u32,
 }
 
-/// Counts `documents`, those of `answer`. A document that lacks a field is counted nowhere. Cost: linear in the documents.
-pub(crate) fn facets(index: &Index, documents: impl Iterator<Item = u32>, answer: &Answer) -> Result<Facets> {
+/// Counts the documents of `answer`. A document that lacks a field is counted nowhere. Cost: linear in the documents.
+pub(crate) fn facets(index: &Index, answer: &Answer) -> Result<Facets> {
     let (mut sources, mut speakers, mut years) = (SortedMap::new(), SortedMap::new(), SortedMap::new());
-    for document in documents {
+    for document in answer.ranked.iter().map(|ranked| ranked.document) {
         let Some(info) = index.documents().info(document) else { continue };
         if let Some(source) = info.source {
             *sources.or_insert(source, 0u32) += 1;

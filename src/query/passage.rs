@@ -166,11 +166,11 @@ pub(crate) fn keep_phrases(passages: &mut Vec<Scored>, phrases: u64) {
 
 /// Keeps the passages that answer for themselves, where any does, and gives how many they are.
 pub(crate) fn keep_answers(plan: &Plan, passages: &mut Vec<Scored>) -> usize {
-    let num_answers = passages.iter().filter(|passage| passage.answers(plan)).count();
-    if num_answers > 0 {
-        passages.retain(|passage| passage.answers(plan));
+    if !passages.iter().any(|passage| passage.answers(plan)) {
+        return 0;
     }
-    num_answers
+    passages.retain(|passage| passage.answers(plan));
+    passages.len()
 }
 
 /// The best passages, best first, at most `max`; with [`ALL_PASSAGES`] all of them, in the order of the text.

@@ -200,7 +200,7 @@ pub fn search(index: &Index, input: &str, options: &SearchOptions) -> Result<Sea
         return Ok(SearchResult::default());
     }
     let facets = match options.facets {
-        true => Some(facets(index, answer.ranked.iter().map(|ranked| ranked.document), &answer)?),
+        true => Some(facets(index, &answer)?),
         false => None,
     };
     let page: Vec<Ranked> =

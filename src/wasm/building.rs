@@ -57,11 +57,10 @@ impl CoreBuilder {
             for_site: given.for_site.unwrap_or(defaults.for_site),
         };
         let lexicon = LEXICON.with_borrow(Clone::clone);
-        let builder = Builder::new(options, lexicon);
-        if base.is_empty() {
-            return Ok(CoreBuilder { builder, memory: Memory::default() });
+        let mut builder = Builder::new(options, lexicon);
+        if !base.is_empty() {
+            builder = Index::open(base).and_then(|base| builder.with_base(base)).map_err(thrown)?;
         }
-        let builder = Index::open(base).and_then(|base| builder.with_base(base)).map_err(thrown)?;
         Ok(CoreBuilder { builder, memory: Memory::default() })
     }
 

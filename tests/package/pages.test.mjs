@@ -244,19 +244,24 @@ test("--watch makes it again when a page changes, and ends at Ctrl+C", async (co
   assert.equal(await ended, 0);
 });
 
+/** Watches an input until the test is over; gives what waits until the command has said something. */
+function watched(context, here, input, out) {
+  const child = spawn(process.execPath, [CLI, "index", input, "-o", out, "--watch"], { cwd: here.path });
+  context.after(() => child.kill());
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (piece) => {
+      said += piece;
+    });
+  return async (wanted) => {
+    while (!wanted.test(said)) await new Promise((settle) => setTimeout(settle, 20));
+  };
+}
+
 test("--watch sees a file that is written anew and renamed, as editors do, more than once", async (context) => {
   const here = site(context);
   here.write("one.md", "一。");
-  const child = spawn(process.execPath, [CLI, "index", "one.md", "-o", "one.dzx", "--watch"], { cwd: here.path });
-  context.after(() => child.kill());
-  let out = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (piece) => {
-      out += piece;
-    });
-  const until = async (wanted) => {
-    while (!wanted.test(out)) await new Promise((settle) => setTimeout(settle, 20));
-  };
+  const until = watched(context, here, "one.md", "one.dzx");
   await until(/Watching one\.md/);
   for (const text of ["一二。", "一二三。"]) {
     here.write("one.part", text);
@@ -268,16 +273,7 @@ test("--watch sees a file that is written anew and renamed, as editors do, more 
 test("--watch of an empty folder waits for its first file", async (context) => {
   const here = site(context);
   mkdirSync(here.at("notes"));
-  const child = spawn(process.execPath, [CLI, "index", "notes", "-o", "notes.dzx", "--watch"], { cwd: here.path });
-  context.after(() => child.kill());
-  let out = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (piece) => {
-      out += piece;
-    });
-  const until = async (wanted) => {
-    while (!wanted.test(out)) await new Promise((settle) => setTimeout(settle, 20));
-  };
+  const until = watched(context, here, "notes", "notes.dzx");
   await until(/nothing to index[\s\S]*Watching notes/);
   here.write("notes/first.md", "一。");
   await until(/notes\.dzx: 1 document, 2 characters/);

@@ -80,7 +80,7 @@ function inContext(document: SourceDocument, [start, end]: Span, [first, last]: 
 }
 
 /** Where words begin and end, in browsers that know; elsewhere a cut may fall inside one. */
-const words = typeof Intl.Segmenter === "function" ? new Intl.Segmenter("zh", { granularity: "word" }) : null;
+const segmenter = typeof Intl.Segmenter === "function" ? new Intl.Segmenter("zh", { granularity: "word" }) : null;
 /** Characters looked at on each side of a cut to find the word that it falls into. */
 const WORD_REACH = 24;
 
@@ -90,7 +90,7 @@ function edge({ text, removed }: SourceDocument, at: number, limit: number, whic
   const noise = within(removed, at, at + 1).find(({ start }) => start < at);
   if (noise) return which === "start" ? Math.max(limit, noise.start) : Math.min(limit, noise.end);
   const origin = Math.max(0, at - WORD_REACH);
-  const word = words?.segment(text.slice(origin, at + WORD_REACH)).containing(at - origin);
+  const word = segmenter?.segment(text.slice(origin, at + WORD_REACH)).containing(at - origin);
   if (!word) return clampStart(text, at);
   const start = origin + word.index;
   if (start === at) return at;

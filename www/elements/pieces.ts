@@ -1,26 +1,8 @@
 /** How does one stretch of a source text split where its marks begin and end? */
 
-/** A half-open stretch of the source text in UTF-16 units. */
-export interface Stretch {
-  start: number;
-  end: number;
-}
+import type { Layer, Stretch } from "../lib/overlay.js";
 
-/** One kind of thing laid over a text: stretches in order that do not overlap one another. */
-export type Layer<T extends Stretch> = readonly T[];
-
-/** Sorts stretches and drops what is empty or overlaps an earlier one, so that the rest can be a {@link Layer}. */
-export function layer<T extends Stretch>(stretches: Iterable<T>): T[] {
-  const sorted = [...stretches].filter((s) => s.end > s.start).sort((a, b) => a.start - b.start || b.end - a.end);
-  const kept: T[] = [];
-  let reached = 0;
-  for (const stretch of sorted) {
-    if (stretch.start < reached) continue;
-    kept.push(stretch);
-    reached = stretch.end;
-  }
-  return kept;
-}
+export { type Layer, layer, type Stretch } from "../lib/overlay.js";
 
 /** The stretches of a layer that touch `start..end`. Cost: logarithmic in the layer, linear in the answer. */
 export function within<T extends Stretch>(layer: Layer<T>, start: number, end: number): T[] {

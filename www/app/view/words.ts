@@ -1,5 +1,6 @@
 import { html, nothing } from "lit";
 import { plainly, visible } from "../../elements/controls.js";
+import { called } from "../../lib/apart.js";
 import type { DocumentInfo, Script } from "../../lib/page.js";
 import { language, t } from "../../strings/index.js";
 import type { App } from "../app.js";
@@ -17,9 +18,7 @@ export function nameOf(app: App, info: Pick<DocumentInfo, "id" | "title">): unkn
 
 /** The same as plain text, for options and labels. */
 export function plainNameOf(app: App, info: Pick<DocumentInfo, "id" | "title">): string {
-  const apart = app.corpus.apart.get(info.id);
-  const title = plainly(info.title) || t("untitled");
-  return apart === undefined ? title : `${title} · ${plainly(apart)}`;
+  return plainly(called({ ...info, title: info.title || t("untitled") }, app.corpus.apart));
 }
 
 /** The reader's word for a script. */
